@@ -1,0 +1,31 @@
+using Domain.Teams;
+
+namespace Domain.Access;
+
+/// <summary>What a person may do in Berth. Pure; null means permitted, otherwise the sentence to show.</summary>
+public static class Permits
+{
+    public static string? WhyNotRequest(Actor who, string teamId) =>
+        who.IsIn(teamId) || who.IsPlatformAdmin
+            ? null
+            : $"Only members of team {teamId} may ask for its changes. Ask a lead of {teamId} to add you, or let a member of the team make the request.";
+
+    public static string? WhyNotSee(Actor who, string teamId) =>
+        who.IsIn(teamId) || who.Roles.Count > 0
+            ? null
+            : $"Only members of team {teamId}, platform admins, finance and auditors see this. Ask a lead of {teamId} to add you.";
+
+    /// <summary>Undo, try again and accept: whoever may ask for the team's changes may also mend what came of them.</summary>
+    public static string? WhyNotMend(Actor who, string teamId) =>
+        who.IsIn(teamId) || who.IsPlatformAdmin
+            ? null
+            : $"Only members of team {teamId} and platform admins may undo, repeat or accept its changes.";
+
+    public static string? WhyNotCancel(Actor who, Guid requesterId) =>
+        who.PersonId == requesterId ? null : "Only the person who asked may cancel the request. An approver can reject it instead.";
+
+    public static string? WhyNotReadAudit(Actor who) =>
+        who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
+            ? null
+            : "The record is open to team leads, platform admins, finance and auditors.";
+}

@@ -1,0 +1,20 @@
+namespace Domain.Approvals;
+
+public enum Verdict
+{
+    Approve,
+    AskForChanges,
+    Reject,
+}
+
+/// <summary>What one person said to one round of a request.</summary>
+public sealed class Decision
+{
+    public required Guid Id { get; init; }
+    public required Guid RequestId { get; init; }
+    public required int Round { get; init; }
+    public required Guid PersonId { get; init; }
+    public required Verdict Verdict { get; init; }
+    public required string Comment { get; init; }
+    public required DateTimeOffset At { get; init; }
+}

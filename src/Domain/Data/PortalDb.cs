@@ -1,0 +1,151 @@
+using Domain.Approvals;
+using Domain.Audit;
+using Domain.Catalog;
+using Domain.Costs;
+using Domain.Hosting;
+using Domain.Operations;
+using Domain.Requests;
+using Domain.Teams;
+using Domain.Workloads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Data;
+
+/// <summary>The one model; each engine has its own derived context and its own migrations.</summary>
+public abstract class PortalDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<TeamEnvironment> Environments => Set<TeamEnvironment>();
+    public DbSet<TeamMember> Members => Set<TeamMember>();
+    public DbSet<Template> Templates => Set<Template>();
+    public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
+    public DbSet<Request> Requests => Set<Request>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<ApprovalRule> ApprovalRules => Set<ApprovalRule>();
+    public DbSet<Operation> Operations => Set<Operation>();
+    public DbSet<Step> Steps => Set<Step>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<PriceRow> Prices => Set<PriceRow>();
+    public DbSet<LiveService> LiveServices => Set<LiveService>();
+    public DbSet<Lease> Leases => Set<Lease>();
+    public DbSet<PortalFact> Facts => Set<PortalFact>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Person>(e =>
+        {
+            e.HasIndex(p => new { p.Issuer, p.Subject }).IsUnique();
+            e.Property(p => p.Roles).AsJson();
+            e.Ignore(p => p.SourceIdentity);
+        });
+        modelBuilder.Entity<Team>(e =>
+        {
+            e.Property(t => t.Id).HasMaxLength(16);
+            e.Property(t => t.MonthlyBudget).HasPrecision(18, 4);
+            e.Property(t => t.Limits).AsJson();
+            e.Property(t => t.Version).IsConcurrencyToken();
+            e.HasMany(t => t.Environments).WithOne().HasForeignKey(x => x.TeamId);
+            e.HasMany(t => t.Members).WithOne().HasForeignKey(x => x.TeamId);
+        });
+        modelBuilder.Entity<TeamEnvironment>(e =>
+        {
+            e.HasKey(x => new { x.TeamId, x.Name });
+            e.Property(x => x.Clusters).AsJson();
+            e.Property(x => x.Subnets).AsJson();
+            e.Property(x => x.SecurityGroups).AsJson();
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.Ignore(x => x.Place);
+            e.Ignore(x => x.IsProduction);
+        });
+        modelBuilder.Entity<TeamMember>(e =>
+        {
+            e.HasKey(m => new { m.TeamId, m.PersonId });
+            e.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId);
+        });
+        modelBuilder.Entity<Template>().HasMany(t => t.Versions).WithOne().HasForeignKey(v => v.TemplateId);
+        modelBuilder.Entity<TemplateVersion>(e =>
+        {
+            e.HasKey(v => new { v.TemplateId, v.Major, v.Minor });
+            e.Property(v => v.Fields).AsJson();
+            e.Ignore(v => v.Number);
+        });
+        OnRequests(modelBuilder);
+        OnOperations(modelBuilder);
+        modelBuilder.Entity<AuditEntry>(e =>
+        {
+            e.HasKey(a => a.Sequence);
+            e.Property(a => a.Sequence).ValueGeneratedNever();
+            e.HasIndex(a => a.RequestId);
+            e.HasIndex(a => a.At);
+        });
+        modelBuilder.Entity<PriceRow>(e =>
+        {
+            e.HasKey(p => new { p.Region, p.Meter });
+            e.Property(p => p.Usd).HasPrecision(18, 8);
+        });
+        modelBuilder.Entity<LiveService>(e =>
+        {
+            e.HasKey(s => s.Arn);
+            e.HasIndex(s => new { s.TeamId, s.Environment });
+            e.Property(s => s.Health).HasConversion<string>();
+            e.Property(s => s.Detail).AsJson();
+        });
+        modelBuilder.Entity<Lease>().HasKey(l => l.Name);
+        modelBuilder.Entity<PortalFact>().HasKey(f => f.Key);
+    }
+
+    private static void OnRequests(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Request>(e =>
+        {
+            e.HasIndex(r => r.Number).IsUnique();
+            e.HasIndex(r => new { r.TeamId, r.State });
+            e.Property(r => r.State).HasConversion<string>();
+            e.Property(r => r.Values).AsJson();
+            e.Property(r => r.Plan).AsJson();
+            e.Property(r => r.Checks).AsJson();
+            e.Property(r => r.Estimate).AsJson();
+            e.Property(r => r.Requirement).AsJson();
+            e.Property(r => r.Version).IsConcurrencyToken();
+            e.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId);
+            e.HasOne<Person>().WithMany().HasForeignKey(r => r.RequesterId);
+            e.Ignore(r => r.ValidDecisions);
+        });
+        modelBuilder.Entity<Decision>(e =>
+        {
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.Property(d => d.Verdict).HasConversion<string>();
+            e.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId);
+            // one voice a person in each round, whatever races
+            e.HasIndex(d => new { d.RequestId, d.Round, d.PersonId }).IsUnique();
+        });
+        modelBuilder.Entity<ApprovalRule>(e =>
+        {
+            e.Property(r => r.Groups).AsJson();
+            e.Property(r => r.Version).IsConcurrencyToken();
+        });
+    }
+
+    private static void OnOperations(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Operation>(e =>
+        {
+            e.Property(o => o.Id).ValueGeneratedNever();
+            e.Property(o => o.State).HasConversion<string>();
+            e.HasIndex(o => new { o.State, o.DueAt });
+            // one run a request: approving twice cannot make two
+            e.HasIndex(o => o.RequestId).IsUnique();
+            e.HasOne<Request>().WithMany().HasForeignKey(o => o.RequestId);
+            e.HasMany(o => o.Steps).WithOne().HasForeignKey(s => s.OperationId);
+        });
+        modelBuilder.Entity<Step>(e =>
+        {
+            e.HasKey(s => new { s.OperationId, s.Index });
+            e.Property(s => s.State).HasConversion<string>();
+            e.Property(s => s.Planned).AsJson();
+            e.Property(s => s.Made).AsJson();
+            e.Property(s => s.Failure).AsJson();
+        });
+    }
+}

@@ -1,0 +1,69 @@
+using Domain.Approvals;
+using Domain.Costs;
+
+namespace Domain.Requests;
+
+/// <summary>One wish by one person: what, why, where. From its submission on it holds the plan that will be applied, word for word.</summary>
+public sealed class Request
+{
+    public required Guid Id { get; init; }
+    /// <summary>The number people say, #1482. Given once, never reused.</summary>
+    public required int Number { get; init; }
+    public required Guid RequesterId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string TemplateId { get; init; }
+    public required string TemplateVersion { get; set; }
+    public required string TeamId { get; set; }
+    public required string Environment { get; set; }
+    public required string Cluster { get; set; }
+    /// <summary>The full name of the service it changes; null while it asks for a new one.</summary>
+    public string? ExistingService { get; set; }
+    public required string Title { get; set; }
+    public string Reason { get; set; } = "";
+    /// <summary>The form's values by field name.</summary>
+    public required IReadOnlyDictionary<string, string> Values { get; set; }
+    /// <summary>The page of the wizard a draft was left on.</summary>
+    public int WizardStep { get; set; }
+    public RequestState State { get; private set; } = RequestState.Draft;
+    public Plan? Plan { get; private set; }
+    public CheckList Checks { get; private set; } = CheckList.Empty;
+    public Estimate? Estimate { get; private set; }
+    public Requirement? Requirement { get; private set; }
+    public DateTimeOffset? SubmittedAt { get; private set; }
+    public DateTimeOffset? ExpiresAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    /// <summary>Raised at each submission: a decision belongs to one round and is void in the next.</summary>
+    public int Round { get; private set; }
+    public List<Decision> Decisions { get; init; } = [];
+    public int Version { get; private set; }
+
+    /// <summary>False when the event has no meaning in the present state.</summary>
+    public bool Apply(RequestEvent happened, DateTimeOffset now)
+    {
+        if (RequestStates.Next(State, happened) is not { } next)
+        {
+            return false;
+        }
+
+        State = next;
+        EndedAt = RequestStates.IsEnded(next) ? now : null;
+        return true;
+    }
+
+    /// <summary>Takes the plan as checked and begins the wait for people.</summary>
+    public bool Submit(Plan plan, CheckList checks, Estimate estimate, Requirement requirement, DateTimeOffset now, TimeSpan patience)
+    {
+        if (!Apply(RequestEvent.Submit, now) || !Apply(checks.MayProceed ? RequestEvent.PassChecks : RequestEvent.FailChecks, now))
+        {
+            return false;
+        }
+
+        (Plan, Checks, Estimate, Requirement) = (plan, checks, estimate, requirement);
+        Round++;
+        SubmittedAt = now;
+        ExpiresAt = now + patience;
+        return checks.MayProceed;
+    }
+
+    public IEnumerable<Decision> ValidDecisions => Decisions.Where(d => d.Round == Round);
+}

@@ -1,0 +1,110 @@
+using Domain.Teams;
+
+namespace Domain.Requests;
+
+/// <summary>
+/// What each step may do in AWS. The same list is asked of IAM before anyone is bothered
+/// and becomes the session policy of the step when it runs.
+/// </summary>
+public static class StepScopes
+{
+    private static readonly IReadOnlyDictionary<string, string> NoContext = new Dictionary<string, string>(0);
+
+    public static IReadOnlyList<NeededPermission> Of(PlannedStep step, TeamEnvironment place) => step switch
+    {
+        LogGroupChange log =>
+        [
+            new("logs:CreateLogGroup", LogGroupArn(place, log.Name), Tagged(place)),
+            new("logs:TagResource", LogGroupArn(place, log.Name), Tagged(place)),
+            new("logs:PutRetentionPolicy", LogGroupArn(place, log.Name), NoContext),
+            new("logs:DescribeLogGroups", "*", NoContext),
+        ],
+        TaskDefinitionChange definition =>
+        [
+            new("ecs:RegisterTaskDefinition", DefinitionArn(place, definition.After.Family), Tagged(place)),
+            new("ecs:TagResource", DefinitionArn(place, definition.After.Family), Tagged(place, "RegisterTaskDefinition")),
+            new("ecs:ListTaskDefinitions", "*", NoContext),
+            new("ecs:DescribeTaskDefinition", "*", NoContext),
+            new("iam:PassRole", definition.After.ExecutionRoleArn, PassedTo),
+            new("iam:PassRole", definition.After.TaskRoleArn, PassedTo),
+        ],
+        ServiceChange { IsNew: true } service =>
+        [
+            new("ecs:CreateService", place.ServiceArn(service.After.Cluster, service.After.Name), Tagged(place, cluster: service.After.Cluster)),
+            new("ecs:TagResource", place.ServiceArn(service.After.Cluster, service.After.Name), Tagged(place, "CreateService")),
+            new("ecs:DescribeServices", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
+        ],
+        ServiceChange service =>
+        [
+            new("ecs:UpdateService", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
+            new("ecs:DescribeServices", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
+        ],
+        ScalableTargetChange target =>
+        [
+            new("application-autoscaling:RegisterScalableTarget", ScalableTargetArn(place), Scaling(place)),
+            new("application-autoscaling:TagResource", ScalableTargetArn(place), Scaling(place)),
+            new("application-autoscaling:DescribeScalableTargets", "*", NoContext),
+        ],
+        ScalingPolicyChange policy =>
+        [
+            new("application-autoscaling:PutScalingPolicy", ScalableTargetArn(place), Scaling(place)),
+            new("application-autoscaling:DescribeScalingPolicies", "*", NoContext),
+        ],
+        WaitUntilStable wait =>
+        [
+            new("ecs:DescribeServices", place.ServiceArn(wait.Cluster, wait.Service), InCluster(place, wait.Cluster)),
+            new("ecs:ListTasks", "*", InCluster(place, wait.Cluster)),
+            new("ecs:DescribeTasks", $"arn:aws:ecs:{place.Region}:{place.AccountId}:task/{wait.Cluster}/*", InCluster(place, wait.Cluster)),
+        ],
+        _ => throw new InvalidOperationException($"No scope is written for {step.GetType().Name}."),
+    };
+
+    private static readonly IReadOnlyDictionary<string, string> PassedTo =
+        new Dictionary<string, string> { ["iam:PassedToService"] = "ecs-tasks.amazonaws.com" };
+
+    private static string LogGroupArn(TeamEnvironment place, string name) => $"arn:aws:logs:{place.Region}:{place.AccountId}:log-group:{name}:*";
+
+    private static string DefinitionArn(TeamEnvironment place, string family) => $"arn:aws:ecs:{place.Region}:{place.AccountId}:task-definition/{family}:*";
+
+    // the ARN ends in an opaque id (Service Authorization Reference): names cannot scope it, tags do
+    private static string ScalableTargetArn(TeamEnvironment place) => $"arn:aws:application-autoscaling:{place.Region}:{place.AccountId}:scalable-target/*";
+
+    private static Dictionary<string, string> Tagged(TeamEnvironment place, string? createAction = null, string? cluster = null)
+    {
+        var context = new Dictionary<string, string>
+        {
+            [$"aws:RequestTag/{BerthTags.Team}"] = place.TeamId,
+            [$"aws:RequestTag/{BerthTags.Environment}"] = place.Name,
+        };
+        if (createAction is not null)
+        {
+            context["ecs:CreateAction"] = createAction;
+        }
+
+        if (cluster is not null)
+        {
+            context["ecs:cluster"] = place.ClusterArn(cluster);
+        }
+
+        return context;
+    }
+
+    private static Dictionary<string, string> InCluster(TeamEnvironment place, string cluster) => new() { ["ecs:cluster"] = place.ClusterArn(cluster) };
+
+    private static Dictionary<string, string> Scaling(TeamEnvironment place) => new(Tagged(place))
+    {
+        ["application-autoscaling:service-namespace"] = "ecs",
+        ["application-autoscaling:scalable-dimension"] = "ecs:service:DesiredCount",
+        [$"aws:ResourceTag/{BerthTags.Team}"] = place.TeamId,
+        [$"aws:ResourceTag/{BerthTags.Environment}"] = place.Name,
+    };
+}
+
+/// <summary>Tag keys on everything Berth makes: a public contract that IAM policies and cost reports use.</summary>
+public static class BerthTags
+{
+    public const string Team = "berth-team";
+    public const string Environment = "berth-env";
+    public const string Request = "berth-request";
+    public const string Step = "berth-step";
+}

@@ -1,0 +1,42 @@
+namespace Domain.Teams;
+
+/// <summary>One place of a team in AWS: account, Region, the role every write is made under, and the network it may use.</summary>
+public sealed class TeamEnvironment
+{
+    public required string TeamId { get; init; }
+    /// <summary><c>dev</c>, <c>test</c>, <c>prod</c> … unique in the team.</summary>
+    public required string Name { get; init; }
+    /// <summary>What rules match; <see cref="Tiers.Production"/> or another word.</summary>
+    public required string Tier { get; set; }
+    /// <summary>12 digits.</summary>
+    public required string AccountId { get; set; }
+    public required string Region { get; set; }
+    /// <summary>The role of this team and environment: every write in AWS is made under it.</summary>
+    public required string RoleArn { get; set; }
+    /// <summary>The account's read-only role: sweeps and permission simulation.</summary>
+    public required string ReadRoleArn { get; set; }
+    public required string ExternalId { get; set; }
+    public required string ReadExternalId { get; set; }
+    public required string ExecutionRoleArn { get; set; }
+    public required string TaskRoleArn { get; set; }
+    /// <summary>Names of the clusters this environment may place services on.</summary>
+    public required IReadOnlyList<string> Clusters { get; set; }
+    public required IReadOnlyList<string> Subnets { get; set; }
+    public required IReadOnlyList<string> SecurityGroups { get; set; }
+    public int Version { get; private set; }
+
+    public string Place => $"{TeamId}/{Name}";
+    public bool IsProduction => string.Equals(Tier, Tiers.Production, StringComparison.Ordinal);
+
+    /// <summary>The full name of a service in AWS: IAM scopes writes by this prefix.</summary>
+    public string FullName(string name) => $"{TeamId}-{Name}-{name}";
+    public string LogGroup(string name) => $"/berth/{TeamId}/{Name}/{name}";
+    public string ServiceArn(string cluster, string fullName) => $"arn:aws:ecs:{Region}:{AccountId}:service/{cluster}/{fullName}";
+    public string ClusterArn(string cluster) => $"arn:aws:ecs:{Region}:{AccountId}:cluster/{cluster}";
+}
+
+public static class Tiers
+{
+    public const string Production = "production";
+    public const string Development = "development";
+}

@@ -1,0 +1,50 @@
+using Domain.Teams;
+
+namespace Domain.Workloads;
+
+/// <summary>One service as the watch last saw it in AWS. Pages read this row, never AWS.</summary>
+public sealed class LiveService
+{
+    public required string Arn { get; init; }
+    public required string AccountId { get; init; }
+    public required string Region { get; init; }
+    public required string Cluster { get; set; }
+    public required string Name { get; set; }
+    /// <summary>From tag <c>berth-team</c>; null for services Berth did not make.</summary>
+    public string? TeamId { get; set; }
+    public string? Environment { get; set; }
+    public required ServiceHealth Health { get; set; }
+    public required ServiceDetail Detail { get; set; }
+    public required DateTimeOffset SeenAt { get; set; }
+}
+
+public enum ServiceHealth
+{
+    Healthy,
+    Deploying,
+    Degraded,
+    Failing,
+    Stopped,
+    Gone,
+}
+
+/// <summary>All the page of a service shows.</summary>
+/// <param name="Status">AWS's word: ACTIVE, DRAINING, INACTIVE.</param>
+/// <param name="Cpu">Task CPU in units.</param>
+/// <param name="MemoryMiB">Task memory in MiB.</param>
+/// <param name="MinTasks">Scaling bounds; null without a scalable target.</param>
+/// <param name="CpuTarget">Percent; null without target tracking on CPU.</param>
+/// <param name="RolloutState">Of the primary deployment: IN_PROGRESS, COMPLETED, FAILED.</param>
+public sealed record ServiceDetail(
+    string Status, int Desired, int Running, int Pending, string TaskDefinitionArn, string? Image, int Cpu, int MemoryMiB,
+    Compute Compute, int? MinTasks, int? MaxTasks, int? CpuTarget, string? TargetGroupArn, string? RolloutState, string? RolloutReason,
+    DateTimeOffset? CreatedAt, IReadOnlyList<TaskDetail> Tasks, IReadOnlyList<ServiceEvent> Events,
+    IReadOnlyDictionary<string, string> Tags);
+
+/// <param name="LastStatus">PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED.</param>
+/// <param name="Ec2InstanceId">The instance it runs on; null on Fargate.</param>
+public sealed record TaskDetail(
+    string Id, string Arn, string LastStatus, string DesiredStatus, string TaskDefinition, string? Health, string? AvailabilityZone,
+    string? PrivateIp, string? Ec2InstanceId, DateTimeOffset? StartedAt, string? StoppedReason, int? ExitCode);
+
+public sealed record ServiceEvent(string Id, DateTimeOffset At, string Message);
