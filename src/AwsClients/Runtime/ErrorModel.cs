@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace AwsClients;
+
+/// <summary>One modelled error of a service.</summary>
+/// <param name="code">The code on the wire; differs from the class in query services (<c>NoSuchEntity</c>).</param>
+/// <param name="status">The HTTP status it is answered with.</param>
+/// <param name="fault">Sender: the client's fault; Receiver: the server's.</param>
+public abstract class ErrorModel(string code, int status, ErrorType fault, Type exceptionType)
+{
+    public string Code => code;
+    public int Status => status;
+    public ErrorType Fault => fault;
+    public Type ExceptionType => exceptionType;
+
+    /// <summary>Writes the members beyond code and message; the exception is of <see cref="ExceptionType"/>.</summary>
+    public abstract void WriteJsonMembers(Utf8JsonWriter json, Exception exception);
+
+    /// <inheritdoc cref="WriteJsonMembers"/>
+    public abstract void WriteXmlMembers(XElement error, Exception exception);
+
+    internal abstract AmazonServiceException Read(ErrorResponse error, JsonElement json);
+    internal abstract AmazonServiceException Read(ErrorResponse error, XElement? xml);
+}
+
+public sealed class ErrorModel<T>(string code, int status, ErrorType fault, Structure<T> shape, Func<ErrorResponse, T> make)
+    : ErrorModel(code, status, fault, typeof(T)) where T : AmazonServiceException, new()
+{
+    public override void WriteJsonMembers(Utf8JsonWriter json, Exception exception) => shape.WriteJsonMembers(json, (T)exception);
+    public override void WriteXmlMembers(XElement error, Exception exception) => shape.WriteXmlMembers(error, (T)exception);
+
+    internal override AmazonServiceException Read(ErrorResponse error, JsonElement json) =>
+        json.ValueKind is JsonValueKind.Object ? shape.ReadJson(json, make(error), strict: false) : make(error);
+
+    internal override AmazonServiceException Read(ErrorResponse error, XElement? xml) => xml is null ? make(error) : shape.ReadXml(xml, make(error));
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace AwsClients;
+
+/// <summary>
+/// How values of one modelled type travel: as JSON, as query parameters, as XML; written by one side and read by the other.
+/// Reading JSON is strict for a server; a client is lenient and takes a number for a string, as AWSSDK does.
+/// </summary>
+public abstract class Shape<T>
+{
+    public abstract void WriteJson(Utf8JsonWriter json, T value);
+    public abstract T ReadJson(JsonElement json, bool strict);
+    public abstract void WriteQuery(IDictionary<string, string> query, string path, T value);
+
+    /// <summary>Reads parameters; throws <see cref="WrongTypeException"/>.</summary>
+    public abstract T ReadQuery(QueryNode node);
+
+    /// <summary>Adds the element, or the elements of a flat list.</summary>
+    public abstract void WriteXml(XElement parent, XName name, T value);
+
+    /// <param name="xml">The elements of one name, at least one; more than one for a flat list alone.</param>
+    public abstract T ReadXml(IReadOnlyList<XElement> xml);
+
+    /// <summary>An absent collection is not sent; where the SDK initialises collections, neither is an empty one.</summary>
+    public virtual bool IsSet(T value) => value is not null;
+}
+
+/// <summary>A number, flag or time that may be absent.</summary>
+public sealed class Optional<T>(Shape<T> shape) : Shape<T?> where T : struct
+{
+    public override void WriteJson(Utf8JsonWriter json, T? value) => shape.WriteJson(json, value.GetValueOrDefault());
+    public override T? ReadJson(JsonElement json, bool strict) => shape.ReadJson(json, strict);
+    public override void WriteQuery(IDictionary<string, string> query, string path, T? value) => shape.WriteQuery(query, path, value.GetValueOrDefault());
+    public override T? ReadQuery(QueryNode node) => shape.ReadQuery(node);
+    public override void WriteXml(XElement parent, XName name, T? value) => shape.WriteXml(parent, name, value.GetValueOrDefault());
+    public override T? ReadXml(IReadOnlyList<XElement> xml) => shape.ReadXml(xml);
+}
