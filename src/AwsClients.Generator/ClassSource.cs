@@ -71,7 +71,7 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
                 var wire = IsQuery ? m.Xml ?? m.Wire : m.Wire;
                 var query = model.Protocol == "ec2Query" ? m.Query ?? Names.Upper(wire) : wire;
                 var extras = (query == wire ? "" : $"QueryName = \"{query}\", ") + (m.Required ? "Required = true, " : "");
-                code.Append($"        new Member<{name}, {types.Property(m.Type)}>(\"{wire}\", {types.Shape(m)}, x => x.{m.Property}, (x, v) => x.{m.Property} = v")
+                code.Append($"        new Member<{name}, {types.Property(m.Type)}>(\"{wire}\", {types.Shape(m)}, x => x.{Named(m, name)}, (x, v) => x.{Named(m, name)} = v")
                     .Append(m.IsToken ? ", () => Guid.NewGuid().ToString())" : ")").AppendLine(extras.Length > 0 ? $" {{ {extras}}}," : ",");
             }
 
@@ -93,7 +93,7 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
         code.AppendLine($"{model.Access} partial class {name}{(parent is null ? "" : " : " + parent)}\n{{");
         foreach (var m in members)
         {
-            code.AppendLine($"    {(m.Required ? "[AWSProperty(Required = true)] " : "")}{Property(m)}");
+            code.AppendLine($"    {(m.Required ? "[AWSProperty(Required = true)] " : "")}{Property(m, name)}");
         }
 
         code.AppendLine("}");
@@ -107,14 +107,17 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
         code.AppendLine($"{model.Access} partial class {name} : {model.Type}Exception\n{{\n{Constructors(name, "innerException")}");
         foreach (var m in members)
         {
-            code.AppendLine($"    {Property(m)}");
+            code.AppendLine($"    {Property(m, name)}");
         }
 
         code.AppendLine("}");
     }
 
-    private string Property(Member m) =>
-        $"public {types.Property(m.Type)} {m.Property} {{ get; set; }}{(TypeNames.IsCollection(m.Type) ? " = AWSConfigs.InitializeCollections ? new() : null;" : "")}";
+    private string Property(Member m, string owner) =>
+        $"public {types.Property(m.Type)} {Named(m, owner)} {{ get; set; }}{(TypeNames.IsCollection(m.Type) ? " = AWSConfigs.InitializeCollections ? new() : null;" : "")}";
+
+    /// <summary>A class cannot have a member of its own name.</summary>
+    private static string Named(Member m, string owner) => m.Property == owner ? "Value" : m.Property;
 
     private static string Constructors(string name, string inner) => $$"""
             public {{name}}() { }
