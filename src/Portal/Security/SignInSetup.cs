@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Portal.Security;
+
+/// <summary>Registers sign-in as Auth:Mode says, and the rule that everything needs it.</summary>
+internal static class SignInSetup
+{
+    /// <summary>The cookie's scheme and name, in both modes.</summary>
+    public const string Scheme = "berth";
+
+    public static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection(AuthSettings.Section);
+        var settings = section.Get<AuthSettings>() ?? new AuthSettings();
+        builder.Services.AddSingleton<IValidateOptions<AuthSettings>, AuthSettingsRules>();
+        builder.Services.AddOptions<AuthSettings>().Bind(section).ValidateOnStart();
+        builder.Services.AddSingleton(new SignInMode(settings.IsDevelopment));
+        builder.Services.AddScoped<SignedIn>();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(ClaimNames.Issuer).RequireClaim(ClaimNames.Subject).Build());
+
+        if (settings.IsEntra)
+        {
+            EntraSignIn.Add(builder.Services, settings.EntraId, builder.Environment.IsDevelopment());
+        }
+        else
+        {
+            DevelopmentSignIn.Add(builder.Services);
+        }
+    }
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<SignInMode>().IsDevelopment)
+        {
+            DevelopmentSignIn.Map(app);
+        }
+        else
+        {
+            EntraSignIn.Map(app);
+        }
+    }
+
+    /// <summary>Origins besides our own at which a form may end, as the content security policy writes them.</summary>
+    public static string FormTargets(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<IOptions<AuthSettings>>().Value;
+        return settings.IsEntra ? " " + new Uri(settings.EntraId.Instance).GetLeftPart(UriPartial.Authority) : "";
+    }
+
+    /// <summary>Calls to the API get a status, not a page to sign in on.</summary>
+    public static bool WantsStatus(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+}

@@ -1,0 +1,25 @@
+using Portal.Parts;
+using Portal.Security;
+
+namespace Portal.Shell;
+
+/// <summary>One line of the side menu.</summary>
+/// <param name="Href">Its page; a longer address below it keeps it chosen.</param>
+/// <param name="Gap">A little air above: a new group begins.</param>
+/// <param name="Roles">Global roles of which one is needed; null when everyone may use it.</param>
+internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap = false, IReadOnlyList<string>? Roles = null)
+{
+    /// <summary>In the order of the work, only what is built.</summary>
+    public static IReadOnlyList<MenuItem> All { get; } =
+    [
+        new("Home", "/", Glyph.Home),
+        new("Catalogue", "/catalogue", Glyph.LayoutGrid),
+        new("Requests", "/requests", Glyph.GitPullRequestArrow),
+        new("Approvals", "/approvals", Glyph.Stamp),
+        new("Workloads", "/workloads", Glyph.Boxes, Gap: true),
+        new("Activity", "/activity", Glyph.ScrollText, Gap: true),
+    ];
+
+    /// <summary>An item a role cannot use is not shown.</summary>
+    public bool IsFor(CurrentUser user) => Roles is null || Roles.Any(user.Is);
+}
