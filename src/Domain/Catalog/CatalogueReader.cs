@@ -1,0 +1,93 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Costs;
+using Domain.Data;
+using Domain.Requests;
+using Domain.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Catalog;
+
+/// <summary>A template as its card shows it.</summary>
+/// <param name="FromMonthly">Least US dollars a month with the template's defaults; null without a price.</param>
+/// <param name="Approval">Who must approve, in words.</param>
+public sealed record TemplateCard(
+    string Id, string Name, string Summary, string Owner, TemplateKind Kind, string Version, IReadOnlyList<Compute> Compute, decimal? FromMonthly, string Approval);
+
+/// <summary>The newest published version with its fields.</summary>
+public sealed record TemplateForm(string Id, string Name, string Summary, string Owner, string Version, IReadOnlyList<Field> Fields);
+
+/// <summary>One environment the caller may ask for, with what its form needs.</summary>
+public sealed record PlaceChoice(string TeamId, string TeamName, string Environment, string Tier, string AccountId, string Region, IReadOnlyList<string> Clusters, TeamLimits Limits);
+
+/// <summary>Reads the catalogue: what can be asked for, and where.</summary>
+public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
+{
+    private const string PriceRegion = "us-east-1";
+
+    public async Task<IReadOnlyList<TemplateCard>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var region = await db.Environments.AsNoTracking().Where(e => who.Teams.Keys.Contains(e.TeamId)).Select(e => e.Region).FirstOrDefaultAsync(cancellationToken);
+        var prices = await PriceBook.LoadAsync(db, region ?? PriceRegion, cancellationToken);
+        var rules = await db.ApprovalRules.AsNoTracking().OrderBy(r => r.Order).ToListAsync(cancellationToken);
+        var cards = new List<TemplateCard>();
+        foreach (var template in await db.Templates.AsNoTracking().Include(t => t.Versions).OrderBy(t => t.Name).ToListAsync(cancellationToken))
+        {
+            var version = template.Versions.Where(v => v.State is VersionState.Published).OrderByDescending(v => v.Major).ThenByDescending(v => v.Minor).FirstOrDefault();
+            if (version is not null)
+            {
+                cards.Add(new(template.Id, template.Name, template.Summary, template.Owner, template.Kind, version.Number,
+                    Enum.GetValues<Compute>(), FromMonthly(version, prices), Approval(rules)));
+            }
+        }
+
+        return cards;
+    }
+
+    public async Task<TemplateForm?> FindAsync(string templateId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var template = await db.Templates.AsNoTracking().SingleOrDefaultAsync(t => t.Id == templateId, cancellationToken);
+        return template is not null && await Published.FindAsync(db, templateId, cancellationToken) is { } version
+            ? new(template.Id, template.Name, template.Summary, template.Owner, version.Number, version.Fields)
+            : null;
+    }
+
+    /// <summary>Every environment of the caller's teams; of all teams for a platform admin.</summary>
+    public async Task<IReadOnlyList<PlaceChoice>> PlacesAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var teams = await db.Teams.AsNoTracking().Include(t => t.Environments).OrderBy(t => t.Id).ToListAsync(cancellationToken);
+        return [.. teams.Where(t => Permits.WhyNotRequest(who, t.Id) is null).SelectMany(t => t.Environments.OrderBy(e => e.Name, StringComparer.Ordinal)
+            .Select(e => new PlaceChoice(t.Id, t.Name, e.Name, e.Tier, e.AccountId, e.Region, e.Clusters, t.Limits)))];
+    }
+
+    /// <summary>One size priced on every kind of compute.</summary>
+    /// <param name="cpu">CPU units.</param>
+    /// <param name="memoryMiB">MiB.</param>
+    public async Task<IReadOnlyList<TaskPrice>> PricesAsync(string region, int cpu, int memoryMiB, IReadOnlyList<string> instanceTypes, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return EstimatePlan.SideBySide(cpu, memoryMiB, instanceTypes, await PriceBook.LoadAsync(db, region, cancellationToken));
+    }
+
+    private static decimal? FromMonthly(TemplateVersion version, PriceBook prices)
+    {
+        int? Default(string name) => int.TryParse(version.Fields.FirstOrDefault(f => f.Name == name)?.Default, out var number) ? number : null;
+        return Default(FieldNames.Cpu) is { } cpu && Default(FieldNames.Memory) is { } memory && Default(FieldNames.MinTasks) is { } tasks
+            ? TaskPrices.Of(prices, Compute.Fargate, cpu, memory, []).Monthly * tasks : null;
+    }
+
+    private static string Approval(IReadOnlyList<ApprovalRule> rules) => rules.Count == 0
+        ? "A platform admin"
+        : string.Join("; ", rules.Select(r => $"{(r.Tier is null ? "elsewhere" : r.Tier)}: {r.Needed} of {string.Join(", ", r.Groups.Select(GroupWord))}"));
+
+    private static string GroupWord(ApproverGroup group) => group switch
+    {
+        ApproverGroup.TeamLeads => "team leads",
+        ApproverGroup.PlatformAdmins => "platform admins",
+    };
+}

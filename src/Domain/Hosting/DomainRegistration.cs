@@ -1,0 +1,77 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Audit;
+using Domain.Aws;
+using Domain.Catalog;
+using Domain.Data;
+using Domain.Operations;
+using Domain.Requests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Domain.Hosting;
+
+/// <summary>Everything of the domain, for a host that has a <see cref="TimeProvider"/>, logging and configuration.</summary>
+public static class DomainRegistration
+{
+    /// <param name="defaultFolder">Where the SQLite file goes when <c>ConnectionStrings:Portal</c> is empty.</param>
+    public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration, string defaultFolder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(AwsTransport.Network);
+        services.AddOptions<AwsOptions>().BindConfiguration("Aws");
+        services.AddOptions<OperationOptions>().BindConfiguration("Operations").ValidateDataAnnotations().ValidateOnStart();
+        AddDatabase(services, configuration, defaultFolder);
+        services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<Actors>();
+        services.AddSingleton<CatalogueReader>();
+        services.AddSingleton<Proposals>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<SubmitRequest>();
+        services.AddSingleton<CancelRequest>();
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton<RequestDetails>();
+        services.AddSingleton<Decide>();
+        services.AddSingleton<MendOperation>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<OperationClaims>();
+        services.AddSingleton<OperationBook>();
+        services.AddSingleton<OperationRunner>();
+        services.AddSingleton<Startup>();
+        services.AddAws();
+        return services;
+    }
+
+    /// <summary>The background loops: the engine, the watch, the clerk of expiry. Left out where a test or the seeder runs them by hand.</summary>
+    public static IServiceCollection AddDomainWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService<OperationWorker>();
+        services.AddHostedService<RequestExpiry>();
+        return services;
+    }
+
+    private static void AddDatabase(IServiceCollection services, IConfiguration configuration, string defaultFolder)
+    {
+        var provider = configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite);
+        var connection = configuration.GetConnectionString("Portal") ?? "";
+        services.AddSingleton<BumpVersion>();
+        switch (Enum.TryParse<DatabaseProvider>(provider, ignoreCase: true, out var engine) ? engine : (DatabaseProvider?)null)
+        {
+            case DatabaseProvider.Sqlite:
+                var file = connection.Length > 0 ? connection : $"Data Source={Path.Combine(defaultFolder, "berth.db")}";
+                services.AddPooledDbContextFactory<SqlitePortalDb>((sp, o) => o.UseSqlite(file).AddInterceptors(sp.GetRequiredService<BumpVersion>()));
+                services.AddSingleton<IDbContextFactory<PortalDb>, PortalDbFactory<SqlitePortalDb>>();
+                break;
+            case DatabaseProvider.Postgres when connection.Length > 0:
+                services.AddPooledDbContextFactory<PostgresPortalDb>((sp, o) => o.UseNpgsql(connection).AddInterceptors(sp.GetRequiredService<BumpVersion>()));
+                services.AddSingleton<IDbContextFactory<PortalDb>, PortalDbFactory<PostgresPortalDb>>();
+                break;
+            case DatabaseProvider.Postgres:
+                throw new InvalidOperationException("Database:Provider is Postgres, but ConnectionStrings:Portal is empty. Set it to \"Host=…;Database=…;Username=…\".");
+            case null:
+                throw new InvalidOperationException($"Database:Provider is \"{provider}\". Set it to Sqlite or Postgres.");
+        }
+    }
+}

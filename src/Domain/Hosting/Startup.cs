@@ -1,0 +1,57 @@
+using Domain.Approvals;
+using Domain.Aws;
+using Domain.Catalog;
+using Domain.Costs;
+using Domain.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Domain.Hosting;
+
+/// <summary>Before anything is served: schema, mode of the database, and what a new installation begins with.</summary>
+public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, TimeProvider time)
+{
+    private const string ModeKey = "aws-mode";
+
+    /// <returns>True when the database is new.</returns>
+    /// <exception cref="InvalidOperationException">The database belongs to the other mode; the message says what to do.</exception>
+    public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.MigrateSafelyAsync(cancellationToken);
+        var mode = aws.Value.Mode.ToString();
+        var known = await db.Facts.AsNoTracking().SingleOrDefaultAsync(f => f.Key == ModeKey, cancellationToken);
+        if (known is not null && known.Value != mode)
+        {
+            throw new InvalidOperationException(
+                $"This database was made with Aws:Mode={known.Value}, but Aws:Mode is {mode} now. Set Aws:Mode back to {known.Value}, or point ConnectionStrings:Portal at another database.");
+        }
+
+        if (known is not null)
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        db.Facts.Add(new PortalFact { Key = ModeKey, Value = mode });
+        db.Templates.AddRange(StarterTemplates.All(now));
+        db.Prices.AddRange(StarterPrices.All());
+        db.ApprovalRules.AddRange(StarterRules.All(now));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException) when (cancellationToken.IsCancellationRequested is false)
+        {
+            // another process of the same installation was first
+            await using var again = await databases.CreateDbContextAsync(cancellationToken);
+            if (await again.Facts.AsNoTracking().AnyAsync(f => f.Key == ModeKey, cancellationToken))
+            {
+                return false;
+            }
+
+            throw;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Domain.Audit;
+using Domain.Data;
+using Domain.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Operations;
+
+/// <summary>Writes the course of an operation: operation, step, request and record in one transaction, only under the claim's fence.</summary>
+internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    /// <returns>False when the claim is lost or the request may not start.</returns>
+    public Task<bool> StartAsync(OperationClaim claim, CancellationToken cancellationToken) => WriteAsync(claim, (operation, request, now) =>
+    {
+        if (!request.Apply(RequestEvent.Start, now) || !Apply(operation, OperationEvent.Start))
+        {
+            return null;
+        }
+
+        return [Happening.BySystem("operation.started", request, new { steps = operation.Steps.Count })];
+    }, cancellationToken);
+
+    public Task<bool> FinishAsync(OperationClaim claim, bool undoing, CancellationToken cancellationToken) => WriteAsync(claim, (operation, request, now) =>
+    {
+        if (!Apply(operation, undoing ? OperationEvent.FinishUndo : OperationEvent.Succeed) || !request.Apply(undoing ? RequestEvent.Undo : RequestEvent.Succeed, now))
+        {
+            return null;
+        }
+
+        End(operation, now);
+        return [Happening.BySystem(undoing ? "operation.undone" : "operation.done", request, new { steps = operation.Steps.Count })];
+    }, cancellationToken);
+
+    public Task<bool> BeginStepAsync(OperationClaim claim, int index, CancellationToken cancellationToken) => WriteAsync(claim, (operation, request, now) =>
+    {
+        var step = operation.Steps.Single(s => s.Index == index);
+        var first = step.State is not StepState.Running;
+        step.State = StepState.Running;
+        step.StartedAt ??= now;
+        step.Failure = null;
+        return first
+            ? [Happening.BySystem(operation.State is OperationState.Undoing ? "step.undo" : "step.intended", request, new { step = index, title = step.Planned.Title })]
+            : [];
+    }, cancellationToken);
+
+    /// <returns>True when the operation goes on at once.</returns>
+    public async Task<bool> EndStepAsync(
+        OperationClaim claim, int index, StepOutcome outcome, bool undoing, TimeSpan patience, int maxAttempts, CancellationToken cancellationToken)
+    {
+        var goesOn = false;
+        var written = await WriteAsync(claim, (operation, request, now) =>
+        {
+            var step = operation.Steps.Single(s => s.Index == index);
+            switch (outcome)
+            {
+                case StepOutcome.Done done:
+                    goesOn = true;
+                    (step.State, step.Said, step.EndedAt, step.Attempts) = (undoing ? StepState.Undone : StepState.Done, done.Said, now, 0);
+                    step.Made = undoing ? step.Made : done.Made;
+                    return [Happening.BySystem(undoing ? "step.undone" : "step.done", request, new { step = index, title = step.Planned.Title, said = done.Said, made = done.Made })];
+                case StepOutcome.Kept kept:
+                    goesOn = true;
+                    (step.State, step.Said, step.EndedAt, step.Attempts) = (StepState.Kept, kept.Said, now, 0);
+                    return [Happening.BySystem("step.kept", request, new { step = index, title = step.Planned.Title, said = kept.Said })];
+                case StepOutcome.NotYet wait:
+                    step.Said = wait.Said;
+                    Later(operation, now + wait.LookAgain);
+                    return [];
+                case StepOutcome.TryLater later when step.Attempts + 1 < maxAttempts:
+                    step.Attempts++;
+                    step.Said = later.Because.Why;
+                    Later(operation, now + patience);
+                    return [];
+                case StepOutcome.TryLater later:
+                    return Fail(operation, request, step, later.Because, undoing, now);
+                case StepOutcome.Failed failed:
+                    return Fail(operation, request, step, failed.Failure, undoing, now);
+                case StepOutcome.RolledBack back:
+                    (step.State, step.Said, step.EndedAt) = (StepState.Failed, back.Said, now);
+                    Apply(operation, OperationEvent.RollBack);
+                    request.Apply(RequestEvent.RollBack, now);
+                    End(operation, now);
+                    return [Happening.BySystem("operation.rolled-back", request, new { step = index, title = step.Planned.Title, said = back.Said })];
+                default:
+                    throw new InvalidOperationException($"No way to write down {outcome.GetType().Name}.");
+            }
+        }, cancellationToken);
+        return written && goesOn;
+    }
+
+    private static IReadOnlyList<Happening> Fail(Operation operation, Request request, Step step, StepFailure failure, bool undoing, DateTimeOffset now)
+    {
+        (step.State, step.Said, step.Failure, step.EndedAt, step.Attempts) = (StepState.Failed, failure.Why, failure, now, 0);
+        Apply(operation, undoing ? OperationEvent.FailUndo : OperationEvent.Fail);
+        if (!undoing)
+        {
+            request.Apply(RequestEvent.Fail, now);
+        }
+
+        End(operation, now);
+        return [Happening.BySystem(undoing ? "operation.undo-failed" : "operation.failed", request, new { step = step.Index, title = step.Planned.Title, failure })];
+    }
+
+    // a wait holds neither thread nor lease
+    private static void Later(Operation operation, DateTimeOffset due) => (operation.DueAt, operation.LeaseUntil) = (due, DateTimeOffset.UnixEpoch);
+
+    private static void End(Operation operation, DateTimeOffset now) => (operation.EndedAt, operation.LeaseUntil) = (now, DateTimeOffset.UnixEpoch);
+
+    private static bool Apply(Operation operation, OperationEvent happened)
+    {
+        if (OperationStates.Next(operation.State, happened) is not { } next)
+        {
+            return false;
+        }
+
+        operation.State = next;
+        return true;
+    }
+
+    private async Task<bool> WriteAsync(
+        OperationClaim claim, Func<Operation, Request, DateTimeOffset, IReadOnlyList<Happening>?> write, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var operation = await db.Operations.Include(o => o.Steps).SingleAsync(o => o.Id == claim.OperationId, cancellationToken);
+            var request = await db.Requests.SingleAsync(r => r.Id == operation.RequestId, cancellationToken);
+            if (operation.Fence != claim.Fence || write(operation, request, time.GetUtcNow()) is not { } happenings)
+            {
+                return false;
+            }
+
+            try
+            {
+                return await db.SaveAsync(time.GetUtcNow(), happenings, cancellationToken, async () =>
+                    await db.Operations.Where(o => o.Id == claim.OperationId && o.Fence == claim.Fence)
+                        .ExecuteUpdateAsync(s => s.SetProperty(o => o.Fence, claim.Fence), cancellationToken) == 1);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // a person touched the request at the same moment: look again and decide anew
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Domain.Access;
+using Domain.Audit;
+using Domain.Catalog;
+using Domain.Data;
+using Domain.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Requests;
+
+public abstract record DraftOutcome
+{
+    private DraftOutcome() { }
+    public sealed record Saved(Guid Id, int Number) : DraftOutcome;
+    public sealed record Refused(string Why) : DraftOutcome;
+}
+
+/// <summary>A draft as the wizard takes it up again.</summary>
+public sealed record KeptDraft(int Number, RequestDraft Draft, int WizardStep, RequestState State);
+
+/// <summary>Keeps drafts, so that leaving the wizard and coming back loses nothing. A draft may hold values that do not fit yet.</summary>
+public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+{
+    /// <param name="number">The draft to overwrite; null to begin one.</param>
+    public async Task<DraftOutcome> SaveAsync(Caller caller, int? number, RequestDraft draft, int wizardStep, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        if (Permits.WhyNotRequest(who, draft.TeamId) is { } why)
+        {
+            return new DraftOutcome.Refused(why);
+        }
+
+        if (TooLong(draft) is { } tooLong)
+        {
+            return new DraftOutcome.Refused(tooLong);
+        }
+
+        var kept = number is null ? null : await db.Requests.SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        if (number is not null && (kept is null || kept.RequesterId != who.PersonId))
+        {
+            return new DraftOutcome.Refused($"There is no draft #{number} of yours. Begin a new request from the catalogue.");
+        }
+
+        if (kept is { State: not RequestState.Draft })
+        {
+            return new DraftOutcome.Refused($"Request #{number} was submitted already and cannot be altered. Cancel it, or ask its approver to ask for changes.");
+        }
+
+        var template = await Published.FindAsync(db, draft.TemplateId, cancellationToken);
+        if (template is null)
+        {
+            return new DraftOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.");
+        }
+
+        return await SaveAsync(db, who, kept, draft, template, wizardStep, cancellationToken);
+    }
+
+    private async Task<DraftOutcome> SaveAsync(
+        PortalDb db, Actor who, Request? kept, RequestDraft draft, TemplateVersion template, int wizardStep, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var request = kept;
+        // the next number is taken inside the transaction: writers take turns there
+        await db.SaveAsync(now, [], cancellationToken, async () =>
+        {
+            if (request is null)
+            {
+                var last = await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0;
+                request = New(who, draft, template, now, last + 1);
+                db.Requests.Add(request);
+            }
+
+            (request.TemplateVersion, request.TeamId, request.Environment, request.Cluster) = (template.Number, draft.TeamId, draft.Environment, draft.Cluster);
+            (request.ExistingService, request.Values, request.Reason, request.WizardStep) = (draft.ExistingService, draft.Values, draft.Reason.Trim(), wizardStep);
+            request.Title = Title(draft);
+            return true;
+        });
+        signal.Publish(Topics.Requests);
+        return request is null ? new DraftOutcome.Refused("The draft could not be kept. Try again.") : new DraftOutcome.Saved(request.Id, request.Number);
+    }
+
+    /// <summary>The caller's own draft; null when there is none of that number.</summary>
+    public async Task<KeptDraft?> FindAsync(Caller caller, int number, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        return await db.Requests.AsNoTracking().SingleOrDefaultAsync(r => r.Number == number && r.RequesterId == who.PersonId, cancellationToken) is { } request
+            ? new(request.Number, DraftOf(request), request.WizardStep, request.State) : null;
+    }
+
+    internal static RequestDraft DraftOf(Request request) => new(
+        request.TemplateId, request.TeamId, request.Environment, request.Cluster, request.ExistingService, request.Values, request.Reason);
+
+    private static Request New(Actor who, RequestDraft draft, TemplateVersion template, DateTimeOffset now, int number) => new()
+    {
+        Id = Guid.CreateVersion7(now), Number = number, RequesterId = who.PersonId, CreatedAt = now, TemplateId = draft.TemplateId,
+        TemplateVersion = template.Number, TeamId = draft.TeamId, Environment = draft.Environment, Cluster = draft.Cluster, Title = Title(draft), Values = draft.Values,
+    };
+
+    private static string Title(RequestDraft draft) =>
+        draft.Values.TryGetValue(FieldNames.Name, out var name) && !string.IsNullOrWhiteSpace(name)
+            ? $"{(draft.ExistingService is null ? "New service" : "Change")} {FieldRules.Short(name.Trim())} in {draft.Environment}"
+            : $"New {draft.TemplateId} in {draft.Environment}";
+
+    private static string? TooLong(RequestDraft draft) =>
+        draft.Reason.Length > 4000 ? $"The reason has {draft.Reason.Length} characters; use 4,000 or fewer."
+        : draft.Values.Count > 100 || draft.Values.Any(v => v.Key.Length > 64 || v.Value.Length > 4000) ? "A value is too long; use 4,000 characters or fewer, in 100 fields or fewer."
+        : null;
+}

@@ -1,0 +1,150 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Audit;
+using Domain.Costs;
+using Domain.Data;
+using Domain.Operations;
+using Domain.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Requests;
+
+/// <summary>Everything the page of a request shows, in the order it shows it.</summary>
+/// <param name="Version">To be sent back with a decision, so that nobody decides on what they did not see.</param>
+/// <param name="WhyNotDecide">Null when the caller may decide now.</param>
+/// <param name="WhyNotMend">Null when the caller may undo, repeat or accept.</param>
+/// <param name="Left">Things made in AWS that stand although the operation did not end well.</param>
+public sealed record RequestView(
+    Guid Id, int Number, int Version, string Title, string Reason, Guid RequesterId, string Requester, string TeamId, string Environment, bool IsProduction,
+    string AccountId, string Region, string Cluster, string Service, bool IsNewService, string TemplateId, string TemplateName, string TemplateVersion, RequestState State,
+    DateTimeOffset CreatedAt, DateTimeOffset? SubmittedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt,
+    IReadOnlyList<RiskFlag> Risks, IReadOnlyList<ChangeView> Changes, CheckList Checks, Estimate? Estimate,
+    Requirement? Requirement, IReadOnlyList<ApproverView> Approvers, int Approvals,
+    OperationView? Operation, IReadOnlyList<string> Left, IReadOnlyList<TimelineEntry> Timeline,
+    bool IsMine, string? WhyNotDecide, string? WhyNotCancel, string? WhyNotMend);
+
+public enum RiskKind
+{
+    Production,
+    Public,
+    NewService,
+    Cost,
+}
+
+/// <summary>Something an approver should not miss.</summary>
+public sealed record RiskFlag(RiskKind Kind, string Text);
+
+public sealed record ChangeView(string Title, string Noun, bool IsNew, string? Before, string After);
+
+/// <param name="Verdict">Null while the person has said nothing in this round.</param>
+public sealed record ApproverView(Guid PersonId, string Name, string Part, Verdict? Verdict, string? Comment, DateTimeOffset? At);
+
+public sealed record OperationView(OperationState State, string RunsAs, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, IReadOnlyList<StepView> Steps);
+
+public sealed record StepView(int Index, string Title, StepState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string Said, StepFailure? Failure);
+
+public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, string? Comment);
+
+/// <summary>One request in full.</summary>
+public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
+{
+    /// <summary>Null when there is none of this number, or the caller may not see it.</summary>
+    public async Task<RequestView?> FindAsync(Caller caller, int number, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var request = await db.Requests.AsNoTracking().Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null || (request.State is RequestState.Draft && request.Round == 0 && request.RequesterId != who.PersonId))
+        {
+            return null;
+        }
+
+        var place = await db.Environments.AsNoTracking().SingleAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
+        var people = await db.People.AsNoTracking().ToDictionaryAsync(p => p.Id, cancellationToken);
+        var members = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToListAsync(cancellationToken);
+        var operation = await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.RequestId == request.Id, cancellationToken);
+        var template = await db.Templates.AsNoTracking().Where(t => t.Id == request.TemplateId).Select(t => t.Name).SingleOrDefaultAsync(cancellationToken);
+        var record = await db.Audit.AsNoTracking().Where(a => a.RequestId == request.Id).OrderByDescending(a => a.Sequence).ToListAsync(cancellationToken);
+        var isNew = request.ExistingService is null;
+        return new RequestView(
+            request.Id, request.Number, request.Version, request.Title, request.Reason, request.RequesterId, Name(people, request.RequesterId), request.TeamId, request.Environment,
+            place.IsProduction, place.AccountId, place.Region, request.Cluster, request.Plan?.Service ?? request.ExistingService ?? "", isNew,
+            request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
+            Risks(request, place), [.. Changes(request)], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
+            request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
+            operation is null ? null : View(operation, place), Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
+            request.RequesterId == who.PersonId, WhyNotDecide(request, who),
+            Permits.WhyNotCancel(who, request.RequesterId) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : null),
+            Permits.WhyNotMend(who, request.TeamId));
+    }
+
+    private static string? WhyNotDecide(Request request, Actor who) => request switch
+    {
+        { State: RequestState.Waiting, Requirement: { } requirement } => ApprovalRules.WhyNotDecide(who, request.RequesterId, request.TeamId, requirement, request.ValidDecisions),
+        _ => $"It is {request.State}.",
+    };
+
+    private static List<RiskFlag> Risks(Request request, TeamEnvironment place)
+    {
+        var risks = new List<RiskFlag>();
+        if (place.IsProduction)
+        {
+            risks.Add(new(RiskKind.Production, "Production"));
+        }
+
+        if (request.Plan?.Changes.OfType<ServiceChange>().Any(c => c.After.AssignPublicIp) == true)
+        {
+            risks.Add(new(RiskKind.Public, "Public addresses"));
+        }
+
+        if (request.ExistingService is null)
+        {
+            risks.Add(new(RiskKind.NewService, "New service"));
+        }
+
+        if (request.Estimate is { } e && e.NowAtMax > 0 && e.DeltaAtMax > e.NowAtMax / 10)
+        {
+            risks.Add(new(RiskKind.Cost, "Costs over 10 % more"));
+        }
+
+        return risks;
+    }
+
+    private static IEnumerable<ChangeView> Changes(Request request)
+    {
+        foreach (var change in request.Plan?.Changes ?? [])
+        {
+            var text = ChangeText.Of(change);
+            yield return new ChangeView(change.Title, change.Noun, change.IsNew, text.Before, text.After);
+        }
+    }
+
+    private static List<ApproverView> Approvers(Request request, Dictionary<Guid, Person> people, List<TeamMember> members)
+    {
+        if (request.Requirement is not { } requirement)
+        {
+            return [];
+        }
+
+        var could = ApprovalRules.WhoCould(requirement, request.RequesterId, members, people.Values).Select(p => p.Id);
+        var decided = request.ValidDecisions.ToDictionary(d => d.PersonId);
+        return [.. decided.Keys.Union(could).Select(id => new ApproverView(id, Name(people, id), Part(id, people, members),
+                decided.GetValueOrDefault(id)?.Verdict, decided.GetValueOrDefault(id)?.Comment, decided.GetValueOrDefault(id)?.At))
+            .OrderBy(a => a.At is null).ThenBy(a => a.At).ThenBy(a => a.Name, StringComparer.Ordinal)];
+    }
+
+    private static string Part(Guid id, Dictionary<Guid, Person> people, List<TeamMember> members) =>
+        members.Any(m => m.PersonId == id && m.Role is TeamRole.Lead) ? "Team lead"
+        : people.TryGetValue(id, out var person) && person.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal) ? "Platform admin"
+        : "Approver";
+
+    private static OperationView View(Operation operation, TeamEnvironment place) => new(
+        operation.State, place.RoleArn, operation.CreatedAt, operation.EndedAt,
+        [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))]);
+
+    private static List<string> Left(Operation? operation) => operation is { State: OperationState.Failed or OperationState.RolledBack or OperationState.Undone }
+        ? [.. operation.Steps.Where(s => s.Planned is Change && s.State is StepState.Done or StepState.Kept).OrderBy(s => s.Index).Select(s => $"{s.Planned.Title}: {s.Said}")]
+        : [];
+
+    private static string Name(Dictionary<Guid, Person> people, Guid id) => people.TryGetValue(id, out var person) ? person.Name : "someone";
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Domain.Audit;
+
+namespace Domain.Requests;
+
+/// <summary>The record's lines of one request, in words. Lines that say nothing to a reader are left out.</summary>
+internal static class RequestTimeline
+{
+    public static TimelineEntry? Entry(AuditEntry line)
+    {
+        using var data = JsonDocument.Parse(line.Data);
+        string? Text(string name) => data.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        var what = line.What switch
+        {
+            "request.submitted" => "asked",
+            "request.approved" => "approved",
+            "request.changes-asked" => "asked for changes",
+            "request.rejected" => "rejected",
+            "request.cancelled" => "cancelled",
+            "request.expired" => "let it expire: nobody decided in time",
+            "operation.started" => "began to apply",
+            "operation.done" => "applied everything",
+            "operation.failed" => $"stopped: {Text("title")}",
+            "operation.rolled-back" => "saw ECS go back to the former revision",
+            "operation.undone" => "took back what was made",
+            "operation.undo-failed" => $"could not undo: {Text("title")}",
+            "operation.undo-asked" => "asked to undo",
+            "operation.try-again" => "asked to try again",
+            "operation.accepted" => "accepted it as it is",
+            _ => null,
+        };
+        return what is null ? null : new TimelineEntry(line.At, line.Who, what, Text("comment") ?? Text("reason"));
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using Domain.Catalog;
+using Domain.Costs;
+using Domain.Teams;
+
+namespace Domain.Requests;
+
+/// <summary>Everything verified about a service request before anyone is asked. Pure.</summary>
+public static class ServiceCheckRules
+{
+    /// <param name="approvers">Names of those who could approve.</param>
+    public static CheckList Check(
+        ServiceInputs asked, Team team, TeamEnvironment place, string cluster, string? existing, LiveFacts live, Plan plan,
+        TeamUsage others, Estimate estimate, IReadOnlyList<PermissionVerdict> verdicts, IReadOnlyList<string> approvers) => CheckList.Of(
+    [
+        .. Existence(asked, place, cluster, existing, live, plan.Service),
+        .. Limits(asked, team.Limits, existing, others),
+        Budget(team, others, estimate),
+        .. Image(asked.Image, place),
+        .. Scaling(asked, live),
+        .. Permissions(place, plan, verdicts),
+        Approvers(approvers),
+    ]);
+
+    private static IEnumerable<Check> Existence(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, string service)
+    {
+        if (!place.Clusters.Contains(cluster, StringComparer.Ordinal))
+        {
+            yield return Fail($"{place.Place} may not use cluster {cluster}. Choose {string.Join(" or ", place.Clusters)}.", "Existence · cluster");
+        }
+        else if (live.Cluster is null)
+        {
+            yield return Fail($"There is no active cluster {cluster} in {place.Region}. Choose another, or ask a platform admin to make it.", "Existence · cluster");
+        }
+        else
+        {
+            yield return Compute(asked.Compute, live.Cluster, asked);
+        }
+
+        if (existing is null && live.Service is not null)
+        {
+            yield return Fail($"There is a service {service} on {cluster} already. Choose another name, or change that service instead.", "Existence · service");
+        }
+
+        if (existing is not null && live.Service is null)
+        {
+            yield return Fail($"There is no service {existing} on {cluster} any more. Ask for a new one instead.", "Existence · service");
+        }
+
+        var group = live.TargetGroups.FirstOrDefault(g => g.Arn == asked.TargetGroupArn);
+        yield return group switch
+        {
+            null => Fail("The target group does not exist in this account and Region. Choose one from the list.", "Existence · target group"),
+            { TargetType: not "ip" } => Fail($"Target group {group.Name} takes targets of type {group.TargetType}; tasks with their own network need type ip. Choose another.", "Existence · target group"),
+            { LoadBalancers.Count: 0 } => Warn($"No load balancer sends traffic to target group {group.Name} yet.", "Existence · target group"),
+            _ => Pass($"Target group {group.Name} takes traffic from {string.Join(", ", group.LoadBalancers)}.", "Existence · target group"),
+        };
+        yield return live.ExecutionRoleExists
+            ? Pass($"The execution role of {place.Place} exists.", "Existence · role")
+            : Fail($"The execution role {place.ExecutionRoleArn} does not exist. Ask a platform admin to set up the environment.", "Existence · role");
+    }
+
+    private static Check Compute(Compute compute, ClusterFacts cluster, ServiceInputs asked) => compute switch
+    {
+        Teams.Compute.Fargate when !cluster.HasFargate => Fail($"Cluster {cluster.Name} has no Fargate capacity. Choose EC2 or another cluster.", "Capacity"),
+        Teams.Compute.FargateSpot when !cluster.HasFargateSpot => Fail($"Cluster {cluster.Name} has no Fargate Spot capacity. Choose another kind or cluster.", "Capacity"),
+        Teams.Compute.Ec2 when !cluster.HasInstances => Fail($"Cluster {cluster.Name} has no container instances. Choose Fargate or another cluster.", "Capacity"),
+        Teams.Compute.Ec2 when cluster.FreeCpu < asked.Cpu * asked.MinTasks || cluster.FreeMemoryMiB < asked.MemoryMiB * asked.MinTasks => Warn(
+            string.Create(CultureInfo.InvariantCulture, $"The instances of {cluster.Name} have {cluster.FreeCpu:N0} CPU units and {cluster.FreeMemoryMiB:N0} MiB free; {asked.MinTasks} tasks need {asked.Cpu * asked.MinTasks:N0} and {asked.MemoryMiB * asked.MinTasks:N0}. Tasks may wait for room."), "Capacity"),
+        Teams.Compute.Ec2 => Pass(string.Create(CultureInfo.InvariantCulture, $"The instances of {cluster.Name} have room: {cluster.FreeCpu:N0} CPU units and {cluster.FreeMemoryMiB:N0} MiB free."), "Capacity"),
+        Teams.Compute.Fargate or Teams.Compute.FargateSpot => Pass($"Cluster {cluster.Name} runs {LimitRules.Words(compute)}.", "Capacity"),
+    };
+
+    private static IEnumerable<Check> Limits(ServiceInputs asked, TeamLimits limits, string? existing, TeamUsage others)
+    {
+        var vcpu = asked.MaxTasks * asked.Cpu / 1024m;
+        var memory = asked.MaxTasks * asked.MemoryMiB / 1024m;
+        yield return LimitRules.WhyNotTasks(asked.MaxTasks, limits) is { } tasks
+            ? Fail(tasks, "Limit · tasks") : Pass($"{asked.MaxTasks} tasks at most, of {limits.MaxTasksPerService} a service.", "Limit · tasks");
+        yield return LimitRules.WhyNotVcpu(others.Vcpu, vcpu, limits) is { } tooMuch
+            ? Fail(tooMuch, "Limit · vCPU") : Pass(string.Create(CultureInfo.InvariantCulture, $"{vcpu:0.##} vCPU at most leaves {limits.MaxVcpu - others.Vcpu - vcpu:0.##} of the team's {limits.MaxVcpu:0.##}."), "Limit · vCPU");
+        yield return LimitRules.WhyNotMemory(others.MemoryGiB, memory, limits) is { } tooLarge
+            ? Fail(tooLarge, "Limit · memory") : Pass(string.Create(CultureInfo.InvariantCulture, $"{memory:0.##} GiB at most leaves {limits.MaxMemoryGiB - others.MemoryGiB - memory:0.##} of the team's {limits.MaxMemoryGiB:0.##} GiB."), "Limit · memory");
+        if (LimitRules.WhyNotCompute(asked.Compute, limits) is { } compute)
+        {
+            yield return Fail(compute, "Limit · compute");
+        }
+
+        if (existing is null && LimitRules.WhyNotOneMore(others.Services, limits) is { } services)
+        {
+            yield return Fail(services, "Limit · services");
+        }
+    }
+
+    private static Check Budget(Team team, TeamUsage others, Estimate estimate)
+    {
+        var total = others.MonthlyAtMax + estimate.AtMax;
+        var share = team.MonthlyBudget == 0 ? 100 : total / team.MonthlyBudget * 100;
+        var words = string.Create(CultureInfo.InvariantCulture, $"{share:0} % of its budget of ${team.MonthlyBudget:N0} a month");
+        return share > 90
+            ? Warn($"The team would reach {words} if everything ran at its most.", "Budget")
+            : Pass($"The team stays at {words} even if everything ran at its most.", "Budget");
+    }
+
+    private static IEnumerable<Check> Image(string image, TeamEnvironment place)
+    {
+        if (image.Contains("@sha256:", StringComparison.Ordinal))
+        {
+            yield return Pass("The image is pinned by digest.", "Rule · image");
+        }
+        else if (image.EndsWith(":latest", StringComparison.Ordinal) && place.IsProduction)
+        {
+            yield return Warn("The tag \"latest\" names another image tomorrow. Name a version or a digest.", "Rule · image");
+        }
+        else
+        {
+            yield return Pass($"The image names a version, {FieldRules.Short(image[(image.LastIndexOf(':') + 1)..])}.", "Rule · image");
+        }
+    }
+
+    private static IEnumerable<Check> Scaling(ServiceInputs asked, LiveFacts live)
+    {
+        if (live.Service is null)
+        {
+            yield break;
+        }
+
+        var moved = Math.Clamp(live.DesiredCount, asked.MinTasks, asked.MaxTasks);
+        if (moved != live.DesiredCount)
+        {
+            yield return Warn($"The new bounds move the service from {live.DesiredCount} to {moved} tasks at once.", "Scaling");
+        }
+    }
+
+    private static IEnumerable<Check> Permissions(TeamEnvironment place, Plan plan, IReadOnlyList<PermissionVerdict> verdicts)
+    {
+        var role = place.RoleArn[(place.RoleArn.LastIndexOf('/') + 1)..];
+        foreach (var step in plan.Steps)
+        {
+            var needed = StepScopes.Of(step, place);
+            var of = verdicts.Where(v => needed.Any(n => n.Action == v.Permission.Action && n.Resource == v.Permission.Resource)).ToList();
+            if (of.Count == 0)
+            {
+                continue;
+            }
+
+            var evidence = string.Join('\n', of.Select(v => $"{v.Permission.Action} on {v.Permission.Resource}: {v.Decision}{(v.Statement is null ? "" : $" by {v.Statement}")}"));
+            var denied = of.Where(v => !v.Allowed).ToList();
+            yield return denied.Count == 0
+                ? new(CheckOutcome.Pass, $"{role} may {Lower(step.Title)}.", $"IAM preflight · {of[0].Permission.Action}", evidence)
+                : new(CheckOutcome.Fail, $"{role} may not {Lower(step.Title)}: IAM denies {denied[0].Permission.Action} on {denied[0].Permission.Resource}. Ask a platform admin to add it to the role.",
+                    $"IAM preflight · {denied[0].Permission.Action}", evidence);
+        }
+    }
+
+    private static Check Approvers(IReadOnlyList<string> approvers) => approvers.Count == 0
+        ? Fail("Nobody could approve this: the rule's groups have no one but you. Ask a platform admin to name an approver.", "Approval")
+        : Pass($"{string.Join(", ", approvers.Take(3))}{(approvers.Count > 3 ? $" and {approvers.Count - 3} more" : "")} could approve.", "Approval");
+
+    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+    private static Check Pass(string finding, string rule) => new(CheckOutcome.Pass, finding, rule);
+    private static Check Warn(string finding, string rule) => new(CheckOutcome.Warning, finding, rule);
+    private static Check Fail(string finding, string rule) => new(CheckOutcome.Fail, finding, rule);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Domain.Catalog;
+using Domain.Teams;
+
+namespace Domain.Requests;
+
+/// <summary>The values of a service recipe, parsed. Made only of values that passed the template's fields.</summary>
+public sealed record ServiceInputs(
+    string Name, string Image, int Port, int Cpu, int MemoryMiB, Compute Compute, int MinTasks, int MaxTasks, int CpuTarget,
+    string TargetGroupArn, int LogDays)
+{
+    /// <summary>The template's defaults under the given values, so that untouched and locked fields are there.</summary>
+    public static IReadOnlyDictionary<string, string> WithDefaults(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            var value = values.TryGetValue(field.Name, out var given) && !string.IsNullOrWhiteSpace(given) ? given.Trim() : field.Default;
+            if (value is not null)
+            {
+                all[field.Name] = value;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>What is wrong with the values, field by field and between fields; empty when they fit.</summary>
+    public static IReadOnlyList<FieldProblem> Problems(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, TeamLimits limits)
+    {
+        var all = WithDefaults(fields, values);
+        var problems = values.Keys.Where(k => fields.All(f => f.Name != k))
+            .Select(k => new FieldProblem(k, $"The template has no field \"{FieldRules.Short(k)}\". Leave it out; its fields are {string.Join(", ", fields.Select(f => f.Name))}."))
+            .ToList();
+        foreach (var field in fields)
+        {
+            if (FieldRules.WhyNot(field, all.GetValueOrDefault(field.Name)) is { } why)
+            {
+                problems.Add(new(field.Name, why));
+            }
+        }
+
+        bool Sound(string name) => problems.All(p => p.Field != name) && all.ContainsKey(name);
+        if (Sound(FieldNames.Cpu) && Sound(FieldNames.Memory) && Sound(FieldNames.Compute)
+            && SizeRules.WhyNotPair(Enum.Parse<Compute>(all[FieldNames.Compute]), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory)) is { } pair)
+        {
+            problems.Add(new(FieldNames.Memory, pair));
+        }
+
+        if (Sound(FieldNames.MinTasks) && Sound(FieldNames.MaxTasks))
+        {
+            var (min, max) = (Number(all, FieldNames.MinTasks), Number(all, FieldNames.MaxTasks));
+            if (min > max)
+            {
+                problems.Add(new(FieldNames.MinTasks, $"The least, {min}, is above the most, {max}. Lower the one or raise the other."));
+            }
+
+            if (LimitRules.WhyNotTasks(max, limits) is { } over)
+            {
+                problems.Add(new(FieldNames.MaxTasks, over));
+            }
+        }
+
+        if (Sound(FieldNames.Compute) && LimitRules.WhyNotCompute(Enum.Parse<Compute>(all[FieldNames.Compute]), limits) is { } compute)
+        {
+            problems.Add(new(FieldNames.Compute, compute));
+        }
+
+        return problems;
+    }
+
+    /// <exception cref="KeyNotFoundException">A value is missing: ask <see cref="Problems"/> first.</exception>
+    public static ServiceInputs Parse(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values)
+    {
+        var all = WithDefaults(fields, values);
+        return new(all[FieldNames.Name], all[FieldNames.Image], Number(all, FieldNames.Port), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory),
+            Enum.Parse<Compute>(all[FieldNames.Compute]), Number(all, FieldNames.MinTasks), Number(all, FieldNames.MaxTasks), Number(all, FieldNames.CpuTarget),
+            all[FieldNames.TargetGroup], Number(all, FieldNames.LogDays));
+    }
+
+    private static int Number(IReadOnlyDictionary<string, string> values, string name) => int.Parse(values[name], NumberStyles.None, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,70 @@
+using Domain.Teams;
+
+namespace Domain.Requests;
+
+/// <summary>Makes the plan of a service request out of what is asked and what stands in AWS. Pure.</summary>
+public static class ServicePlanner
+{
+    public const string ContainerName = "app";
+
+    /// <param name="existing">Full name of the service to change; null for a new one.</param>
+    public static Plan Make(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live)
+    {
+        var service = existing ?? place.FullName(asked.Name);
+        var group = place.LogGroup(asked.Name);
+        var steps = new List<PlannedStep>();
+
+        if (live.LogGroupDays != asked.LogDays)
+        {
+            steps.Add(new LogGroupChange(group, live.LogGroupDays, asked.LogDays));
+        }
+
+        var definition = Definition(asked, place, service, group, live);
+        var newRevision = live.TaskDefinition is null || !Same(live.TaskDefinition, definition);
+        if (newRevision)
+        {
+            steps.Add(new TaskDefinitionChange(live.TaskDefinition, live.TaskDefinitionArn, definition));
+        }
+
+        var after = Service(asked, place, cluster, service, live);
+        if (newRevision || live.Service is null || !Same(live.Service with { TaskDefinition = after.TaskDefinition, DesiredCount = null }, after with { DesiredCount = null }))
+        {
+            steps.Add(new ServiceChange(live.Service, after));
+            steps.Add(new WaitUntilStable(cluster, service));
+        }
+
+        var target = new ScalableTargetSpec(cluster, service, asked.MinTasks, asked.MaxTasks);
+        if (target != live.Target)
+        {
+            InsertBeforeWait(steps, new ScalableTargetChange(live.Target, target));
+        }
+
+        var policy = new ScalingPolicySpec(cluster, service, live.Policy?.Name ?? $"{service}-cpu", asked.CpuTarget);
+        if (policy != live.Policy)
+        {
+            InsertBeforeWait(steps, new ScalingPolicyChange(live.Policy, policy));
+        }
+
+        return new Plan(place.Place, cluster, service, steps);
+    }
+
+    private static void InsertBeforeWait(List<PlannedStep> steps, PlannedStep step) =>
+        steps.Insert(steps is [.., WaitUntilStable] ? steps.Count - 1 : steps.Count, step);
+
+    private static TaskDefinitionSpec Definition(ServiceInputs asked, TeamEnvironment place, string service, string group, LiveFacts live) => new(
+        service, live.TaskDefinition?.ContainerName ?? ContainerName, asked.Image, asked.Port, asked.Cpu, asked.MemoryMiB, asked.Compute is Compute.Ec2,
+        place.ExecutionRoleArn, place.TaskRoleArn, group, place.Region,
+        live.TaskDefinition?.Environment ?? new Dictionary<string, string>(0));
+
+    private static ServiceSpec Service(ServiceInputs asked, TeamEnvironment place, string cluster, string service, LiveFacts live) => new(
+        cluster, service, service, asked.Compute, live.Service is null ? asked.MinTasks : null,
+        place.Subnets, place.SecurityGroups, AssignPublicIp: false, asked.TargetGroupArn, live.Service?.ContainerName ?? ContainerName, asked.Port);
+
+    private static bool Same(TaskDefinitionSpec a, TaskDefinitionSpec b) =>
+        a with { Environment = b.Environment } == b && a.Environment.Count == b.Environment.Count
+        && a.Environment.All(p => b.Environment.TryGetValue(p.Key, out var value) && value == p.Value);
+
+    private static bool Same(ServiceSpec a, ServiceSpec b) =>
+        a with { Subnets = b.Subnets, SecurityGroups = b.SecurityGroups } == b
+        && a.Subnets.ToHashSet(StringComparer.Ordinal).SetEquals(b.Subnets) && a.SecurityGroups.ToHashSet(StringComparer.Ordinal).SetEquals(b.SecurityGroups);
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Domain.Access;
+using Domain.Audit;
+using Domain.Catalog;
+using Domain.Data;
+using Domain.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Requests;
+
+public abstract record SubmitOutcome
+{
+    private SubmitOutcome() { }
+    public sealed record Submitted(Guid Id, int Number) : SubmitOutcome;
+    public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : SubmitOutcome;
+    /// <summary>A check failed; the request was not sent and the draft is kept.</summary>
+    public sealed record ChecksFailed(CheckList Checks) : SubmitOutcome;
+    public sealed record Refused(string Why) : SubmitOutcome;
+    public sealed record NotFound : SubmitOutcome;
+    /// <summary>Someone altered the draft in another window.</summary>
+    public sealed record ChangedMeanwhile : SubmitOutcome;
+}
+
+/// <summary>Sends a request to those who decide: everything is checked again here, whatever the page checked before.</summary>
+public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposals proposals, Drafts drafts, ChangeSignal signal, TimeProvider time)
+{
+    /// <summary>How long a request waits for a decision before it expires.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    /// <summary>Submits at once, without a draft kept before.</summary>
+    public async Task<SubmitOutcome> RunAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var outcome = await proposals.MakeAsync(db, who, draft, cancellationToken);
+        if (outcome is not ProposalOutcome.Ready { Proposal.Checks.MayProceed: true })
+        {
+            return WhyNot(outcome);
+        }
+
+        return await drafts.SaveAsync(caller, null, draft, wizardStep: 0, cancellationToken) switch
+        {
+            DraftOutcome.Saved saved => await RunAsync(caller, saved.Number, cancellationToken),
+            DraftOutcome.Refused refused => new SubmitOutcome.Refused(refused.Why),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>Submits a kept draft.</summary>
+    public async Task<SubmitOutcome> RunAsync(Caller caller, int number, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var request = await db.Requests.Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
+        if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null)
+        {
+            return new SubmitOutcome.NotFound();
+        }
+
+        if (request.RequesterId != who.PersonId)
+        {
+            return new SubmitOutcome.Refused("Only the person who began this request may submit it.");
+        }
+
+        if (request.State is not RequestState.Draft)
+        {
+            return new SubmitOutcome.Refused($"Request #{number} was submitted already; it is {request.State}.");
+        }
+
+        var outcome = await proposals.MakeAsync(db, who, Drafts.DraftOf(request), cancellationToken);
+        if (outcome is not ProposalOutcome.Ready { Proposal: { Checks.MayProceed: true } proposal })
+        {
+            return WhyNot(outcome);
+        }
+
+        var now = time.GetUtcNow();
+        (request.Title, request.TemplateVersion, request.Values) = (proposal.Title, proposal.TemplateVersion, proposal.Values);
+        if (!request.Submit(proposal.Plan, proposal.Checks, proposal.Estimate, proposal.Requirement, now, Patience))
+        {
+            return new SubmitOutcome.ChangedMeanwhile();
+        }
+
+        try
+        {
+            await db.SaveAsync(now, [Happening.By(who, "request.submitted", request, new
+            {
+                title = request.Title, reason = request.Reason, plan = proposal.Plan.Steps.Select(s => s.Title),
+                checks = new { proposal.Checks.Passes, proposal.Checks.Warnings }, rule = proposal.Requirement.Rule,
+                deltaAtMin = proposal.Estimate.DeltaAtMin, deltaAtMax = proposal.Estimate.DeltaAtMax,
+            })], cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new SubmitOutcome.ChangedMeanwhile();
+        }
+
+        signal.Publish(Topics.Request(request.Id));
+        signal.Publish(Topics.Requests);
+        return new SubmitOutcome.Submitted(request.Id, request.Number);
+    }
+
+    private static SubmitOutcome WhyNot(ProposalOutcome outcome) => outcome switch
+    {
+        ProposalOutcome.Ready ready => new SubmitOutcome.ChecksFailed(ready.Proposal.Checks),
+        ProposalOutcome.Invalid invalid => new SubmitOutcome.Invalid(invalid.Problems),
+        ProposalOutcome.Refused refused => new SubmitOutcome.Refused(refused.Why),
+        _ => throw new UnreachableException(),
+    };
+}
