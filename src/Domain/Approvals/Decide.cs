@@ -17,7 +17,7 @@ public abstract record DecideOutcome
     public sealed record Counted(int Given, int Needed) : DecideOutcome;
     public sealed record Rejected : DecideOutcome;
     public sealed record ChangesAsked : DecideOutcome;
-    public sealed record Refused(string Why) : DecideOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : DecideOutcome;
     public sealed record NotFound : DecideOutcome;
     /// <summary>The request is not what the page showed: reload and decide on what is there now.</summary>
     public sealed record ChangedMeanwhile(RequestState State) : DecideOutcome;
@@ -54,18 +54,18 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
 
         if (ApprovalRules.WhyNotDecide(who, request.RequesterId, request.TeamId, requirement, request.ValidDecisions) is { } why)
         {
-            return new DecideOutcome.Refused(why);
+            return new DecideOutcome.Refused(why, Refusal.NotPermitted);
         }
 
         comment = comment.Trim();
         if (comment.Length > 4000)
         {
-            return new DecideOutcome.Refused($"The comment has {comment.Length} characters; use 4,000 or fewer.");
+            return new DecideOutcome.Refused($"The comment has {comment.Length} characters; use 4,000 or fewer.", Refusal.NotFit);
         }
 
         if (verdict is not Verdict.Approve && comment.Length == 0)
         {
-            return new DecideOutcome.Refused($"Say why, so that {(verdict is Verdict.Reject ? "the requester knows what was wrong" : "the requester knows what to change")}.");
+            return new DecideOutcome.Refused($"Say why, so that {(verdict is Verdict.Reject ? "the requester knows what was wrong" : "the requester knows what to change")}.", Refusal.NotFit);
         }
 
         if (request.ExpiresAt <= now)

@@ -33,7 +33,7 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
 
         if (Permits.WhyNotMend(who, request.TeamId) is { } why)
         {
-            return new ActOutcome.Refused(why);
+            return new ActOutcome.Refused(why, Refusal.NotPermitted);
         }
 
         var operation = await db.Operations.Include(o => o.Steps).SingleOrDefaultAsync(o => o.RequestId == request.Id, cancellationToken);

@@ -12,7 +12,7 @@ public abstract record ActOutcome
 {
     private ActOutcome() { }
     public sealed record Done : ActOutcome;
-    public sealed record Refused(string Why) : ActOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : ActOutcome;
     public sealed record NotFound : ActOutcome;
     public sealed record ChangedMeanwhile : ActOutcome;
 }
@@ -32,7 +32,7 @@ public sealed class CancelRequest(IDbContextFactory<PortalDb> databases, ChangeS
 
         if (Permits.WhyNotCancel(who, request.RequesterId) is { } why)
         {
-            return new ActOutcome.Refused(why);
+            return new ActOutcome.Refused(why, Refusal.NotPermitted);
         }
 
         var now = time.GetUtcNow();

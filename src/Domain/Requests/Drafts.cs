@@ -11,7 +11,7 @@ public abstract record DraftOutcome
 {
     private DraftOutcome() { }
     public sealed record Saved(Guid Id, int Number) : DraftOutcome;
-    public sealed record Refused(string Why) : DraftOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : DraftOutcome;
 }
 
 /// <summary>A draft as the wizard takes it up again.</summary>
@@ -27,12 +27,12 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         if (Permits.WhyNotRequest(who, draft.TeamId) is { } why)
         {
-            return new DraftOutcome.Refused(why);
+            return new DraftOutcome.Refused(why, Refusal.NotPermitted);
         }
 
         if (TooLong(draft) is { } tooLong)
         {
-            return new DraftOutcome.Refused(tooLong);
+            return new DraftOutcome.Refused(tooLong, Refusal.NotFit);
         }
 
         var kept = number is null ? null : await db.Requests.SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
@@ -49,7 +49,7 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
         var template = await Published.FindAsync(db, draft.TemplateId, cancellationToken);
         if (template is null)
         {
-            return new DraftOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.");
+            return new DraftOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.", Refusal.NotFit);
         }
 
         return await SaveAsync(db, who, kept, draft, template, wizardStep, cancellationToken);

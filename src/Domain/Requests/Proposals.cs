@@ -27,7 +27,7 @@ public abstract record ProposalOutcome
     public sealed record Ready(Proposal Proposal) : ProposalOutcome;
     /// <summary>Values that do not fit; each says how to fix it.</summary>
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : ProposalOutcome;
-    public sealed record Refused(string Why) : ProposalOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : ProposalOutcome;
 }
 
 /// <summary>Makes a proposal from a draft: loads what is needed, reads AWS once, and asks the pure rules.</summary>
@@ -44,7 +44,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
     {
         if (Permits.WhyNotRequest(who, draft.TeamId) is { } why)
         {
-            return new ProposalOutcome.Refused(why);
+            return new ProposalOutcome.Refused(why, Refusal.NotPermitted);
         }
 
         var team = await db.Teams.AsNoTracking().Include(t => t.Environments).Include(t => t.Members)
@@ -52,13 +52,13 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var place = team?.Environments.SingleOrDefault(e => e.Name == draft.Environment);
         if (team is null || place is null)
         {
-            return new ProposalOutcome.Refused($"There is no environment {draft.TeamId}/{draft.Environment}. Choose one from the list.");
+            return new ProposalOutcome.Refused($"There is no environment {draft.TeamId}/{draft.Environment}. Choose one from the list.", Refusal.NotFit);
         }
 
         var template = await Published.FindAsync(db, draft.TemplateId, cancellationToken);
         if (template is null)
         {
-            return new ProposalOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.");
+            return new ProposalOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.", Refusal.NotFit);
         }
 
         var problems = ServiceInputs.Problems(template.Fields, draft.Values, team.Limits);
@@ -69,7 +69,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
 
         if (!place.Clusters.Contains(draft.Cluster, StringComparer.Ordinal))
         {
-            return new ProposalOutcome.Refused($"{place.Place} may not use cluster \"{FieldRules.Short(draft.Cluster)}\". Choose {string.Join(" or ", place.Clusters)}.");
+            return new ProposalOutcome.Refused($"{place.Place} may not use cluster \"{FieldRules.Short(draft.Cluster)}\". Choose {string.Join(" or ", place.Clusters)}.", Refusal.NotFit);
         }
 
         var asked = ServiceInputs.Parse(template.Fields, draft.Values);
@@ -85,7 +85,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         }
         catch (AwsRefused refused)
         {
-            return new ProposalOutcome.Refused(refused.Message);
+            return new ProposalOutcome.Refused(refused.Message, Refusal.ByAws);
         }
     }
 

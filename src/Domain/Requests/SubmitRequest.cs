@@ -15,7 +15,7 @@ public abstract record SubmitOutcome
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : SubmitOutcome;
     /// <summary>A check failed; the request was not sent and the draft is kept.</summary>
     public sealed record ChecksFailed(CheckList Checks) : SubmitOutcome;
-    public sealed record Refused(string Why) : SubmitOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : SubmitOutcome;
     public sealed record NotFound : SubmitOutcome;
     /// <summary>Someone altered the draft in another window.</summary>
     public sealed record ChangedMeanwhile : SubmitOutcome;
@@ -41,7 +41,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
         return await drafts.SaveAsync(caller, null, draft, wizardStep: 0, cancellationToken) switch
         {
             DraftOutcome.Saved saved => await RunAsync(caller, saved.Number, cancellationToken),
-            DraftOutcome.Refused refused => new SubmitOutcome.Refused(refused.Why),
+            DraftOutcome.Refused refused => new SubmitOutcome.Refused(refused.Why, refused.Kind),
             _ => throw new UnreachableException(),
         };
     }
@@ -59,7 +59,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
 
         if (request.RequesterId != who.PersonId)
         {
-            return new SubmitOutcome.Refused("Only the person who began this request may submit it.");
+            return new SubmitOutcome.Refused("Only the person who began this request may submit it.", Refusal.NotPermitted);
         }
 
         if (request.State is not RequestState.Draft)
@@ -103,7 +103,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
     {
         ProposalOutcome.Ready ready => new SubmitOutcome.ChecksFailed(ready.Proposal.Checks),
         ProposalOutcome.Invalid invalid => new SubmitOutcome.Invalid(invalid.Problems),
-        ProposalOutcome.Refused refused => new SubmitOutcome.Refused(refused.Why),
+        ProposalOutcome.Refused refused => new SubmitOutcome.Refused(refused.Why, refused.Kind),
         _ => throw new UnreachableException(),
     };
 }
