@@ -23,7 +23,7 @@ internal sealed class DescriptionSource(ServiceFile model, StringBuilder code)
         foreach (var error in model.Errors)
         {
             var name = Names.Exception(error.Name);
-            code.AppendLine($"            new ErrorModel<{name}>(\"{error.Code}\", {error.Status}, ErrorType.{(error.IsServerFault ? "Receiver" : "Sender")}, Shapes.{name},"
+            code.AppendLine($"            new ErrorModel<{name}>(\"{model.CodeOf(error)}\", {error.Status}, ErrorType.{(error.IsServerFault ? "Receiver" : "Sender")}, Shapes.{name},"
                 + $" e => new {name}(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode)),");
         }
 
@@ -31,7 +31,7 @@ internal sealed class DescriptionSource(ServiceFile model, StringBuilder code)
         foreach (var o in model.Operations)
         {
             code.AppendLine($"    {model.Access} static readonly OperationModel<{o.Name}Request, {o.Name}Response> {o.Name} = "
-                + $"new(Service, \"{o.Name}\", Shapes.{o.Name}Request, Shapes.{o.Name}Response{(o.Output is null ? ", false" : "")});");
+                + $"new(Service, \"{o.Name}\", Shapes.{o.Name}Request, Shapes.{o.Name}Response{(o.Output is null ? ", false" : "")}) {{ Errors = [{string.Join(", ", o.Errors.Select(e => $"\"{model.CodeOf(model.Structures[e])}\""))}] }};");
         }
 
         code.AppendLine("}");

@@ -5,7 +5,7 @@ namespace AwsClients.Generator;
 /// <summary>The paginators of a service: <c>client.Paginators.ListServices(request).ServiceArns</c>.</summary>
 internal sealed class PaginatorSource(ServiceFile model, TypeNames types, StringBuilder code)
 {
-    public static string Factory(ServiceFile model) => model.Type.Substring("Amazon".Length) + "PaginatorFactory";
+    public static string Factory(ServiceFile model) => model.Namespace.Substring("Amazon.".Length) + "PaginatorFactory";
 
     public void Paginators()
     {
@@ -27,7 +27,7 @@ internal sealed class PaginatorSource(ServiceFile model, TypeNames types, String
     private void Paginator(Operation o)
     {
         var (tokenIn, tokenOut) = o.Pages ?? default;
-        var lists = model.Structures[o.Output ?? ""].Members.FindAll(m => m.Type[0] == '[');
+        var lists = model.Structures[o.Output ?? ""].Members.FindAll(m => m.Type[0] == '[' && !o.PagesAlone);
         code.AppendLine($$"""
             {{model.Access}} partial interface I{{o.Name}}Paginator
             {

@@ -4,7 +4,7 @@ namespace AwsClients.Generator;
 
 /// <summary>
 /// One .api file: a service, its operations and the types they reach. The lines are
-/// <c>service key=value …</c>, <c>op Name Input Output [pages=in/out/size] [@noArguments] [! errors]</c>,
+/// <c>service key=value …</c>, <c>op Name Input Output [pages=in/out/size] [@pagesAlone] [@noArguments] [! errors]</c>,
 /// <c>struct|union Name</c> or <c>error Name client|server status [code=…]</c> with indented members, <c>enum Name values</c>.
 /// </summary>
 internal sealed class ServiceFile
@@ -21,6 +21,9 @@ internal sealed class ServiceFile
     public string Access => this["access"] is { Length: > 0 } access ? access : "public";
     public bool HasClient => this["emit"] != "server";
     public IEnumerable<Structure> Errors => Structures.Values.Where(s => s.IsError);
+
+    /// <summary>JSON names the structure; query services have codes of their own.</summary>
+    public string CodeOf(Structure error) => Protocol == "query" ? error.QueryCode ?? error.Name : error.Name;
 
     /// <summary>A fact of the service line, with spaces in place of underscores; empty where absent.</summary>
     public string this[string fact] => service.TryGetValue(fact, out var value) ? value : "";
@@ -76,6 +79,8 @@ internal sealed class Operation(string[] words)
     public string Name => words[1];
     public string? Input => words[2] == "-" ? null : words[2];
     public string? Output => words[3] == "-" ? null : words[3];
+    public IEnumerable<string> Errors => words.SkipWhile(w => w != "!").Skip(1);
+    public bool PagesAlone => words.Contains("@pagesAlone");
     public bool NoArguments => words.Contains("@noArguments");
 
     /// <summary>The names of the token going in and the token coming back, for an operation that is read page by page.</summary>
@@ -95,7 +100,7 @@ internal sealed class Structure(string[] words)
     public bool IsError => words[0] == "error";
     public bool IsServerFault => words[2] == "server";
     public string Status => words[3];
-    public string Code => words.FirstOrDefault(w => w.StartsWith("code="))?.Substring(5) ?? words[1];
+    public string? QueryCode => words.FirstOrDefault(w => w.StartsWith("code="))?.Substring(5);
     public List<Member> Members { get; } = [];
 }
 

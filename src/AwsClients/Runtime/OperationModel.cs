@@ -13,6 +13,9 @@ public abstract class OperationModel(ServiceModel service, string name, Type req
     public Type RequestType => requestType;
     public Type ResponseType => responseType;
 
+    /// <summary>The codes of the errors AWS documents for it.</summary>
+    public required IReadOnlyList<string> Errors { get; init; }
+
     /// <summary>The members, by their names on the wire, without which AWS refuses the request.</summary>
     public abstract IReadOnlyList<string> RequiredMembers { get; }
 

@@ -11,7 +11,7 @@ namespace AwsClients;
 public abstract class ServiceConfig : ClientConfig
 {
     protected ServiceConfig(ServiceModel service)
-        : base(new DefaultConfigurationProvider([Defaults]))
+        : base(new DefaultConfigurationProvider(Enum.GetValues<DefaultConfigurationMode>().Where(m => m is not DefaultConfigurationMode.Auto).Select(Defaults)))
     {
         Service = service;
         ServiceId = service.ServiceId;
@@ -30,5 +30,5 @@ public abstract class ServiceConfig : ClientConfig
         new ServiceEndpointResolver().EndpointOf(this, parameters);
 
     /// <summary>Standard retries: after one throttle, Adaptive holds back first attempts, which a person at a page would feel.</summary>
-    private static DefaultConfiguration Defaults { get; } = new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
+    private static DefaultConfiguration Defaults(DefaultConfigurationMode mode) => new() { Name = mode, RetryMode = RequestRetryMode.Standard };
 }

@@ -11,9 +11,10 @@ export class ClientPackage {
     this.about = JSON.parse(this.text("package.json"));
     this.schemas = createRequire(join(this.root, "package.json"))(this.root);
     const all = Object.values(this.schemas).filter(v => Array.isArray(v) && v[0] === OPERATION);
-    const missing = service.operations.filter(w => !all.some(o => o[2] === w));
+    const wanted = service.operations[0] === "*" ? all.map(o => o[2]) : service.operations;
+    const missing = wanted.filter(w => !all.some(o => o[2] === w));
     if (missing.length) throw new Error(`${name} has no ${missing.join(", ")}`);
-    this.operations = all.filter(o => service.operations.includes(o[2])).sort((a, b) => a[2] < b[2] ? -1 : 1);
+    this.operations = all.filter(o => wanted.includes(o[2])).sort((a, b) => a[2] < b[2] ? -1 : 1);
     this.readDeclarations();
     this.numbers = {};                                     // "Structure.member" → int, long, float or double
     for (const operation of this.operations) this.readExamples(operation);

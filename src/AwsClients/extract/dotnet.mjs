@@ -10,7 +10,15 @@ export const datesInMillis = new Set([
 /** The operations whose client method may be called without a request. */
 const noArguments = {
   "Amazon.ECS": ["DescribeClusters", "ListClusters"],
-  "Amazon.CloudWatchLogs": ["DescribeDestinations", "DescribeExportTasks", "DescribeLogGroups", "DescribeMetricFilters", "DescribeQueries"],
+  "Amazon.CloudWatchLogs": ["DescribeLogGroups"],
   "Amazon.IdentityManagement": ["GetUser", "ListAccountAliases", "ListGroups", "ListInstanceProfiles", "ListPolicies", "ListRoles", "ListUsers"],
+  "Amazon.SecurityToken": ["GetSessionToken"],
 };
+
+/** The paginators that give pages alone, and not the items on them. */
+const pagesAlone = {
+  "Amazon.SimpleSystemsManagement": ["DescribeParameters", "DescribePatchProperties", "GetParameterHistory", "GetParametersByPath", "ListNodesSummary"],
+};
+
 export const withoutArguments = (namespace, operation) => noArguments[namespace]?.includes(operation) ?? false;
+export const withoutItems = (namespace, operation) => pagesAlone[namespace]?.includes(operation) ?? false;

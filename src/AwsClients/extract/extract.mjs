@@ -19,7 +19,7 @@ for (const service of chosen) {
   console.log(`${service.name}.api: ${text.match(/^op /gm).length} operations, ${text.length} characters`);
 }
 
-/** A service is a line of `name key=value …`; the indented lines under it are its operations. */
+/** A service is a line of `name key=value …`; the indented lines under it are its operations, or `*` for all. */
 function readOperations(file) {
   const services = [];
   for (const line of readFileSync(file, "utf8").split("\n")) {

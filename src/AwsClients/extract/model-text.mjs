@@ -1,6 +1,6 @@
 // The text of an .api file: the service, its operations, and the structures, errors and enumerations they reach.
 import { kindOf, simpleType, target, traitsOf } from "./schema.mjs";
-import { datesInMillis, withoutArguments } from "./dotnet.mjs";
+import { datesInMillis, withoutArguments, withoutItems } from "./dotnet.mjs";
 
 const protocols = { AwsJson1_0Protocol: "json1.0", AwsJson1_1Protocol: "json1.1", AwsQueryProtocol: "query", AwsEc2QueryProtocol: "ec2Query", AwsRestJsonProtocol: "restJson" };
 
@@ -40,8 +40,12 @@ export class ModelText {
     const errors = this.client.errorsOf(name);
     for (const error of errors) this.visit(this.client.schemas[`${error}$`]);
     const pages = this.client.pagesOf(name);
-    const noArguments = withoutArguments(this.service.namespace, name);
-    return [`op ${name} ${this.outer(input)} ${this.outer(output)}`, pages && `pages=${pages}`, noArguments && "@noArguments", errors.length && `! ${errors.join(" ")}`].filter(Boolean).join(" ");
+    const { namespace } = this.service;
+    return [
+      `op ${name} ${this.outer(input)} ${this.outer(output)}`, pages && `pages=${pages}`,
+      withoutItems(namespace, name) && "@pagesAlone", withoutArguments(namespace, name) && "@noArguments",
+      errors.length && `! ${errors.join(" ")}`,
+    ].filter(Boolean).join(" ");
   }
 
   outer(schema) {

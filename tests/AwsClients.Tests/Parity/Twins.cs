@@ -1,0 +1,177 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Amazon.Runtime;
+using Amazon.Runtime.Documents;
+
+namespace AwsClients.Tests.Parity;
+
+/// <summary>
+/// Two objects of two types with the same members, such as the real and the generated request, filled alike; and the
+/// differences between two such objects. Members that only one type has are left alone (the surface tests see to those).
+/// </summary>
+internal static class Twins
+{
+    private const int Deepest = 6;
+
+    public static (object Left, object Right) Make(Type left, Type right, int seed) => Structure(left, right, new(seed), 0);
+
+    /// <summary>The paths at which the two differ; times count to the millisecond.</summary>
+    public static IEnumerable<string> Differences(object? left, object? right, string path = "")
+    {
+        switch (left, right)
+        {
+            case (null, null):
+                break;
+            case (null, _) or (_, null):
+                yield return $"{path}: {left ?? "null"} / {right ?? "null"}";
+                break;
+            case (IDictionary a, IDictionary b):
+                foreach (var key in a.Keys.Cast<string>().Union(b.Keys.Cast<string>()))
+                {
+                    foreach (var d in Differences(a[key], b[key], $"{path}.{key}"))
+                    {
+                        yield return d;
+                    }
+                }
+
+                break;
+            case (IList a, IList b):
+                for (var i = 0; i < Math.Max(a.Count, b.Count); i++)
+                {
+                    foreach (var d in Differences(i < a.Count ? a[i] : null, i < b.Count ? b[i] : null, $"{path}[{i}]"))
+                    {
+                        yield return d;
+                    }
+                }
+
+                break;
+            default:
+                if (Text(left) is { } l)
+                {
+                    if (l != Text(right))
+                    {
+                        yield return $"{path}: {l} / {Text(right)}";
+                    }
+
+                    break;
+                }
+
+                foreach (var (p, q) in Shared(left.GetType(), right.GetType()))
+                {
+                    foreach (var d in Differences(p.GetValue(left), q.GetValue(right), $"{path}.{p.Name}"))
+                    {
+                        yield return d;
+                    }
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The writable members both types declare, without those of the SDK's base classes.</summary>
+    public static IEnumerable<(PropertyInfo Left, PropertyInfo Right)> Shared(Type left, Type right) =>
+        from p in left.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where p.CanWrite && p.DeclaringType?.Assembly != typeof(AmazonServiceClient).Assembly && p.DeclaringType != typeof(Exception)
+        let q = right.GetProperties(BindingFlags.Public | BindingFlags.Instance).FirstOrDefault(q => q.Name == p.Name && q.CanWrite)
+        where q is not null && Kind(p.PropertyType) == Kind(q.PropertyType)
+        orderby p.Name
+        select (p, q);
+
+    private static string Kind(Type type) =>
+        type.IsGenericType ? type.Name + string.Join(',', type.GetGenericArguments().Select(Kind))
+        : type.IsSubclassOf(typeof(ConstantClass)) ? "enumeration"
+        : type.Namespace is { } space && space.EndsWith(".Model", StringComparison.Ordinal) ? "structure"
+        : type.Name;
+
+    private static string? Text(object? value) => value switch
+    {
+        string text => text,
+        ConstantClass constant => constant.Value,
+        DateTime time => new DateTime((time.Ticks + 5000) / 10000 * 10000, time.Kind).ToString("O", CultureInfo.InvariantCulture),
+        MemoryStream bytes => Convert.ToBase64String(bytes.ToArray()),
+        bool or int or long or float or double => Convert.ToString(value, CultureInfo.InvariantCulture),
+        Document document => document.IsNull() ? "" : document.ToString(),
+        _ => null,
+    };
+
+    private static (object, object) Structure(Type left, Type right, Random random, int depth)
+    {
+        var (l, r) = (New(left), New(right));
+        foreach (var (p, q) in Shared(left, right))
+        {
+            // a third of the members is absent; below the deepest level all are
+            if (random.Next(3) > 0 && depth < Deepest && Value(p.Name, p.PropertyType, q.PropertyType, random, depth + 1) is { } pair)
+            {
+                p.SetValue(l, pair.Left);
+                q.SetValue(r, pair.Right);
+            }
+        }
+
+        return (l, r);
+    }
+
+    private static (object Left, object Right)? Value(string name, Type left, Type right, Random random, int depth)
+    {
+        left = Nullable.GetUnderlyingType(left) ?? left;
+        right = Nullable.GetUnderlyingType(right) ?? right;
+        if (left == typeof(MemoryStream))
+        {
+            var bytes = Encoding.UTF8.GetBytes($"{name}-{random.Next()}");
+            return (new MemoryStream(bytes), new MemoryStream(bytes));
+        }
+
+        if (left.IsSubclassOf(typeof(ConstantClass)))
+        {
+            var value = random.Next(9) == 0 ? "not-yet-known" : Constant(left, random);
+            return (New(left, value), New(right, value));
+        }
+
+        if (!left.IsGenericType)
+        {
+            return Scalar(name, left, random) is { } scalar ? (scalar, scalar) : left == typeof(Document) ? null : Structure(left, right, random, depth);
+        }
+
+        var (l, r) = (New(left), New(right));
+        for (var i = random.Next(3); i > 0; i--)
+        {
+            if (Value(name, left.GetGenericArguments()[^1], right.GetGenericArguments()[^1], random, depth + 1) is not { } pair)
+            {
+                continue;
+            }
+
+            if (l is IDictionary map)
+            {
+                map[$"key {i}"] = pair.Left;
+                ((IDictionary)r)[$"key {i}"] = pair.Right;
+            }
+            else
+            {
+                ((IList)l).Add(pair.Left);
+                ((IList)r).Add(pair.Right);
+            }
+        }
+
+        return (l, r);
+    }
+
+    private static object? Scalar(string name, Type type, Random random) =>
+        type == typeof(string) ? name == "QueueUrl" ? "https://sqs.eu-west-1.amazonaws.com/1/q" : random.Next(7) == 0 ? "" : $"{name}-{random.Next(1000)} é\"<&>+/~*"
+        : type == typeof(int) ? random.Next(-5, 100_000)
+        : type == typeof(long) ? 10_000_000_000L + random.Next()
+        : type == typeof(bool) ? random.Next(2) == 0
+        : type == typeof(double) ? random.Next(10_000) / 8.0
+        : type == typeof(float) ? random.Next(10_000) / 8f
+        : type == typeof(DateTime) ? DateTime.UnixEpoch.AddSeconds(1_700_000_000 + random.Next(100_000)).AddMilliseconds(random.Next(2) * random.Next(1000))
+        : null;
+
+    private static string Constant(Type type, Random random)
+    {
+        var fields = type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
+        return fields.Count == 0 ? "none" : ((ConstantClass?)fields[random.Next(fields.Count)].GetValue(null))?.Value ?? "none";
+    }
+
+    private static object New(Type type, params object[] arguments) =>
+        Activator.CreateInstance(type, arguments) ?? throw new InvalidOperationException($"{type} cannot be made");
+}
