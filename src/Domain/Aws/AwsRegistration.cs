@@ -1,13 +1,31 @@
+using Domain.Operations.Steps;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Domain.Aws;
 
 internal static class AwsRegistration
 {
+    /// <summary>
+    /// Everything that speaks to AWS. Register an <see cref="AwsTransport"/> first to reach a Sandbox in the process.
+    /// </summary>
     public static IServiceCollection AddAws(this IServiceCollection services)
     {
+        services.AddOptions<AwsOptions>().BindConfiguration(AwsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AwsOptions>, Faults>();
+        services.TryAddSingleton(AwsTransport.Network);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AwsClientFactory>();
+        services.AddSingleton<AwsSessions>();
         services.AddSingleton<LiveFactsReader>();
         services.AddSingleton<IamPreflight>();
-        return services;
+        return services.AddStepKinds();
+    }
+
+    private sealed class Faults : IValidateOptions<AwsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AwsOptions options) =>
+            options.Faults().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }

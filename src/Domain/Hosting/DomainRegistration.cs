@@ -6,6 +6,7 @@ using Domain.Catalog;
 using Domain.Data;
 using Domain.Operations;
 using Domain.Requests;
+using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,8 +21,6 @@ public static class DomainRegistration
     public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration, string defaultFolder)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(AwsTransport.Network);
-        services.AddOptions<AwsOptions>().BindConfiguration("Aws");
         services.AddOptions<OperationOptions>().BindConfiguration("Operations").ValidateDataAnnotations().ValidateOnStart();
         AddDatabase(services, configuration, defaultFolder);
         services.AddSingleton<ChangeSignal>();
@@ -41,6 +40,7 @@ public static class DomainRegistration
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<Startup>();
         services.AddAws();
+        services.AddWorkloads();
         return services;
     }
 

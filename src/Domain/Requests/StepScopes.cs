@@ -18,6 +18,7 @@ public static class StepScopes
             new("logs:TagResource", LogGroupArn(place, log.Name), Tagged(place)),
             new("logs:PutRetentionPolicy", LogGroupArn(place, log.Name), NoContext),
             new("logs:DescribeLogGroups", "*", NoContext),
+            .. LogTags(place, log.Name),
         ],
         TaskDefinitionChange definition =>
         [
@@ -34,21 +35,19 @@ public static class StepScopes
             new("ecs:TagResource", place.ServiceArn(service.After.Cluster, service.After.Name), Tagged(place, "CreateService")),
             new("ecs:DescribeServices", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
         ],
-        ServiceChange service =>
-        [
-            new("ecs:UpdateService", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
-            new("ecs:DescribeServices", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
-        ],
+        ServiceChange service => UpdateScope(service, place),
         ScalableTargetChange target =>
         [
             new("application-autoscaling:RegisterScalableTarget", ScalableTargetArn(place), Scaling(place)),
             new("application-autoscaling:TagResource", ScalableTargetArn(place), Scaling(place)),
             new("application-autoscaling:DescribeScalableTargets", "*", NoContext),
+            .. BehindScaling(place, target.After.Cluster, target.After.Service),
         ],
         ScalingPolicyChange policy =>
         [
             new("application-autoscaling:PutScalingPolicy", ScalableTargetArn(place), Scaling(place)),
             new("application-autoscaling:DescribeScalingPolicies", "*", NoContext),
+            .. BehindScaling(place, policy.After.Cluster, policy.After.Service),
         ],
         WaitUntilStable wait =>
         [
@@ -58,6 +57,76 @@ public static class StepScopes
         ],
         _ => throw new InvalidOperationException($"No scope is written for {step.GetType().Name}."),
     };
+
+    /// <summary>What undoing a step may do in AWS; empty where there is nothing to undo.</summary>
+    public static IReadOnlyList<NeededPermission> ForUndo(PlannedStep step, TeamEnvironment place) => step switch
+    {
+        LogGroupChange { IsNew: true } log =>
+        [
+            new("logs:DeleteLogGroup", LogGroupArn(place, log.Name), NoContext),
+            new("logs:DescribeLogStreams", LogGroupArn(place, log.Name), NoContext),
+            new("logs:DescribeLogGroups", "*", NoContext),
+            .. LogTags(place, log.Name),
+        ],
+        LogGroupChange log =>
+        [
+            new("logs:PutRetentionPolicy", LogGroupArn(place, log.Name), NoContext),
+            .. log.BeforeDays == 0 ? [new NeededPermission("logs:DeleteRetentionPolicy", LogGroupArn(place, log.Name), NoContext)] : Array.Empty<NeededPermission>(),
+            new("logs:DescribeLogGroups", "*", NoContext),
+        ],
+        TaskDefinitionChange =>
+        [
+            new("ecs:DeregisterTaskDefinition", "*", NoContext),
+            new("ecs:ListTaskDefinitions", "*", NoContext),
+            new("ecs:DescribeTaskDefinition", "*", NoContext),
+        ],
+        ServiceChange { IsNew: true } service =>
+        [
+            new("ecs:DeleteService", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
+            new("ecs:DescribeServices", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
+        ],
+        ServiceChange service => UpdateScope(service, place),
+        ScalableTargetChange { IsNew: true } target =>
+        [
+            new("application-autoscaling:DeregisterScalableTarget", ScalableTargetArn(place), Scaling(place)),
+            new("application-autoscaling:DescribeScalableTargets", "*", NoContext),
+            .. BehindScaling(place, target.After.Cluster, target.After.Service),
+        ],
+        ScalingPolicyChange { IsNew: true } policy =>
+        [
+            new("application-autoscaling:DeleteScalingPolicy", ScalableTargetArn(place), Scaling(place)),
+            new("application-autoscaling:DescribeScalingPolicies", "*", NoContext),
+            .. BehindScaling(place, policy.After.Cluster, policy.After.Service),
+        ],
+        ScalableTargetChange or ScalingPolicyChange => Of(step, place),
+        WaitUntilStable => [],
+        _ => throw new InvalidOperationException($"No scope is written for undoing {step.GetType().Name}."),
+    };
+
+    private static IReadOnlyList<NeededPermission> UpdateScope(ServiceChange service, TeamEnvironment place)
+    {
+        var (cluster, arn) = (service.After.Cluster, place.ServiceArn(service.After.Cluster, service.After.Name));
+        return
+        [
+            new("ecs:UpdateService", arn, InCluster(place, cluster)),
+            new("ecs:DescribeServices", arn, InCluster(place, cluster)),
+            // to move onto instances it must learn the name of the cluster's capacity provider
+            .. service.Before?.Compute != service.After.Compute
+                ? [new NeededPermission("ecs:DescribeClusters", place.ClusterArn(cluster), NoContext)]
+                : Array.Empty<NeededPermission>(),
+        ];
+    }
+
+    /// <summary>Application Auto Scaling looks at the service, and keeps its alarms, as its caller (ECS Developer Guide, "IAM permissions required for service auto scaling").</summary>
+    private static IReadOnlyList<NeededPermission> BehindScaling(TeamEnvironment place, string cluster, string service) =>
+    [
+        new("ecs:DescribeServices", place.ServiceArn(cluster, service), InCluster(place, cluster)),
+        new("ecs:UpdateService", place.ServiceArn(cluster, service), InCluster(place, cluster)),
+    ];
+
+    private static IReadOnlyList<NeededPermission> LogTags(TeamEnvironment place, string name) =>
+        // tagging knows the group's ARN without the streams under it
+        [new("logs:ListTagsForResource", $"arn:aws:logs:{place.Region}:{place.AccountId}:log-group:{name}", NoContext)];
 
     private static readonly IReadOnlyDictionary<string, string> PassedTo =
         new Dictionary<string, string> { ["iam:PassedToService"] = "ecs-tasks.amazonaws.com" };

@@ -39,12 +39,23 @@ public sealed record ServiceDetail(
     string Status, int Desired, int Running, int Pending, string TaskDefinitionArn, string? Image, int Cpu, int MemoryMiB,
     Compute Compute, int? MinTasks, int? MaxTasks, int? CpuTarget, string? TargetGroupArn, string? RolloutState, string? RolloutReason,
     DateTimeOffset? CreatedAt, IReadOnlyList<TaskDetail> Tasks, IReadOnlyList<ServiceEvent> Events,
-    IReadOnlyDictionary<string, string> Tags);
+    IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>Tasks of the primary deployment that failed to start or to stay.</summary>
+    public int FailedTasks { get; init; }
+}
 
 /// <param name="LastStatus">PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED.</param>
 /// <param name="Ec2InstanceId">The instance it runs on; null on Fargate.</param>
 public sealed record TaskDetail(
     string Id, string Arn, string LastStatus, string DesiredStatus, string TaskDefinition, string? Health, string? AvailabilityZone,
-    string? PrivateIp, string? Ec2InstanceId, DateTimeOffset? StartedAt, string? StoppedReason, int? ExitCode);
+    string? PrivateIp, string? Ec2InstanceId, DateTimeOffset? StartedAt, string? StoppedReason, int? ExitCode)
+{
+    /// <summary>TaskFailedToStart, EssentialContainerExited, UserInitiated, ServiceSchedulerInitiated, SpotInterruption …; null while it runs.</summary>
+    public string? StopCode { get; init; }
+    public DateTimeOffset? StoppedAt { get; init; }
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsStopped => LastStatus == "STOPPED";
+}
 
 public sealed record ServiceEvent(string Id, DateTimeOffset At, string Message);

@@ -1,0 +1,31 @@
+using Amazon.ApplicationAutoScaling;
+using Amazon.CloudWatchLogs;
+using Amazon.ECS;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.IdentityManagement;
+using Amazon.Runtime;
+
+namespace Domain.Aws;
+
+/// <summary>One assumed role in one Region, with the clients that speak as it. A client is made when first used.</summary>
+internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials credentials, string region, DateTimeOffset expires)
+{
+    private readonly Lazy<AmazonECSClient> ecs =
+        new(() => new AmazonECSClient(credentials, clients.Configure(new AmazonECSConfig(), region)));
+    private readonly Lazy<AmazonCloudWatchLogsClient> logs =
+        new(() => new AmazonCloudWatchLogsClient(credentials, clients.Configure(new AmazonCloudWatchLogsConfig(), region)));
+    private readonly Lazy<AmazonApplicationAutoScalingClient> scaling =
+        new(() => new AmazonApplicationAutoScalingClient(credentials, clients.Configure(new AmazonApplicationAutoScalingConfig(), region)));
+    private readonly Lazy<AmazonElasticLoadBalancingV2Client> loadBalancing =
+        new(() => new AmazonElasticLoadBalancingV2Client(credentials, clients.Configure(new AmazonElasticLoadBalancingV2Config(), region)));
+    private readonly Lazy<AmazonIdentityManagementServiceClient> iam =
+        new(() => new AmazonIdentityManagementServiceClient(credentials, clients.Configure(new AmazonIdentityManagementServiceConfig(), region)));
+
+    public DateTimeOffset Expires => expires;
+    public string Region => region;
+    public AmazonECSClient Ecs => ecs.Value;
+    public AmazonCloudWatchLogsClient Logs => logs.Value;
+    public AmazonApplicationAutoScalingClient Scaling => scaling.Value;
+    public AmazonElasticLoadBalancingV2Client LoadBalancing => loadBalancing.Value;
+    public AmazonIdentityManagementServiceClient Iam => iam.Value;
+}

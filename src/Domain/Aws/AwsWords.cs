@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Amazon.Runtime;
+
+namespace Domain.Aws;
+
+/// <summary>The one place where the SDK's exceptions are caught and put into words.</summary>
+internal static partial class AwsWords
+{
+    /// <param name="what">What is tried, to follow "Berth tried to": <c>create service payments-dev-api</c>.</param>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public static async Task<T> AskAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call(cancellationToken);
+        }
+        catch (AmazonServiceException e)
+        {
+            throw Explain(what, e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw Unreachable(what, e);
+        }
+        catch (AmazonClientException e)
+        {
+            throw NoCredentials(what, e);
+        }
+    }
+
+    internal static AwsRefused Explain(string what, AmazonServiceException e)
+    {
+        // Core wraps what the connection threw in this type, without a code of AWS
+        if (string.IsNullOrEmpty(e.ErrorCode))
+        {
+            return (int)e.StatusCode is 0 or >= 500
+                ? Unreachable(what, e)
+                : Say(what, $"HTTP{(int)e.StatusCode}", e, "Check that Aws:Endpoint names an AWS-compatible server.");
+        }
+
+        if (Denied().Match(e.Message) is { Success: true } denied)
+        {
+            return Deny(what, e, denied);
+        }
+
+        return IsTransient(e)
+            ? Say(what, e.ErrorCode, e, "Berth tries again by itself.", transient: true)
+            : Say(what, e.ErrorCode, e, Advice(e.ErrorCode));
+    }
+
+    private static AwsRefused Say(string what, string code, AmazonServiceException e, string advice, bool transient = false) =>
+        new($"Berth tried to {what}. AWS answered: {Sentence(e.Message)} {advice}", code, e.Message, null, e.RequestId, transient, e);
+
+    private static AwsRefused Deny(string what, AmazonServiceException e, Match denied)
+    {
+        var action = denied.Groups["action"].Value;
+        var resource = denied.Groups["resource"] is { Success: true } r ? r.Value : "*";
+        var role = AssumedRole().Match(e.Message) is { Success: true } found ? $"the role {found.Groups["role"].Value}" : "Berth's key";
+        var because = denied.Groups["because"].Value.Trim().TrimEnd('.');
+        var advice = because.Contains("explicit deny", StringComparison.Ordinal)
+            ? "A policy forbids it on purpose: ask those who wrote that policy."
+            : because.Contains("session policy", StringComparison.Ordinal)
+                ? "Berth narrowed this step too far: report it to the platform team with the reference."
+                : $"Ask the platform team to allow {action} there, then try again.";
+        return new AwsRefused(
+            $"Berth tried to {what}. AWS refused: {role} may not do {action} on {resource}{(because.Length > 0 ? $", {because}" : "")}. {advice}",
+            e.ErrorCode, e.Message, $"{action} on {resource}", e.RequestId, transient: false, e);
+    }
+
+    private static AwsRefused Unreachable(string what, Exception e) =>
+        new($"Berth tried to {what}. AWS could not be reached: {Sentence(e.Message)} Berth tries again by itself.",
+            AwsRefused.Unreachable, e.Message, null, null, transient: true, e);
+
+    private static AwsRefused NoCredentials(string what, Exception e) =>
+        new($"Berth tried to {what}, but has no AWS credentials: {Sentence(e.Message)} Give the portal's process a role, or set Aws:AccessKeyId.",
+            AwsRefused.NoCredentials, e.Message, null, null, transient: false, e);
+
+    private static bool IsTransient(AmazonServiceException e) => (int)e.StatusCode is >= 500 or 429 || TransientCodes.Contains(e.ErrorCode);
+
+    /// <summary>Codes that AWS sends with status 400 but means for now only (API models of ECS, Logs, Application Auto Scaling, IAM, STS).</summary>
+    private static readonly HashSet<string> TransientCodes = new(StringComparer.Ordinal)
+    {
+        "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled",
+        "ServiceUnavailable", "ServiceUnavailableException", "InternalFailure", "InternalServiceException", "InternalError", "ServerException",
+        "RequestTimeout", "RequestTimeoutException", "ConcurrentUpdateException", "ConcurrentModification", "OperationAbortedException",
+        "UpdateInProgressException", "ExpiredToken", "ExpiredTokenException", "IDPCommunicationError",
+    };
+
+    private static string Advice(string code) => code switch
+    {
+        "ClusterNotFoundException" => "Ask the platform team whether the cluster was renamed or deleted, or choose another.",
+        "ServiceNotFoundException" or "ServiceNotActiveException" => "Someone has deleted the service. Ask for a new one.",
+        "LimitExceededException" => "A quota of the AWS account is used up. Ask the platform team to raise it.",
+        "InvalidParameterException" or "ClientException" or "ValidationException" or "ValidationError" or "InvalidParameterValue" =>
+            "Change what the answer names and send the request again.",
+        "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "Names in this request are too long for one AWS session. Use shorter ones.",
+        "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "InvalidSignatureException" =>
+            "AWS does not know Berth's key. Check Aws:AccessKeyId and Aws:SecretAccessKey.",
+        _ => "Nothing was changed by this call. If it stays so, give the reference to the platform team.",
+    };
+
+    private static string Sentence(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length == 0 ? "no reason." : trimmed[^1] is '.' or '!' or '?' ? trimmed : trimmed + ".";
+    }
+
+    [GeneratedRegex(@"not authorized to perform: (?<action>[a-z0-9-]+:[A-Za-z]+)(?: on resource: (?<resource>\S+))?(?<because> (?:because|with) .*)?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 500)]
+    private static partial Regex Denied();
+
+    [GeneratedRegex(@"assumed-role/(?<role>[\w+=,.@-]+)/", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 500)]
+    private static partial Regex AssumedRole();
+}

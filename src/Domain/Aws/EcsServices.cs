@@ -1,0 +1,196 @@
+using Amazon.ECS;
+using Amazon.ECS.Model;
+using Domain.Requests;
+using Domain.Teams;
+using Domain.Workloads;
+using Ecs = Amazon.ECS.Model;
+using Task = System.Threading.Tasks.Task;
+
+namespace Domain.Aws;
+
+/// <summary>ECS services.</summary>
+internal static class EcsServices
+{
+    /// <summary>Services of one DescribeServices call (ECS API).</summary>
+    private const int DescribeBatch = 10;
+    private const int ListPage = 100;
+
+    /// <summary>The service with this name; null when there is no such service or cluster. A deleted one may still show as INACTIVE.</summary>
+    public static async Task<ServiceState?> FindAsync(AwsSession session, string cluster, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DescribeAsync(session, cluster, [name], cancellationToken)).SingleOrDefault(s => s.Name == name);
+        }
+        catch (AwsRefused e) when (e.Code == "ClusterNotFoundException")
+        {
+            return null;
+        }
+    }
+
+    /// <param name="names">At most ten names or ARNs.</param>
+    private static async Task<IReadOnlyList<ServiceState>> DescribeAsync(
+        AwsSession session, string cluster, IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var request = new DescribeServicesRequest { Cluster = cluster, Services = [.. names], Include = [ServiceField.TAGS.Value] };
+        var answer = await AwsWords.AskAsync(
+            $"look at services of cluster {cluster}", cancel => session.Ecs.DescribeServicesAsync(request, cancel), cancellationToken);
+        return [.. (answer.Services ?? []).Select(s => ToState(cluster, s))];
+    }
+
+    /// <summary>All services of a cluster: one list call for each hundred, one describe call for each ten.</summary>
+    public static async Task<IReadOnlyList<ServiceState>> AllAsync(AwsSession session, string cluster, CancellationToken cancellationToken)
+    {
+        var arns = new List<string>();
+        string? next = null;
+        do
+        {
+            var request = new ListServicesRequest { Cluster = cluster, MaxResults = ListPage, NextToken = next };
+            var page = await AwsWords.AskAsync(
+                $"list services of cluster {cluster}", cancel => session.Ecs.ListServicesAsync(request, cancel), cancellationToken);
+            arns.AddRange(page.ServiceArns ?? []);
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+
+        var services = new List<ServiceState>(arns.Count);
+        foreach (var batch in arns.Chunk(DescribeBatch))
+        {
+            services.AddRange(await DescribeAsync(session, cluster, batch, cancellationToken));
+        }
+
+        return services;
+    }
+
+    /// <param name="token">The same for each try of one step: ECS answers with the service it made the first time.</param>
+    /// <returns>The service's ARN.</returns>
+    public static async Task<string> CreateAsync(
+        AwsSession session, ServiceSpec spec, string taskDefinition, string token, IReadOnlyDictionary<string, string> tags)
+    {
+        var request = new CreateServiceRequest
+        {
+            Cluster = spec.Cluster,
+            ServiceName = spec.Name,
+            TaskDefinition = taskDefinition,
+            ClientToken = token,
+            DesiredCount = spec.DesiredCount ?? 1,
+            SchedulingStrategy = SchedulingStrategy.REPLICA,
+            NetworkConfiguration = Network(spec),
+            LoadBalancers = Balancers(spec),
+            DeploymentConfiguration = new DeploymentConfiguration
+            {
+                DeploymentCircuitBreaker = new DeploymentCircuitBreaker { Enable = true, Rollback = true },
+            },
+            PropagateTags = PropagateTags.SERVICE,
+            EnableECSManagedTags = true,
+            Tags = ToTags(tags),
+        };
+        switch (spec.Compute)
+        {
+            case Compute.Fargate:
+                request.LaunchType = LaunchType.FARGATE;
+                break;
+            case Compute.Ec2:
+                request.LaunchType = LaunchType.EC2;
+                break;
+            case Compute.FargateSpot:
+                request.CapacityProviderStrategy = Strategy("FARGATE_SPOT");
+                break;
+        }
+
+        var answer = await AwsWords.AskAsync(
+            $"create service {spec.Name} on cluster {spec.Cluster}", cancel => session.Ecs.CreateServiceAsync(request, cancel), CancellationToken.None);
+        return answer.Service.ServiceArn;
+    }
+
+    public static Task UpdateAsync(AwsSession session, string cluster, string name, ServiceUpdate update)
+    {
+        var request = new UpdateServiceRequest { Cluster = cluster, Service = name, TaskDefinition = update.TaskDefinition };
+        if (update.Provider is { } provider)
+        {
+            // running tasks move only with a new deployment
+            request.CapacityProviderStrategy = Strategy(provider);
+            request.ForceNewDeployment = true;
+        }
+
+        if (update.Network is { } network)
+        {
+            request.NetworkConfiguration = Network(network);
+            request.LoadBalancers = Balancers(network) ?? [];
+        }
+
+        return AwsWords.AskAsync(
+            $"update service {name} on cluster {cluster}", cancel => session.Ecs.UpdateServiceAsync(request, cancel), CancellationToken.None);
+    }
+
+    /// <summary>Deletes the service and stops its tasks; one that is gone already is fine.</summary>
+    public static async Task DeleteAsync(AwsSession session, string cluster, string name)
+    {
+        var request = new DeleteServiceRequest { Cluster = cluster, Service = name, Force = true };
+        try
+        {
+            await AwsWords.AskAsync(
+                $"delete service {name} of cluster {cluster}", cancel => session.Ecs.DeleteServiceAsync(request, cancel), CancellationToken.None);
+        }
+        catch (AwsRefused e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException" or "ClusterNotFoundException")
+        {
+            // gone before
+        }
+    }
+
+    public static Dictionary<string, string> FromTags(IEnumerable<Ecs.Tag>? tags) =>
+        (tags ?? []).DistinctBy(t => t.Key).ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+
+    public static List<Ecs.Tag> ToTags(IReadOnlyDictionary<string, string> tags) => [.. tags.Select(t => new Ecs.Tag { Key = t.Key, Value = t.Value })];
+
+    private static NetworkConfiguration Network(ServiceSpec spec) => new()
+    {
+        AwsvpcConfiguration = new AwsVpcConfiguration
+        {
+            Subnets = [.. spec.Subnets],
+            SecurityGroups = [.. spec.SecurityGroups],
+            AssignPublicIp = spec.AssignPublicIp ? AssignPublicIp.ENABLED : AssignPublicIp.DISABLED,
+        },
+    };
+
+    private static List<LoadBalancer>? Balancers(ServiceSpec spec) => spec.TargetGroupArn is { } target
+        ? [new LoadBalancer { TargetGroupArn = target, ContainerName = spec.ContainerName, ContainerPort = spec.ContainerPort }]
+        : null;
+
+    private static List<CapacityProviderStrategyItem> Strategy(string provider) => [new CapacityProviderStrategyItem { CapacityProvider = provider, Weight = 1 }];
+
+    private static ServiceState ToState(string cluster, Ecs.Service s)
+    {
+        var network = s.NetworkConfiguration?.AwsvpcConfiguration;
+        var balancer = s.LoadBalancers?.FirstOrDefault();
+        return new ServiceState(
+            s.ServiceArn, Arns.Last(s.ClusterArn ?? cluster), s.ServiceName, s.Status, s.TaskDefinition ?? "", ComputeOf(s),
+            s.DesiredCount ?? 0, s.RunningCount ?? 0, s.PendingCount ?? 0,
+            network?.Subnets ?? [], network?.SecurityGroups ?? [], network?.AssignPublicIp == AssignPublicIp.ENABLED,
+            balancer?.TargetGroupArn, balancer?.ContainerName ?? "", balancer?.ContainerPort ?? 0, Times.Of(s.CreatedAt),
+            [.. (s.Deployments ?? []).Select(d => new DeploymentState(
+                d.Status == "PRIMARY", d.TaskDefinition ?? "", d.RolloutState?.Value, d.RolloutStateReason, d.DesiredCount ?? 0, d.RunningCount ?? 0, d.FailedTasks ?? 0))],
+            [.. (s.Events ?? []).Select(e => new Workloads.ServiceEvent(e.Id, Times.Of(e.CreatedAt) ?? default, e.Message))],
+            FromTags(s.Tags));
+    }
+
+    /// <summary>What most of the tasks run on: the heaviest provider of the strategy, else the launch type.</summary>
+    private static Compute ComputeOf(Ecs.Service s) => s.CapacityProviderStrategy?.MaxBy(i => i.Weight ?? 0)?.CapacityProvider switch
+    {
+        "FARGATE_SPOT" => Compute.FargateSpot,
+        "FARGATE" => Compute.Fargate,
+        { } => Compute.Ec2,
+        null => s.LaunchType == LaunchType.EC2 ? Compute.Ec2 : Compute.Fargate,
+    };
+}
+
+/// <summary>What an update changes; null leaves it as it is.</summary>
+/// <param name="TaskDefinition">ARN, or family:revision.</param>
+/// <param name="Provider">The capacity provider to move to, with a new deployment.</param>
+/// <param name="Network">Subnets, security groups and target group to take from.</param>
+internal sealed record ServiceUpdate(string? TaskDefinition, string? Provider, ServiceSpec? Network);
+
+internal static class Times
+{
+    public static DateTimeOffset? Of(DateTime? time) => time is { } t ? new DateTimeOffset(t.ToUniversalTime(), TimeSpan.Zero) : null;
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Amazon.ECS;
+using Amazon.ECS.Model;
+using Domain.Requests;
+using Domain.Workloads;
+using Ecs = Amazon.ECS.Model;
+using Task = System.Threading.Tasks.Task;
+
+namespace Domain.Aws;
+
+/// <summary>ECS task definitions.</summary>
+internal static class EcsTaskDefinitions
+{
+    /// <summary>Revisions looked through for one's own: more were never made while one step ran.</summary>
+    private const int LookBack = 5;
+    /// <summary>Clocks of AWS and Berth may differ by this.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The revision that carries these tags. RegisterTaskDefinition takes no client token (ECS API),
+    /// so after a crash this is how one's own is found.
+    /// </summary>
+    /// <param name="since">When the step was first tried: older revisions are not its own.</param>
+    public static async Task<TaskDefinitionState?> FindAsync(
+        AwsSession session, string family, IReadOnlyDictionary<string, string> tags, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var request = new ListTaskDefinitionsRequest { FamilyPrefix = family, Sort = SortOrder.DESC, MaxResults = LookBack };
+        var newest = await AwsWords.AskAsync(
+            $"list revisions of {family}", cancel => session.Ecs.ListTaskDefinitionsAsync(request, cancel), cancellationToken);
+        foreach (var arn in newest.TaskDefinitionArns ?? [])
+        {
+            if (await ReadAsync(session, arn, cancellationToken) is not { } found || found.RegisteredAt < since - Skew)
+            {
+                return null;
+            }
+
+            if (tags.All(t => found.Tags.GetValueOrDefault(t.Key) == t.Value))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="definition">ARN, family:revision, or family for its newest ACTIVE revision.</param>
+    /// <returns>Null when there is none.</returns>
+    public static async Task<TaskDefinitionState?> ReadAsync(AwsSession session, string definition, CancellationToken cancellationToken)
+    {
+        var request = new DescribeTaskDefinitionRequest { TaskDefinition = definition, Include = [TaskDefinitionField.TAGS.Value] };
+        try
+        {
+            var answer = await AwsWords.AskAsync(
+                $"read task definition {Arns.Last(definition)}", cancel => session.Ecs.DescribeTaskDefinitionAsync(request, cancel), cancellationToken);
+            return ToState(answer.TaskDefinition, answer.Tags);
+        }
+        catch (AwsRefused e) when (e.Code == "ClientException" && e.AwsSaid.Contains("Unable to describe task definition", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    /// <returns>ARN of the new revision.</returns>
+    public static async Task<string> RegisterAsync(AwsSession session, TaskDefinitionSpec spec, IReadOnlyDictionary<string, string> tags)
+    {
+        var request = new RegisterTaskDefinitionRequest
+        {
+            Family = spec.Family,
+            NetworkMode = NetworkMode.Awsvpc,
+            RequiresCompatibilities = [spec.OnEc2 ? Compatibility.EC2.Value : Compatibility.FARGATE.Value],
+            Cpu = spec.Cpu.ToString(CultureInfo.InvariantCulture),
+            Memory = spec.MemoryMiB.ToString(CultureInfo.InvariantCulture),
+            ExecutionRoleArn = spec.ExecutionRoleArn,
+            TaskRoleArn = spec.TaskRoleArn,
+            ContainerDefinitions = [Container(spec)],
+            Tags = EcsServices.ToTags(tags),
+        };
+        var answer = await AwsWords.AskAsync(
+            $"register a revision of task definition {spec.Family}", cancel => session.Ecs.RegisterTaskDefinitionAsync(request, cancel), CancellationToken.None);
+        return answer.TaskDefinition.TaskDefinitionArn;
+    }
+
+    public static Task DeregisterAsync(AwsSession session, string arn) => AwsWords.AskAsync(
+        $"deregister task definition {Arns.Last(arn)}",
+        cancel => session.Ecs.DeregisterTaskDefinitionAsync(new DeregisterTaskDefinitionRequest { TaskDefinition = arn }, cancel), CancellationToken.None);
+
+    private static ContainerDefinition Container(TaskDefinitionSpec spec) => new()
+    {
+        Name = spec.ContainerName,
+        Image = spec.Image,
+        Essential = true,
+        PortMappings = [new PortMapping { ContainerPort = spec.Port, Protocol = TransportProtocol.Tcp }],
+        Environment = [.. spec.Environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new Ecs.KeyValuePair { Name = e.Key, Value = e.Value })],
+        LogConfiguration = new LogConfiguration
+        {
+            LogDriver = LogDriver.Awslogs,
+            Options = new Dictionary<string, string>
+            {
+                ["awslogs-group"] = spec.LogGroup,
+                ["awslogs-region"] = spec.Region,
+                ["awslogs-stream-prefix"] = "ecs",
+            },
+        },
+    };
+
+    private static TaskDefinitionState ToState(Ecs.TaskDefinition d, List<Ecs.Tag>? tags)
+    {
+        var container = d.ContainerDefinitions?.FirstOrDefault(c => c.Essential is not false) ?? new ContainerDefinition();
+        var log = container.LogConfiguration?.Options ?? [];
+        var spec = new TaskDefinitionSpec(
+            d.Family, container.Name ?? "", container.Image ?? "", container.PortMappings?.FirstOrDefault()?.ContainerPort ?? 0,
+            Number(d.Cpu) ?? container.Cpu ?? 0, Number(d.Memory) ?? container.Memory ?? container.MemoryReservation ?? 0,
+            !(d.RequiresCompatibilities ?? []).Contains(Compatibility.FARGATE.Value, StringComparer.Ordinal),
+            d.ExecutionRoleArn ?? "", d.TaskRoleArn ?? "", log.GetValueOrDefault("awslogs-group") ?? "", log.GetValueOrDefault("awslogs-region") ?? "",
+            (container.Environment ?? []).DistinctBy(e => e.Name).ToDictionary(e => e.Name, e => e.Value ?? "", StringComparer.Ordinal));
+        return new TaskDefinitionState(
+            d.TaskDefinitionArn, d.Status?.Value ?? "", Times.Of(d.RegisteredAt), spec, EcsServices.FromTags(tags));
+    }
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+}

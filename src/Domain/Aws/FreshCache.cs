@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Domain.Aws;
+
+/// <summary>A value of each key that is good until a time. Those who ask together wait for one reading; a failed reading is not kept.</summary>
+internal sealed class FreshCache<TKey, TValue>(TimeProvider time)
+    where TKey : notnull
+{
+    private readonly ConcurrentDictionary<TKey, Slot> slots = new();
+
+    /// <param name="read">Reads the value and says until when it is good.</param>
+    public async Task<TValue> GetAsync(TKey key, Func<CancellationToken, Task<(TValue Value, DateTimeOffset GoodUntil)>> read, CancellationToken cancellationToken)
+    {
+        var slot = slots.GetOrAdd(key, _ => new Slot());
+        if (slot.Held is { } held && held.GoodUntil > time.GetUtcNow())
+        {
+            return held.Value;
+        }
+
+        await slot.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (slot.Held is not { } found || found.GoodUntil <= time.GetUtcNow())
+            {
+                var (value, goodUntil) = await read(cancellationToken);
+                slot.Held = found = new Kept(value, goodUntil);
+            }
+
+            return found.Value;
+        }
+        finally
+        {
+            slot.Turn.Release();
+        }
+    }
+
+    public void Forget(TKey key) => slots.TryRemove(key, out _);
+
+    private sealed record Kept(TValue Value, DateTimeOffset GoodUntil);
+
+    [SuppressMessage("Reliability", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to free.")]
+    private sealed class Slot
+    {
+        public readonly SemaphoreSlim Turn = new(1);
+        private volatile Kept? held;
+        public Kept? Held { get => held; set => held = value; }
+    }
+}

@@ -1,0 +1,124 @@
+using Amazon.ApplicationAutoScaling;
+using Amazon.ApplicationAutoScaling.Model;
+using Domain.Requests;
+
+namespace Domain.Aws;
+
+/// <summary>Application Auto Scaling of ECS services.</summary>
+internal static class Scaling
+{
+    /// <summary>Scalable targets; at most one a service.</summary>
+    /// <param name="resourceIds"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
+    public static async Task<IReadOnlyList<ScalableTargetSpec>> TargetsAsync(
+        AwsSession session, IReadOnlyList<string>? resourceIds, CancellationToken cancellationToken)
+    {
+        var targets = new List<ScalableTargetSpec>();
+        string? next = null;
+        do
+        {
+            var request = new DescribeScalableTargetsRequest
+            {
+                ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount,
+                ResourceIds = resourceIds?.ToList(), NextToken = next,
+            };
+            var page = await AwsWords.AskAsync("look at scaling bounds", cancel => session.Scaling.DescribeScalableTargetsAsync(request, cancel), cancellationToken);
+            targets.AddRange(from t in page.ScalableTargets ?? []
+                             let at = Split(t.ResourceId)
+                             select new ScalableTargetSpec(at.Cluster, at.Service, t.MinCapacity ?? 0, t.MaxCapacity ?? 0));
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+        return targets;
+    }
+
+    /// <summary>Policies that track average CPU.</summary>
+    /// <param name="resourceId"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
+    public static async Task<IReadOnlyList<ScalingPolicySpec>> CpuPoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken)
+    {
+        var policies = new List<ScalingPolicySpec>();
+        string? next = null;
+        do
+        {
+            var request = new DescribeScalingPoliciesRequest
+            {
+                ServiceNamespace = ServiceNamespace.Ecs, ResourceId = resourceId, NextToken = next,
+                ScalableDimension = resourceId is null ? null : ScalableDimension.EcsServiceDesiredCount,
+            };
+            var page = await AwsWords.AskAsync("look at scaling policies", cancel => session.Scaling.DescribeScalingPoliciesAsync(request, cancel), cancellationToken);
+            policies.AddRange(from p in page.ScalingPolicies ?? []
+                              let tracking = p.TargetTrackingScalingPolicyConfiguration
+                              where tracking?.PredefinedMetricSpecification?.PredefinedMetricType == MetricType.ECSServiceAverageCPUUtilization
+                              let at = Split(p.ResourceId)
+                              select new ScalingPolicySpec(at.Cluster, at.Service, p.PolicyName, (int)Math.Round(tracking.TargetValue ?? 0)));
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+        return policies;
+    }
+
+    /// <summary>Sets the bounds. A count outside them is moved into them at once (Application Auto Scaling API).</summary>
+    /// <param name="newTags">Only for a target that is new: AWS takes tags of an existing one by TagResource alone.</param>
+    public static Task RegisterAsync(AwsSession session, ScalableTargetSpec spec, IReadOnlyDictionary<string, string>? newTags)
+    {
+        var request = new RegisterScalableTargetRequest
+        {
+            ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount, ResourceId = spec.ResourceId,
+            MinCapacity = spec.Min, MaxCapacity = spec.Max, Tags = newTags is null ? null : new(newTags),
+        };
+        return AwsWords.AskAsync(
+            $"set scaling bounds of {spec.Service} to {spec.Min}–{spec.Max}", cancel => session.Scaling.RegisterScalableTargetAsync(request, cancel), CancellationToken.None);
+    }
+
+    /// <summary>Takes away bounds and, with them, policies.</summary>
+    public static Task DeregisterAsync(AwsSession session, ScalableTargetSpec spec)
+    {
+        var request = new DeregisterScalableTargetRequest
+        {
+            ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount, ResourceId = spec.ResourceId,
+        };
+        return GoneIsFineAsync(
+            $"take away scaling bounds of {spec.Service}", cancel => session.Scaling.DeregisterScalableTargetAsync(request, cancel));
+    }
+
+    /// <returns>The policy's ARN.</returns>
+    public static async Task<string> PutAsync(AwsSession session, ScalingPolicySpec spec)
+    {
+        var request = new PutScalingPolicyRequest
+        {
+            ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount, ResourceId = spec.ResourceId,
+            PolicyName = spec.Name, PolicyType = PolicyType.TargetTrackingScaling,
+            TargetTrackingScalingPolicyConfiguration = new TargetTrackingScalingPolicyConfiguration
+            {
+                TargetValue = spec.CpuTarget,
+                PredefinedMetricSpecification = new PredefinedMetricSpecification { PredefinedMetricType = MetricType.ECSServiceAverageCPUUtilization },
+            },
+        };
+        var answer = await AwsWords.AskAsync(
+            $"put scaling policy {spec.Name} on {spec.Service}", cancel => session.Scaling.PutScalingPolicyAsync(request, cancel), CancellationToken.None);
+        return answer.PolicyARN;
+    }
+
+    public static Task DeleteAsync(AwsSession session, ScalingPolicySpec spec)
+    {
+        var request = new DeleteScalingPolicyRequest
+        {
+            ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount, ResourceId = spec.ResourceId, PolicyName = spec.Name,
+        };
+        return GoneIsFineAsync($"delete scaling policy {spec.Name} of {spec.Service}", cancel => session.Scaling.DeleteScalingPolicyAsync(request, cancel));
+    }
+
+    private static async Task GoneIsFineAsync<T>(string what, Func<CancellationToken, Task<T>> call)
+    {
+        try
+        {
+            await AwsWords.AskAsync(what, call, CancellationToken.None);
+        }
+        catch (AwsRefused e) when (e.Code == "ObjectNotFoundException")
+        {
+            // gone before
+        }
+    }
+
+    private static (string Cluster, string Service) Split(string resourceId) =>
+        resourceId.Split('/') is [_, var cluster, var service] ? (cluster, service) : ("", resourceId);
+}

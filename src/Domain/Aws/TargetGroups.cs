@@ -1,0 +1,57 @@
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.ElasticLoadBalancingV2.Model;
+using Domain.Requests;
+using Domain.Teams;
+
+namespace Domain.Aws;
+
+/// <summary>Target groups of load balancers.</summary>
+internal static class TargetGroups
+{
+    /// <summary>Resources of one DescribeTags call (Elastic Load Balancing API).</summary>
+    private const int TagBatch = 20;
+
+    /// <summary>Those an environment may use: named <c>TEAM-ENVIRONMENT-…</c>, or tagged with both.</summary>
+    public static async Task<IReadOnlyList<TargetGroupFacts>> OfAsync(AwsSession session, TeamEnvironment place, CancellationToken cancellationToken)
+    {
+        var all = new List<TargetGroup>();
+        string? next = null;
+        do
+        {
+            var request = new DescribeTargetGroupsRequest { Marker = next };
+            var page = await AwsWords.AskAsync("list target groups", cancel => session.LoadBalancing.DescribeTargetGroupsAsync(request, cancel), cancellationToken);
+            all.AddRange(page.TargetGroups ?? []);
+            next = page.NextMarker;
+        }
+        while (!string.IsNullOrEmpty(next));
+
+        var prefix = place.FullName("");
+        var named = all.Where(g => g.TargetGroupName.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var tagged = await TaggedAsync(session, place, [.. all.Except(named)], cancellationToken);
+        return [.. named.Concat(tagged).OrderBy(g => g.TargetGroupName, StringComparer.Ordinal).Select(ToFacts)];
+    }
+
+    private static async Task<List<TargetGroup>> TaggedAsync(
+        AwsSession session, TeamEnvironment place, IReadOnlyList<TargetGroup> groups, CancellationToken cancellationToken)
+    {
+        var tagged = new List<TargetGroup>();
+        foreach (var batch in groups.Chunk(TagBatch))
+        {
+            var request = new DescribeTagsRequest { ResourceArns = [.. batch.Select(g => g.TargetGroupArn)] };
+            var answer = await AwsWords.AskAsync("read tags of target groups", cancel => session.LoadBalancing.DescribeTagsAsync(request, cancel), cancellationToken);
+            var ours = (answer.TagDescriptions ?? [])
+                .Where(d => Has(d, BerthTags.Team, place.TeamId) && Has(d, BerthTags.Environment, place.Name))
+                .Select(d => d.ResourceArn).ToHashSet(StringComparer.Ordinal);
+            tagged.AddRange(batch.Where(g => ours.Contains(g.TargetGroupArn)));
+        }
+
+        return tagged;
+    }
+
+    private static bool Has(TagDescription described, string key, string value) => described.Tags?.Any(t => t.Key == key && t.Value == value) is true;
+
+    private static TargetGroupFacts ToFacts(TargetGroup g) => new(
+        g.TargetGroupArn, g.TargetGroupName, g.Port ?? 0, g.TargetType?.Value ?? "", g.HealthCheckPath,
+        // arn:…:loadbalancer/app/NAME/id
+        [.. (g.LoadBalancerArns ?? []).Select(a => a.Split('/') is [_, _, var name, ..] ? name : a)]);
+}

@@ -1,0 +1,48 @@
+using Domain.Access;
+using Domain.Aws;
+using Domain.Data;
+using Domain.Requests;
+using Domain.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Workloads;
+
+/// <summary>What an environment offers: its clusters and target groups, as AWS had them at <paramref name="ReadAt"/>.</summary>
+public sealed record EnvironmentFacts(IReadOnlyList<ClusterFacts> Clusters, IReadOnlyList<TargetGroupFacts> TargetGroups, DateTimeOffset ReadAt);
+
+/// <summary>The shared reader behind forms: all who look at an environment within half a minute see one reading.</summary>
+public sealed class EnvironmentReader(AwsSessions sessions, IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    private static readonly TimeSpan Good = TimeSpan.FromSeconds(30);
+    private readonly FreshCache<string, EnvironmentFacts> cache = new(time);
+
+    /// <returns>Null when there is no such environment, or none this caller may see.</returns>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public async Task<EnvironmentFacts?> ReadAsync(Caller caller, string teamId, string environment, CancellationToken cancellationToken)
+    {
+        TeamEnvironment? place;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            var who = await Actors.LoadAsync(db, caller, cancellationToken);
+            place = Permits.WhyNotSee(who, teamId) is null
+                ? await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken)
+                : null;
+        }
+
+        return place is null ? null : await ReadAsync(place, cancellationToken);
+    }
+
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public Task<EnvironmentFacts> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
+        cache.GetAsync(place.Place, cancel => LoadAsync(place, cancel), cancellationToken);
+
+    private async Task<(EnvironmentFacts, DateTimeOffset)> LoadAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    {
+        var session = await sessions.ReadAsync(place, cancellationToken);
+        var clusters = EcsClusters.ReadAsync(session, place.Clusters, cancellationToken);
+        var groups = TargetGroups.OfAsync(session, place, cancellationToken);
+        await Task.WhenAll(clusters, groups);
+        var now = time.GetUtcNow();
+        return (new EnvironmentFacts(await clusters, await groups, now), now + Good);
+    }
+}

@@ -1,0 +1,42 @@
+using Domain.Requests;
+using Domain.Teams;
+
+namespace Domain.Workloads;
+
+/// <summary>A service as ECS describes it.</summary>
+/// <param name="Status">ACTIVE, DRAINING, INACTIVE.</param>
+/// <param name="TaskDefinitionArn">Of the service, which is that of its primary deployment.</param>
+internal sealed record ServiceState(
+    string Arn, string Cluster, string Name, string Status, string TaskDefinitionArn, Compute Compute, int Desired, int Running, int Pending,
+    IReadOnlyList<string> Subnets, IReadOnlyList<string> SecurityGroups, bool AssignPublicIp,
+    string? TargetGroupArn, string ContainerName, int ContainerPort, DateTimeOffset? CreatedAt,
+    IReadOnlyList<DeploymentState> Deployments, IReadOnlyList<ServiceEvent> Events, IReadOnlyDictionary<string, string> Tags)
+{
+    public bool IsActive => Status == "ACTIVE";
+    public DeploymentState? Primary => Deployments.FirstOrDefault(d => d.IsPrimary);
+
+    public bool IsOf(int requestNumber) =>
+        Tags.TryGetValue(BerthTags.Request, out var number) && number == requestNumber.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public ServiceSpec ToSpec() => new(
+        Cluster, Name, Arns.Last(TaskDefinitionArn), Compute, null, Subnets, SecurityGroups, AssignPublicIp, TargetGroupArn, ContainerName, ContainerPort);
+}
+
+/// <param name="Rollout">IN_PROGRESS, COMPLETED, FAILED; null where ECS keeps none.</param>
+internal sealed record DeploymentState(
+    bool IsPrimary, string TaskDefinitionArn, string? Rollout, string? RolloutReason, int Desired, int Running, int FailedTasks);
+
+/// <param name="Status">ACTIVE or INACTIVE.</param>
+internal sealed record TaskDefinitionState(
+    string Arn, string Status, DateTimeOffset? RegisteredAt, TaskDefinitionSpec Spec, IReadOnlyDictionary<string, string> Tags);
+
+/// <summary>A task and the service it belongs to.</summary>
+/// <param name="Service">Null for a task that stands alone.</param>
+/// <param name="ContainerInstanceArn">Null on Fargate.</param>
+internal sealed record TaskState(string Cluster, string? Service, string? ContainerInstanceArn, DateTimeOffset? CreatedAt, TaskDetail Detail);
+
+internal static class Arns
+{
+    /// <summary>What follows the last slash.</summary>
+    public static string Last(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+}
