@@ -34,7 +34,7 @@ public sealed class PortalProcess : IAsyncDisposable
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(Built) ?? folder.FullName,
-            [Variable("Database:Engine")] = database.Engine,
+            [Variable("Database:Provider")] = database.Provider,
             [Variable("ConnectionStrings:Portal")] = database.ConnectionString,
             [Variable("Sandbox:State")] = Path.Combine(folder.FullName, "sandbox.json"),
         };

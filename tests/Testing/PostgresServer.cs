@@ -15,7 +15,7 @@ public sealed class PostgresServer : TestDatabase
     private const string Variable = "BERTH_TEST_POSTGRES";
     private readonly string? _server = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
 
-    public override string Engine => "Postgres";
+    public override string Provider => "Postgres";
 
     // a pool holds connections after the tests of its class: few of them, for many classes at once
     public override string ConnectionString =>
@@ -31,7 +31,7 @@ public sealed class PostgresServer : TestDatabase
 
     private protected override IDbContextFactory<PortalDb> Contexts()
     {
-        var options = new DbContextOptionsBuilder<PostgresPortalDb>().UseNpgsql(ConnectionString).Options;
+        var options = new DbContextOptionsBuilder<PostgresPortalDb>().UseNpgsql(ConnectionString).AddInterceptors(new BumpVersion()).Options;
         return new ContextFactory(() => new PostgresPortalDb(options));
     }
 

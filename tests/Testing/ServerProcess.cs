@@ -146,7 +146,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 // not listening yet
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
         }
     }
 

@@ -9,13 +9,13 @@ public sealed class SqliteFile : TestDatabase
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("berth-sqlite-");
 
-    public override string Engine => "Sqlite";
+    public override string Provider => "Sqlite";
 
     public override string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "portal.db")}";
 
     private protected override IDbContextFactory<PortalDb> Contexts()
     {
-        var options = new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(ConnectionString).Options;
+        var options = new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(ConnectionString).AddInterceptors(new BumpVersion()).Options;
         return new ContextFactory(() => new SqlitePortalDb(options));
     }
 

@@ -30,8 +30,8 @@ public abstract class TestDatabase : IAsyncLifetime
     /// <summary>The name of the database, without anything an engine would have to quote.</summary>
     protected string Name { get; } = $"t_{Guid.CreateVersion7():n}";
 
-    /// <summary>The value of the portal's key <c>Database:Engine</c> for this engine.</summary>
-    public abstract string Engine { get; }
+    /// <summary>The value of the portal's key <c>Database:Provider</c> for this engine.</summary>
+    public abstract string Provider { get; }
 
     /// <summary>Of this database, which holds no table until someone migrates. A test is skipped, with the reason, where the engine is not at hand.</summary>
     public abstract string ConnectionString { get; }
