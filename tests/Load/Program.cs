@@ -1,1 +1,41 @@
-Console.WriteLine("list");
+using Load;
+
+Measurement[] measurements =
+[
+    new("circuit", "heap, CPU, render batches and bytes of one open page, beside a bare MudBlazor page", CircuitMeasurement.RunAsync),
+    new("start", "process start to the first page answered, beside the plain Blazor template", StartMeasurement.RunAsync),
+];
+
+if (args is ["list"])
+{
+    foreach (var each in measurements)
+    {
+        Console.WriteLine($"{each.Name}: {each.What}");
+    }
+
+    return 0;
+}
+
+if (args is not [var name] || measurements.SingleOrDefault(m => m.Name == name) is not { } chosen)
+{
+    await Console.Error.WriteLineAsync($"Say \"list\" or one of: {string.Join(", ", measurements.Select(m => m.Name))}.");
+    return 2;
+}
+
+// Ctrl+C ends a measurement in order, with the processes it started
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+var scratch = Directory.CreateTempSubdirectory("berth-load-");
+try
+{
+    await chosen.RunAsync(scratch.FullName, Console.WriteLine, stop.Token);
+    return 0;
+}
+finally
+{
+    scratch.Delete(recursive: true);
+}
