@@ -27,11 +27,12 @@ public sealed partial class Live<T>(TimeProvider clock, ILogger<Live<T>> log) : 
     public void Dispose() => Stop();
 
     /// <inheritdoc />
-    protected override void OnAfterRender(bool firstRender)
+    protected override void OnInitialized()
     {
-        if (firstRender)
+        seen = clock.GetUtcNow();
+        if (RendererInfo.IsInteractive)
         {
-            seen = clock.GetUtcNow();
+            // Already here and not after the first render: the page may still be loading, and a change meanwhile must count.
             Start();
         }
     }

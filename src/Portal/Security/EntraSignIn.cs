@@ -11,7 +11,8 @@ internal static class EntraSignIn
 {
     public static void Add(IServiceCollection services, EntraSettings entra, bool inDevelopment)
     {
-        services.AddAuthentication(OpenIdConnectDefaults.AuthenticationScheme).AddMicrosoftIdentityWebApp(
+        // A stranger is challenged by the cookie, as in Development: pages go to /sign-in, calls to the API get a status.
+        services.AddAuthentication(SignInSetup.Scheme).AddMicrosoftIdentityWebApp(
             options =>
             {
                 options.Instance = entra.Instance;
@@ -73,17 +74,6 @@ internal static class EntraSignIn
             await leaving(context);
             // Without it a strict provider does not come back to us.
             context.ProtocolMessage.ClientId = context.Options.ClientId;
-        };
-
-        var asked = options.Events.OnRedirectToIdentityProvider;
-        options.Events.OnRedirectToIdentityProvider = async context =>
-        {
-            await asked(context);
-            if (SignInSetup.WantsStatus(context.Request))
-            {
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                context.HandleResponse();
-            }
         };
     }
 }

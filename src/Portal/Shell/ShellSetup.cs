@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -24,10 +25,8 @@ internal static class ShellSetup
         // Our own page in Development too: an exception's words are for the log.
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseSecurityHeaders(app.FormTargets());
-        // The API answers with statuses, people with a page.
-        app.UseWhen(
-            context => !SignInSetup.WantsStatus(context.Request),
-            people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(StatusesForTheApi);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -40,5 +39,16 @@ internal static class ShellSetup
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
+    }
+
+    /// <summary>People get a page that says what is wrong, the API its bare status.</summary>
+    private static Task StatusesForTheApi(HttpContext context, RequestDelegate next)
+    {
+        if (SignInSetup.WantsStatus(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        return next(context);
     }
 }
