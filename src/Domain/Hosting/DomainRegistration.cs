@@ -49,6 +49,7 @@ public static class DomainRegistration
     {
         services.AddHostedService<OperationWorker>();
         services.AddHostedService<RequestExpiry>();
+        services.AddHostedService<WatchWorker>();
         return services;
     }
 

@@ -6,7 +6,14 @@ internal static class WorkloadRegistration
 {
     public static IServiceCollection AddWorkloads(this IServiceCollection services)
     {
+        services.AddOptions<WatchOptions>().BindConfiguration("Watch").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EnvironmentReader>();
+        services.AddSingleton<WorkloadReader>();
+        services.AddSingleton<WatchHealth>();
+        services.AddSingleton<ForeignTry>();
+        services.AddSingleton<ServiceSweep>();
+        services.AddSingleton<ServiceWatch>();
+        services.AddSingleton<WatchLease>();
         return services;
     }
 }

@@ -1,0 +1,102 @@
+using Domain.Aws;
+using Domain.Data;
+using Domain.Hosting;
+using Domain.Requests;
+using Domain.Teams;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Domain.Workloads;
+
+/// <summary>Brings what AWS shows into the database and tells open pages what changed. Pages read rows, never AWS.</summary>
+internal sealed partial class ServiceWatch(
+    ServiceSweep sweep, WatchHealth health, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, ILogger<ServiceWatch> logger)
+{
+    /// <summary>One sweep of an account and Region. A refusal of AWS is recorded, not thrown.</summary>
+    /// <param name="place">Any environment of the account and Region.</param>
+    /// <returns>True when AWS could be read.</returns>
+    public async Task<bool> SweepAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    {
+        string? why = null;
+        try
+        {
+            var seen = await sweep.LookAsync(place, cancellationToken);
+            var changed = await SaveAsync(place, seen, cancellationToken);
+            foreach (var arn in changed)
+            {
+                signal.Publish(Topics.Service(arn));
+            }
+
+            if (changed.Count > 0)
+            {
+                signal.Publish(Topics.Workloads);
+            }
+        }
+        catch (AwsRefused refused)
+        {
+            why = refused.Message;
+            LogRefused(logger, place.AccountId, place.Region, refused.Code, refused.RequestId);
+        }
+
+        if (await health.RecordAsync(place.AccountId, place.Region, time.GetUtcNow(), why, cancellationToken))
+        {
+            signal.Publish(Topics.Workloads);
+        }
+
+        return why is null;
+    }
+
+    /// <returns>ARNs of services whose rows changed.</returns>
+    private async Task<IReadOnlyList<string>> SaveAsync(TeamEnvironment place, IReadOnlyList<SeenService> seen, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.LiveServices.Where(s => s.AccountId == place.AccountId && s.Region == place.Region)
+            .ToDictionaryAsync(s => s.Arn, StringComparer.Ordinal, cancellationToken);
+        var now = time.GetUtcNow();
+        foreach (var service in seen)
+        {
+            rows.Remove(service.Service.Arn, out var row);
+            Write(db, place, service, row, now);
+        }
+
+        foreach (var vanished in rows.Values.Where(r => r.Health is not ServiceHealth.Gone))
+        {
+            vanished.Health = ServiceHealth.Gone;
+            vanished.Detail = vanished.Detail with { Status = "INACTIVE", Running = 0, Pending = 0, Desired = 0, Tasks = [.. vanished.Detail.Tasks.Where(t => t.IsStopped)] };
+            vanished.SeenAt = now;
+        }
+
+        db.ChangeTracker.DetectChanges();
+        var changed = db.ChangeTracker.Entries<LiveService>().Where(e => e.State is EntityState.Added or EntityState.Modified).Select(e => e.Entity.Arn).ToList();
+        await db.SaveChangesAsync(cancellationToken);
+        return changed;
+    }
+
+    private static void Write(PortalDb db, TeamEnvironment place, SeenService seen, LiveService? row, DateTimeOffset now)
+    {
+        var (service, detail) = (seen.Service, seen.ToDetail(row?.Detail));
+        var state = ServiceHealthRules.Of(detail).Health;
+        if (row is null)
+        {
+            row = new LiveService
+            {
+                Arn = service.Arn, AccountId = place.AccountId, Region = place.Region, Cluster = service.Cluster, Name = service.Name,
+                Health = state, Detail = detail, SeenAt = now,
+            };
+            db.LiveServices.Add(row);
+        }
+
+        row.TeamId = service.Tags.GetValueOrDefault(BerthTags.Team);
+        row.Environment = service.Tags.GetValueOrDefault(BerthTags.Environment);
+        row.Health = state;
+        row.Detail = detail;
+        // only with a change: a sweep that finds nothing new writes nothing
+        if (db.Entry(row).State is EntityState.Modified)
+        {
+            row.SeenAt = now;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Watching {AccountId} {Region} failed with {Code}, AWS request {RequestId}")]
+    private static partial void LogRefused(ILogger logger, string accountId, string region, string code, string? requestId);
+}

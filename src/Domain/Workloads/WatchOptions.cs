@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Domain.Workloads;
+
+/// <summary>Configuration section <c>Watch</c>.</summary>
+public sealed class WatchOptions
+{
+    /// <summary>Seconds between sweeps while an operation runs or a service deploys.</summary>
+    [Range(0.1, 60)]
+    public double FastSeconds { get; set; } = 2;
+
+    /// <summary>Seconds between sweeps at rest.</summary>
+    [Range(1, 3600)]
+    public double SlowSeconds { get; set; } = 15;
+
+    /// <summary>Seconds an account and Region stay with one process without a sign of life.</summary>
+    [Range(5, 600)]
+    public int LeaseSeconds { get; set; } = 30;
+}
