@@ -31,6 +31,31 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Lease> Leases => Set<Lease>();
     public DbSet<PortalFact> Facts => Set<PortalFact>();
 
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        BumpVersions();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        BumpVersions();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    // the version of every altered row is raised, so that a stale edit is a conflict and never lost
+    private void BumpVersions()
+    {
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State is EntityState.Modified && entry.Metadata.FindProperty("Version") is { IsConcurrencyToken: true }
+                && entry.Property("Version") is { OriginalValue: int seen } version)
+            {
+                version.CurrentValue = seen + 1;
+            }
+        }
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Person>(e =>

@@ -4,6 +4,7 @@ using Domain.Audit;
 using Domain.Aws;
 using Domain.Catalog;
 using Domain.Data;
+using Domain.Hosting.Demo;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;
@@ -39,6 +40,8 @@ public static class DomainRegistration
         services.AddSingleton<OperationBook>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<Startup>();
+        services.AddSingleton<EnginePause>();
+        services.AddSingleton<DemoSeed>();
         services.AddAws();
         services.AddWorkloads();
         return services;
@@ -57,16 +60,15 @@ public static class DomainRegistration
     {
         var provider = configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite);
         var connection = configuration.GetConnectionString("Portal") ?? "";
-        services.AddSingleton<BumpVersion>();
         switch (Enum.TryParse<DatabaseProvider>(provider, ignoreCase: true, out var engine) ? engine : (DatabaseProvider?)null)
         {
             case DatabaseProvider.Sqlite:
                 var file = connection.Length > 0 ? connection : $"Data Source={Path.Combine(defaultFolder, "berth.db")}";
-                services.AddPooledDbContextFactory<SqlitePortalDb>((sp, o) => o.UseSqlite(file).AddInterceptors(sp.GetRequiredService<BumpVersion>()));
+                services.AddPooledDbContextFactory<SqlitePortalDb>(o => o.UseSqlite(file));
                 services.AddSingleton<IDbContextFactory<PortalDb>, PortalDbFactory<SqlitePortalDb>>();
                 break;
             case DatabaseProvider.Postgres when connection.Length > 0:
-                services.AddPooledDbContextFactory<PostgresPortalDb>((sp, o) => o.UseNpgsql(connection).AddInterceptors(sp.GetRequiredService<BumpVersion>()));
+                services.AddPooledDbContextFactory<PostgresPortalDb>(o => o.UseNpgsql(connection));
                 services.AddSingleton<IDbContextFactory<PortalDb>, PortalDbFactory<PostgresPortalDb>>();
                 break;
             case DatabaseProvider.Postgres:

@@ -7,7 +7,8 @@ namespace Domain.Operations;
 
 /// <summary>Keeps the engine running in this process: woken by signal, by poll as a fallback.</summary>
 internal sealed partial class OperationWorker(
-    OperationClaims claims, OperationRunner runner, ChangeSignal signal, TimeProvider time, IOptions<OperationOptions> options, ILogger<OperationWorker> logger)
+    OperationClaims claims, OperationRunner runner, EnginePause pause, ChangeSignal signal, TimeProvider time,
+    IOptions<OperationOptions> options, ILogger<OperationWorker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,7 +21,7 @@ internal sealed partial class OperationWorker(
             try
             {
                 running.RemoveAll(t => t.IsCompleted);
-                while (running.Count < options.Value.Parallel && await claims.TryClaimAsync(stoppingToken) is { } claim)
+                while (!pause.IsPaused && running.Count < options.Value.Parallel && await claims.TryClaimAsync(stoppingToken) is { } claim)
                 {
                     running.Add(RunAsync(claim, stoppingToken));
                 }

@@ -1,0 +1,140 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Data;
+using Domain.Operations;
+using Domain.Requests;
+using Domain.Workloads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Hosting.Demo;
+
+/// <summary>
+/// The demo's data, made as everything else is made: people ask and decide through the use cases, the engine applies it to the Sandbox.
+/// Only the clock is set back, so that requests, record, history and what runs agree.
+/// </summary>
+public sealed class DemoSeed : IDisposable
+{
+    private const string FactKey = "demo";
+    private const string Begun = "begun";
+    private const string Complete = "complete";
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+    private readonly IServiceProvider _services;
+    private readonly IDbContextFactory<PortalDb> _databases;
+    private readonly SemaphoreSlim _once = new(1, 1);
+
+    public DemoSeed(IServiceProvider services, IDbContextFactory<PortalDb> databases)
+    {
+        _services = services;
+        _databases = databases;
+    }
+
+    /// <summary>Seeds a new database; one whose seeding was cut off is emptied and seeded again.</summary>
+    public async Task EnsureAsync(bool isNew, DemoAccount account, DemoClock clock, CancellationToken cancellationToken)
+    {
+        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
+        {
+            var fact = await db.Facts.AsNoTracking().SingleOrDefaultAsync(f => f.Key == FactKey, cancellationToken);
+            if (fact is { Value: Complete } || (fact is null && !isNew))
+            {
+                return;
+            }
+        }
+
+        await StartOverAsync(account, clock, cancellationToken);
+    }
+
+    /// <summary>Empties the database and the Sandbox and makes the demo's data again.</summary>
+    public async Task StartOverAsync(DemoAccount account, DemoClock clock, CancellationToken cancellationToken)
+    {
+        await _once.WaitAsync(cancellationToken);
+        var pause = Get<EnginePause>();
+        try
+        {
+            pause.Set(true);
+            await DemoWipe.RunAsync(_databases, Begun, cancellationToken);
+            await account.Reset(cancellationToken);
+            await SeedAsync(account, clock, cancellationToken);
+        }
+        finally
+        {
+            clock.BackToNow();
+            pause.Set(false);
+            _once.Release();
+        }
+
+        Get<ChangeSignal>().Publish(Topics.Requests);
+        Get<ChangeSignal>().Publish(Topics.Workloads);
+    }
+
+    private async Task SeedAsync(DemoAccount account, DemoClock clock, CancellationToken cancellationToken)
+    {
+        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
+        {
+            var people = new Dictionary<string, Guid>();
+            foreach (var member in DemoCast.All)
+            {
+                people[member.Subject] = (await Actors.LoadAsync(db, member.Caller, cancellationToken)).PersonId;
+            }
+
+            db.Teams.AddRange(DemoTeams.All(account, people));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        var today = TimeProvider.System.GetUtcNow();
+        foreach (var chapter in DemoStory.Of(account))
+        {
+            clock.Set(today - chapter.Before);
+            await PlayAsync(chapter, clock, cancellationToken);
+        }
+
+        clock.BackToNow();
+        await Get<ServiceWatch>().SweepAllAsync(cancellationToken);
+        await DemoWipe.MarkAsync(_databases, FactKey, Complete, cancellationToken);
+    }
+
+    private async Task PlayAsync(Chapter chapter, DemoClock clock, CancellationToken cancellationToken)
+    {
+        var submitted = await Get<SubmitRequest>().RunAsync(chapter.Asker.Caller, chapter.Draft, cancellationToken) as SubmitOutcome.Submitted
+            ?? throw new InvalidOperationException($"The demo's request for {chapter.Draft.TeamId}/{chapter.Draft.Environment} was refused.");
+        if (chapter.Decider is not { } decider)
+        {
+            return;
+        }
+
+        clock.Advance(chapter.After);
+        var seen = await Get<RequestDetails>().FindAsync(decider.Caller, submitted.Number, cancellationToken)
+            ?? throw new InvalidOperationException($"The demo's request #{submitted.Number} cannot be seen by {decider.Name}.");
+        await Get<Decide>().RunAsync(decider.Caller, submitted.Number, seen.Version, chapter.Verdict, chapter.Comment, cancellationToken);
+        await RunToEndAsync(submitted.Id, clock, cancellationToken);
+        if (chapter.Then is { } mend)
+        {
+            clock.Advance(TimeSpan.FromMinutes(4));
+            await Get<MendOperation>().RunAsync(chapter.Asker.Caller, submitted.Number, mend, cancellationToken);
+            await RunToEndAsync(submitted.Id, clock, cancellationToken);
+        }
+
+        await Get<ServiceWatch>().SweepAllAsync(cancellationToken);
+    }
+
+    private async Task RunToEndAsync(Guid requestId, DemoClock clock, CancellationToken cancellationToken)
+    {
+        var runner = Get<OperationRunner>();
+        while (true)
+        {
+            await runner.RunDueAsync(cancellationToken);
+            await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+            var operation = await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.RequestId == requestId, cancellationToken);
+            if (operation is null || !OperationStates.IsLive(operation.State))
+            {
+                return;
+            }
+
+            clock.Advance(Tick);
+        }
+    }
+
+    public void Dispose() => _once.Dispose();
+
+    private T Get<T>() where T : notnull =>
+        (T)(_services.GetService(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not registered."));
+}

@@ -1,0 +1,37 @@
+using Domain.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Hosting.Demo;
+
+/// <summary>Empties what the demo makes; templates, prices and rules stay.</summary>
+internal static class DemoWipe
+{
+    public static async Task RunAsync(IDbContextFactory<PortalDb> databases, string mark, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Steps.ExecuteDeleteAsync(cancellationToken);
+        await db.Operations.ExecuteDeleteAsync(cancellationToken);
+        await db.Decisions.ExecuteDeleteAsync(cancellationToken);
+        await db.Requests.ExecuteDeleteAsync(cancellationToken);
+        await db.LiveServices.ExecuteDeleteAsync(cancellationToken);
+        await db.Audit.ExecuteDeleteAsync(cancellationToken);
+        await db.Members.ExecuteDeleteAsync(cancellationToken);
+        await db.Environments.ExecuteDeleteAsync(cancellationToken);
+        await db.Teams.ExecuteDeleteAsync(cancellationToken);
+        await db.People.ExecuteDeleteAsync(cancellationToken);
+        await db.Leases.ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await MarkAsync(databases, "demo", mark, cancellationToken);
+    }
+
+    public static async Task MarkAsync(IDbContextFactory<PortalDb> databases, string key, string value, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await db.Facts.Where(f => f.Key == key).ExecuteUpdateAsync(s => s.SetProperty(f => f.Value, value), cancellationToken) == 0)
+        {
+            db.Facts.Add(new PortalFact { Key = key, Value = value });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+}

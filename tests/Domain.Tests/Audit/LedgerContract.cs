@@ -1,0 +1,67 @@
+using Domain.Audit;
+using Domain.Data;
+using Microsoft.EntityFrameworkCore;
+using Testing;
+
+namespace Domain.Tests.Audit;
+
+public abstract class LedgerContract(TestDatabase database)
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(2));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static Happening Something(string what) => new(null, "Tester", what, "payments", "dev", null, null, new { what, euro = "€ \"quoted\"" });
+
+    [Fact]
+    public async Task The_chain_has_neither_gap_nor_fork_when_many_write_at_once()
+    {
+        var open = await database.MigratedAsync(Stop);
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async writer =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await using var db = open.CreateDbContext();
+                await db.SaveAsync(Now.AddSeconds(i), [Something($"{writer}.{i}"), Something($"{writer}.{i}+")], Stop);
+            }
+        }));
+
+        var check = await new AuditReader(open).VerifyAsync(Stop);
+        Assert.Null(check.BrokenAt);
+        Assert.True(check.Lines >= 120);
+    }
+
+    [Fact]
+    public async Task A_line_that_was_altered_is_found()
+    {
+        var open = await database.MigratedAsync(Stop);
+        await using var db = open.CreateDbContext();
+        await db.SaveAsync(Now, [Something("first"), Something("second"), Something("third")], Stop);
+        var middle = await db.Audit.Where(a => a.What == "second").MaxAsync(a => a.Sequence, Stop);
+
+        await db.Audit.Where(a => a.Sequence == middle).ExecuteUpdateAsync(s => s.SetProperty(a => a.Who, "Nobody"), Stop);
+        var altered = await new AuditReader(open).VerifyAsync(Stop);
+        await db.Audit.Where(a => a.Sequence == middle).ExecuteUpdateAsync(s => s.SetProperty(a => a.Who, "Tester"), Stop);
+        var restored = await new AuditReader(open).VerifyAsync(Stop);
+
+        Assert.Equal(middle, altered.BrokenAt);
+        Assert.Null(restored.BrokenAt);
+    }
+
+    [Fact]
+    public async Task What_is_given_up_leaves_no_line()
+    {
+        var open = await database.MigratedAsync(Stop);
+        await using var db = open.CreateDbContext();
+
+        Assert.False(await db.SaveAsync(Now, [Something("given up")], Stop, () => Task.FromResult(false)));
+
+        await using var after = open.CreateDbContext();
+        Assert.False(await after.Audit.AnyAsync(a => a.What == "given up", Stop));
+    }
+}
+
+public sealed class LedgerOnSqlite(SqliteFile database) : LedgerContract(database), IClassFixture<SqliteFile>;
+
+public sealed class LedgerOnPostgres(PostgresServer database) : LedgerContract(database), IClassFixture<PostgresServer>;
