@@ -31,7 +31,7 @@ public sealed class PostgresServer : TestDatabase
 
     private protected override IDbContextFactory<PortalDb> Contexts()
     {
-        var options = new DbContextOptionsBuilder<PostgresPortalDb>().UseNpgsql(ConnectionString).AddInterceptors(new BumpVersion()).Options;
+        var options = new DbContextOptionsBuilder<PostgresPortalDb>().UseNpgsql(ConnectionString).Options;
         return new ContextFactory(() => new PostgresPortalDb(options));
     }
 

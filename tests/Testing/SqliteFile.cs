@@ -15,7 +15,7 @@ public sealed class SqliteFile : TestDatabase
 
     private protected override IDbContextFactory<PortalDb> Contexts()
     {
-        var options = new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(ConnectionString).AddInterceptors(new BumpVersion()).Options;
+        var options = new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(ConnectionString).Options;
         return new ContextFactory(() => new SqlitePortalDb(options));
     }
 

@@ -88,7 +88,7 @@ public sealed class DemoSeed : IDisposable
         }
 
         clock.BackToNow();
-        await Get<ServiceWatch>().SweepAllAsync(cancellationToken);
+        await SweepAsync(cancellationToken);
         await DemoWipe.MarkAsync(_databases, FactKey, Complete, cancellationToken);
     }
 
@@ -113,7 +113,18 @@ public sealed class DemoSeed : IDisposable
             await RunToEndAsync(submitted.Id, clock, cancellationToken);
         }
 
-        await Get<ServiceWatch>().SweepAllAsync(cancellationToken);
+        await SweepAsync(cancellationToken);
+    }
+
+    // limits and budgets count what runs, as the watch last saw it
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        var places = await db.Environments.AsNoTracking().ToListAsync(cancellationToken);
+        foreach (var place in places.DistinctBy(p => (p.AccountId, p.Region)))
+        {
+            await Get<ServiceWatch>().SweepAsync(place, cancellationToken);
+        }
     }
 
     private async Task RunToEndAsync(Guid requestId, DemoClock clock, CancellationToken cancellationToken)
