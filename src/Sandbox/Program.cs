@@ -1,2 +1,27 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Sandbox;
+using Sandbox.Wire;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+{
+    builder.WebHost.UseUrls("http://127.0.0.1:4566");
+}
+SandboxServer server;
+try
+{
+    server = new SandboxServer(SandboxOptions.From(builder.Configuration), TimeProvider.System);
+}
+catch (Exception e) when (e is IOException or InvalidDataException or ArgumentOutOfRangeException or InvalidOperationException)
+{
+    // What the one who started it can put right is said in one line, not in a stack trace.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+using (server)
+{
+    var app = builder.Build();
+    app.Run(context => OverHttp.Serve(context, server));
+    await app.RunAsync();
+}
+return 0;

@@ -1,0 +1,204 @@
+using System.Globalization;
+using Amazon.ECS.Model;
+using Sandbox.Iam;
+using Sandbox.State;
+using Sandbox.Wire;
+
+namespace Sandbox.Ecs;
+
+/// <summary>Clusters and the capacity providers they may use.</summary>
+internal sealed class Clusters(World world)
+{
+    private static readonly string[] fargateProviders = ["FARGATE", "FARGATE_SPOT"];
+
+    public void Register(Api api) => api
+        .Write<CreateClusterRequest, CreateClusterResponse>("CreateCluster", Create)
+        .Write<UpdateClusterRequest, UpdateClusterResponse>("UpdateCluster", Update)
+        .Write<UpdateClusterSettingsRequest, UpdateClusterSettingsResponse>("UpdateClusterSettings", UpdateSettings)
+        .Write<PutClusterCapacityProvidersRequest, PutClusterCapacityProvidersResponse>("PutClusterCapacityProviders", PutProviders)
+        .Write<DeleteClusterRequest, DeleteClusterResponse>("DeleteCluster", Delete)
+        .Read<DescribeClustersRequest, DescribeClustersResponse>("DescribeClusters", Describe)
+        .Read<ListClustersRequest, ListClustersResponse>("ListClusters", List)
+        .Read<DescribeCapacityProvidersRequest, DescribeCapacityProvidersResponse>("DescribeCapacityProviders", DescribeProviders);
+
+    private CreateClusterResponse Create(CreateClusterRequest request, Call call)
+    {
+        var name = string.IsNullOrEmpty(request.ClusterName) ? EcsNames.DefaultCluster : request.ClusterName;
+        var arn = call.Arn("ecs", $"cluster/{name}");
+        call.Authorize(arn, keys => keys.SetRequestTags(EcsNames.Pairs(request.Tags)).Set("ecs:capacity-provider", request.CapacityProviders ?? []));
+        call.AuthorizeTags(arn, "CreateCluster", request.Tags);
+        if (!EcsNames.IsName(name))
+        {
+            throw EcsNames.Invalid("Cluster name contains invalid characters.");
+        }
+        Tags.Check(request.Tags);
+        CheckProviders(request.CapacityProviders, request.DefaultCapacityProviderStrategy);
+        if (!world.State.Ecs.Clusters.TryGetValue(arn, out var cluster) || !cluster.IsActive)
+        {
+            // AWS answers a repeated CreateCluster with the cluster that is there.
+            world.State.Ecs.Clusters[arn] = cluster = new() { Arn = arn, Name = name, Created = world.Now };
+            cluster.Tags = request.Tags ?? [];
+            cluster.Settings = request.Settings is { Count: > 0 } settings ? settings : [new() { Name = "containerInsights", Value = "disabled" }];
+            cluster.CapacityProviders = request.CapacityProviders ?? [];
+            cluster.DefaultStrategy = request.DefaultCapacityProviderStrategy ?? [];
+            cluster.Configuration = request.Configuration;
+            cluster.ServiceConnectDefaults = request.ServiceConnectDefaults is { } d ? new() { Namespace = d.Namespace } : null;
+        }
+        return new() { Cluster = View(cluster, ["TAGS", "SETTINGS", "CONFIGURATIONS"]) };
+    }
+
+    private UpdateClusterResponse Update(UpdateClusterRequest request, Call call)
+    {
+        var cluster = Changed(request.Cluster, call);
+        cluster.Settings = request.Settings ?? cluster.Settings;
+        cluster.Configuration = request.Configuration ?? cluster.Configuration;
+        cluster.ServiceConnectDefaults = request.ServiceConnectDefaults is { } d ? new() { Namespace = d.Namespace } : cluster.ServiceConnectDefaults;
+        return new() { Cluster = View(cluster, ["SETTINGS", "CONFIGURATIONS"]) };
+    }
+
+    private UpdateClusterSettingsResponse UpdateSettings(UpdateClusterSettingsRequest request, Call call)
+    {
+        var cluster = Changed(request.Cluster, call);
+        cluster.Settings = request.Settings;
+        return new() { Cluster = View(cluster, ["SETTINGS"]) };
+    }
+
+    private PutClusterCapacityProvidersResponse PutProviders(PutClusterCapacityProvidersRequest request, Call call)
+    {
+        var cluster = Changed(request.Cluster, call, keys => keys.Set("ecs:capacity-provider", request.CapacityProviders ?? []));
+        CheckProviders(request.CapacityProviders, request.DefaultCapacityProviderStrategy);
+        var lost = cluster.CapacityProviders.Except(request.CapacityProviders ?? [], StringComparer.Ordinal).ToList();
+        if (cluster.Services.Values.Any(s => s.IsActive && s.Primary.Strategy.Exists(i => lost.Contains(i.CapacityProvider))))
+        {
+            throw new AwsError("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.");
+        }
+        cluster.CapacityProviders = request.CapacityProviders ?? [];
+        cluster.DefaultStrategy = request.DefaultCapacityProviderStrategy ?? [];
+        return new() { Cluster = View(cluster, []) };
+    }
+
+    private DeleteClusterResponse Delete(DeleteClusterRequest request, Call call)
+    {
+        var cluster = Changed(request.Cluster, call);
+        if (cluster.Instances.Count > 0)
+        {
+            throw new AwsError("ClusterContainsContainerInstancesException", "The Cluster cannot be deleted while Container Instances are active or draining.");
+        }
+        if (cluster.Services.Values.Any(s => s.Status != "INACTIVE"))
+        {
+            throw new AwsError("ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.");
+        }
+        if (cluster.Tasks.Values.Any(t => t.Phase != TaskPhase.Stopped))
+        {
+            throw new AwsError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
+        }
+        cluster.Status = "INACTIVE";
+        return new() { Cluster = View(cluster, []) };
+    }
+
+    private DescribeClustersResponse Describe(DescribeClustersRequest request, Call call)
+    {
+        var names = request.Clusters is { Count: > 0 } given ? given : [EcsNames.DefaultCluster];
+        if (names.Count > 100)
+        {
+            throw EcsNames.Invalid("Clusters cannot have more than 100 elements.");
+        }
+        var response = new DescribeClustersResponse { Clusters = [], Failures = [] };
+        foreach (var arn in names.Select(n => EcsNames.ClusterArn(call, n)))
+        {
+            var cluster = world.State.Ecs.Clusters.GetValueOrDefault(arn);
+            call.Authorize(arn, keys => keys.SetResourceTags(cluster?.Tags));
+            if (cluster is null)
+            {
+                response.Failures.Add(new() { Arn = arn, Reason = "MISSING" });
+                continue;
+            }
+            response.Clusters.Add(View(cluster, request.Include ?? []));
+        }
+        return response;
+    }
+
+    private ListClustersResponse List(ListClustersRequest request, Call call)
+    {
+        call.Authorize("*");
+        var start = call.Arn("ecs", "cluster/");
+        var arns = world.State.Ecs.Clusters.Values.Where(c => c.IsActive && c.Arn.StartsWith(start, StringComparison.Ordinal)).Select(c => c.Arn).ToList();
+        var (page, next) = EcsPages.Take(arns, a => a, "ListClusters", request.NextToken, request.MaxResults, 100);
+        return new() { ClusterArns = page, NextToken = next };
+    }
+
+    private DescribeCapacityProvidersResponse DescribeProviders(DescribeCapacityProvidersRequest request, Call call)
+    {
+        call.Authorize("*");
+        var names = request.CapacityProviders is { Count: > 0 } given ? given : [.. fargateProviders];
+        var known = names.Where(n => fargateProviders.Contains(Arns.Last(n))).ToList();
+        return new()
+        {
+            CapacityProviders = [.. known.Select(n => new CapacityProvider
+            {
+                CapacityProviderArn = call.Arn("ecs", $"capacity-provider/{Arns.Last(n)}"), Name = Arns.Last(n), Status = "ACTIVE", Type = Arns.Last(n), Tags = [],
+            })],
+            Failures = [.. names.Except(known, StringComparer.Ordinal).Select(n => new Failure { Arn = call.Arn("ecs", $"capacity-provider/{Arns.Last(n)}"), Reason = "MISSING" })],
+        };
+    }
+
+    private EcsCluster Changed(string? name, Call call, Action<RequestContext>? more = null)
+    {
+        var arn = EcsNames.ClusterArn(call, name);
+        call.Authorize(arn, keys =>
+        {
+            keys.SetResourceTags(world.State.Ecs.Clusters.GetValueOrDefault(arn)?.Tags);
+            more?.Invoke(keys);
+        });
+        return EcsNames.Cluster(world, call, name);
+    }
+
+    private static void CheckProviders(List<string>? providers, List<CapacityProviderStrategyItem>? strategy)
+    {
+        if (providers?.Find(p => !fargateProviders.Contains(p)) is { } unknown)
+        {
+            throw EcsNames.Invalid($"The specified capacity provider '{unknown}' was not found. Specify a valid name or ARN and try again.");
+        }
+        if (strategy?.Find(i => providers?.Contains(i.CapacityProvider) != true) is { } item)
+        {
+            throw EcsNames.Invalid($"The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster: {item.CapacityProvider}.");
+        }
+    }
+
+    private static Cluster View(EcsCluster cluster, IReadOnlyCollection<string> include)
+    {
+        var tasks = cluster.Tasks.Values;
+        var services = cluster.Services.Values;
+        string Count<T>(IEnumerable<T> items, Func<T, bool> which) => items.Count(which).ToString(CultureInfo.InvariantCulture);
+        static bool Fargate(EcsTask t) => t.LaunchType == "FARGATE";
+        static bool OnFargate(EcsService s) => s.Primary.LaunchType is null || s.Primary.LaunchType == "FARGATE";
+        static bool Pending(EcsTask t) => t.IsLive && t.Phase < TaskPhase.Running;
+        return new()
+        {
+            ClusterArn = cluster.Arn,
+            ClusterName = cluster.Name,
+            Status = cluster.Status,
+            RegisteredContainerInstancesCount = cluster.Instances.Count,
+            RunningTasksCount = tasks.Count(t => t.Phase == TaskPhase.Running),
+            PendingTasksCount = tasks.Count(Pending),
+            ActiveServicesCount = services.Count(s => s.IsActive),
+            CapacityProviders = cluster.CapacityProviders,
+            DefaultCapacityProviderStrategy = cluster.DefaultStrategy,
+            ServiceConnectDefaults = cluster.ServiceConnectDefaults,
+            Tags = include.Contains("TAGS") ? cluster.Tags : [],
+            Settings = include.Contains("SETTINGS") ? cluster.Settings : [],
+            Configuration = include.Contains("CONFIGURATIONS") ? cluster.Configuration : null,
+            Statistics = !include.Contains("STATISTICS") ? [] :
+            [
+                new() { Name = "runningEC2TasksCount", Value = Count(tasks, t => !Fargate(t) && t.Phase == TaskPhase.Running) },
+                new() { Name = "runningFargateTasksCount", Value = Count(tasks, t => Fargate(t) && t.Phase == TaskPhase.Running) },
+                new() { Name = "pendingEC2TasksCount", Value = Count(tasks, t => !Fargate(t) && Pending(t)) },
+                new() { Name = "pendingFargateTasksCount", Value = Count(tasks, t => Fargate(t) && Pending(t)) },
+                new() { Name = "activeEC2ServiceCount", Value = Count(services, s => s.IsActive && !OnFargate(s)) },
+                new() { Name = "activeFargateServiceCount", Value = Count(services, s => s.IsActive && OnFargate(s)) },
+                new() { Name = "drainingEC2ServiceCount", Value = Count(services, s => s.Status == "DRAINING" && !OnFargate(s)) },
+                new() { Name = "drainingFargateServiceCount", Value = Count(services, s => s.Status == "DRAINING" && OnFargate(s)) },
+            ],
+        };
+    }
+}

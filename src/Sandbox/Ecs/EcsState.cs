@@ -1,0 +1,123 @@
+using Amazon.ECS;
+using Amazon.ECS.Model;
+
+namespace Sandbox.Ecs;
+
+/// <summary>Clusters and task definitions, by ARN, so that Regions and accounts keep apart by themselves.</summary>
+internal sealed class EcsState
+{
+    public SortedDictionary<string, EcsCluster> Clusters { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>By ARN without the revision.</summary>
+    public SortedDictionary<string, TaskFamily> Families { get; init; } = new(StringComparer.Ordinal);
+}
+
+internal sealed class TaskFamily
+{
+    /// <summary>Revision numbers never restart.</summary>
+    public int Last { get; set; }
+    public SortedDictionary<int, EcsDefinition> Revisions { get; init; } = [];
+}
+
+internal sealed class EcsDefinition
+{
+    public required TaskDefinition Definition { get; init; }
+    public List<Tag> Tags { get; set; } = [];
+}
+
+internal sealed class EcsCluster
+{
+    public required string Arn { get; init; }
+    public required string Name { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public string Status { get; set; } = "ACTIVE";
+    public List<Tag> Tags { get; set; } = [];
+    public List<ClusterSetting> Settings { get; set; } = [];
+    public List<string> CapacityProviders { get; set; } = [];
+    public List<CapacityProviderStrategyItem> DefaultStrategy { get; set; } = [];
+    public ClusterConfiguration? Configuration { get; set; }
+    public ClusterServiceConnectDefaults? ServiceConnectDefaults { get; set; }
+
+    /// <summary>By name. A deleted service stays, INACTIVE, until one of its name comes again.</summary>
+    public SortedDictionary<string, EcsService> Services { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>By id, stopped ones for an hour.</summary>
+    public SortedDictionary<string, EcsTask> Tasks { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>By id.</summary>
+    public SortedDictionary<string, EcsInstance> Instances { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>RunTask's client tokens of the last day.</summary>
+    public Dictionary<string, TokenUse> Tokens { get; init; } = new(StringComparer.Ordinal);
+
+    public bool IsActive => Status == "ACTIVE";
+}
+
+internal sealed class EcsService
+{
+    public required string Arn { get; init; }
+    public required string Name { get; init; }
+    public required string ClusterArn { get; init; }
+
+    /// <summary>What the caller set; counts, deployments, events and tags are kept beside it.</summary>
+    public required Service Settings { get; set; }
+    public string Status { get; set; } = "ACTIVE";
+    public int Desired { get; set; }
+    public List<Tag> Tags { get; set; } = [];
+
+    /// <summary>Newest first; the first is PRIMARY.</summary>
+    public List<Rollout> Rollouts { get; init; } = [];
+
+    /// <summary>Newest first, 100 at most.</summary>
+    public List<ServiceEvent> Events { get; init; } = [];
+
+    /// <summary>Newest first.</summary>
+    public List<ServiceDeployment> Deployments { get; init; } = [];
+
+    /// <summary>Newest first.</summary>
+    public List<ServiceRevision> Revisions { get; init; } = [];
+    /// <summary>The last deployment that completed: where a rollback goes.</summary>
+    public Rollout? LastGood { get; set; }
+    public string? ClientToken { get; init; }
+
+    /// <summary>The create request as sent, to tell a repetition from another wish.</summary>
+    public required string Created { get; init; }
+
+    /// <summary>Tasks of this service, stopped ones included as long as they are shown.</summary>
+    public List<string> TaskIds { get; init; } = [];
+
+    /// <summary>Whether the steady state has been announced since something last changed.</summary>
+    public bool Steady { get; set; }
+
+    /// <summary>The last placement failure announced, so that it is not repeated at every look.</summary>
+    public string? PlacementTrouble { get; set; }
+
+    public bool IsActive => Status == "ACTIVE";
+
+    public Rollout Primary => Rollouts[0];
+}
+
+/// <summary>One deployment in progress or in place: a service revision and how far it has come.</summary>
+internal sealed class Rollout
+{
+    /// <summary><c>ecs-svc/</c> and a number; tasks carry it as startedBy.</summary>
+    public required string Id { get; init; }
+    public required string TaskDefinition { get; init; }
+    public required string RevisionArn { get; init; }
+    public required string DeploymentArn { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public DateTimeOffset Updated { get; set; }
+    public LaunchType? LaunchType { get; init; }
+    public List<CapacityProviderStrategyItem> Strategy { get; init; } = [];
+    public string? PlatformVersion { get; init; }
+    public NetworkConfiguration? Network { get; init; }
+    public List<LoadBalancer> LoadBalancers { get; init; } = [];
+    public string State { get; set; } = "IN_PROGRESS";
+    public string StateReason { get; set; } = "";
+
+    /// <summary>Tasks that failed to start since one last came up.</summary>
+    public int FailedTasks { get; set; }
+
+    /// <summary>No task is launched before: the scheduler backs off while tasks fail.</summary>
+    public DateTimeOffset? NextLaunch { get; set; }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json.Serialization;
+using Amazon.ECS;
+using Amazon.ECS.Model;
+
+namespace Sandbox.Ecs;
+
+/// <summary>The task lifecycle in its order (ECS Developer Guide, "Amazon ECS task lifecycle").</summary>
+internal enum TaskPhase
+{
+    Provisioning,
+    Pending,
+    Activating,
+    Running,
+    Deactivating,
+    Stopping,
+    Deprovisioning,
+    Stopped,
+}
+
+internal sealed class EcsTask
+{
+    public required string Arn { get; init; }
+    public required string Id { get; init; }
+    public required string ClusterArn { get; init; }
+    public required string TaskDefinition { get; init; }
+    public required LaunchType LaunchType { get; init; }
+    public required string Group { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required int Cpu { get; init; }
+    public required int Memory { get; init; }
+    public required string Zone { get; init; }
+    public string? ServiceName { get; init; }
+    public string? StartedBy { get; init; }
+    public string? CapacityProvider { get; init; }
+    public string? PlatformVersion { get; init; }
+    public string? InstanceId { get; init; }
+    public TaskOverride? Overrides { get; init; }
+    public bool EnableExecuteCommand { get; init; }
+    public List<Tag> Tags { get; set; } = [];
+    public List<LoadBalancer> LoadBalancers { get; init; } = [];
+    public List<EcsContainer> Containers { get; init; } = [];
+    public EcsInterface? Interface { get; set; }
+
+    /// <summary>Host ports taken on the container instance.</summary>
+    public List<int> HostPorts { get; init; } = [];
+
+    public TaskPhase Phase { get; set; }
+    public bool StopWanted { get; set; }
+    public int Version { get; set; } = 1;
+    public string Health { get; set; } = "UNKNOWN";
+
+    /// <summary>Stopped without ever having been RUNNING: the circuit breaker counts it.</summary>
+    public bool FailedToStart { get; set; }
+
+    /// <summary>The service scheduler has taken note of the failure.</summary>
+    public bool FailureCounted { get; set; }
+    public DateTimeOffset? Connected { get; set; }
+    public DateTimeOffset? PullStarted { get; set; }
+    public DateTimeOffset? PullStopped { get; set; }
+    public DateTimeOffset? Started { get; set; }
+    public DateTimeOffset? StoppingAt { get; set; }
+    public DateTimeOffset? ExecutionStopped { get; set; }
+    public DateTimeOffset? StoppedAt { get; set; }
+    public string? StopCode { get; set; }
+    public string? StoppedReason { get; set; }
+
+    [JsonIgnore]
+    public string LastStatus => Phase.ToString().ToUpperInvariant();
+
+    [JsonIgnore]
+    public string DesiredStatus => StopWanted ? "STOPPED" : "RUNNING";
+
+    /// <summary>Counts towards the service: neither stopped nor asked to stop.</summary>
+    [JsonIgnore]
+    public bool IsLive => !StopWanted && Phase != TaskPhase.Stopped;
+
+    [JsonIgnore]
+    public bool IsRunning => IsLive && Phase == TaskPhase.Running;
+
+    /// <summary>Holds resources of its container instance.</summary>
+    [JsonIgnore]
+    public bool HoldsResources => Phase < TaskPhase.Deprovisioning;
+}
+
+internal sealed class EcsContainer
+{
+    public required string Name { get; init; }
+    public required string Image { get; init; }
+    public required string Id { get; init; }
+    public required bool Essential { get; init; }
+    public string Status { get; set; } = "PENDING";
+    public string? ImageDigest { get; set; }
+    public string? RuntimeId { get; set; }
+    public int? ExitCode { get; set; }
+    public string? Reason { get; set; }
+    public string Health { get; set; } = "UNKNOWN";
+    public string? Cpu { get; init; }
+    public string? Memory { get; init; }
+    public string? MemoryReservation { get; init; }
+}
+
+/// <summary>The elastic network interface of a task in awsvpc mode.</summary>
+internal sealed class EcsInterface
+{
+    public required string AttachmentId { get; init; }
+    public required string Id { get; init; }
+    public required string Subnet { get; init; }
+    public required string Address { get; init; }
+    public required string Mac { get; init; }
+    public string Status { get; set; } = "PRECREATED";
+}
+
+internal sealed class EcsInstance
+{
+    public required string Arn { get; init; }
+    public required string Id { get; init; }
+    public required string Ec2InstanceId { get; init; }
+    public required string InstanceType { get; init; }
+    public required string Zone { get; init; }
+    public required string ImageId { get; init; }
+    public required DateTimeOffset Registered { get; init; }
+    public required int Cpu { get; init; }
+
+    /// <summary>MiB left to containers after the operating system's share.</summary>
+    public required int Memory { get; init; }
+    public string Status { get; set; } = "ACTIVE";
+    public bool AgentConnected { get; set; } = true;
+    public string? CapacityProvider { get; init; }
+    public List<Tag> Tags { get; set; } = [];
+    public long Version { get; set; } = 1;
+}

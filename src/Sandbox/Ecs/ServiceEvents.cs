@@ -1,0 +1,23 @@
+using Amazon.ECS.Model;
+using Sandbox.State;
+
+namespace Sandbox.Ecs;
+
+/// <summary>The events of a service in AWS's words, newest first, the newest hundred kept.</summary>
+internal static class ServiceEvents
+{
+    private const int Kept = 100;
+
+    /// <param name="text">What follows <c>(service name) </c>.</param>
+    public static void Say(World world, EcsService service, string text)
+    {
+        service.Events.Insert(0, new() { Id = World.NewUuid(), CreatedAt = world.Now.UtcDateTime, Message = $"(service {service.Name}) {text}" });
+        if (service.Events.Count > Kept)
+        {
+            service.Events.RemoveRange(Kept, service.Events.Count - Kept);
+        }
+        world.Changed = true;
+    }
+
+    public static string Tasks(IReadOnlyCollection<EcsTask> tasks) => string.Join(' ', tasks.Select(t => $"(task {t.Id})"));
+}

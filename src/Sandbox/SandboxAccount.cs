@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sandbox;
+
+/// <summary>The names in the starting account, for those who set up a portal, a demo or a test against it.</summary>
+public static class SandboxAccount
+{
+    public const string Id = "111122223333";
+
+    /// <summary>The hub's own account: Berth's roles trust its user across accounts, as on AWS.</summary>
+    public const string HubId = "999988887777";
+    public const string Region = "us-east-1";
+    public const string HubArn = $"arn:aws:iam::{HubId}:user/berth-hub";
+    public const string AdminArn = $"arn:aws:iam::{Id}:user/admin";
+
+    public const string ReadRoleArn = $"arn:aws:iam::{Id}:role/berth/berth-read";
+    public const string ReadExternalId = "berth-read-external-id";
+
+    public const string FargateCluster = "main-fargate";
+    public const string Ec2Cluster = "main-ec2";
+    public const string LoadBalancer = "shared-alb";
+
+    public static IReadOnlyList<string> Teams { get; } = ["payments", "search"];
+    public static IReadOnlyList<string> Environments { get; } = ["dev", "prod"];
+    public static IReadOnlyList<string> TargetGroupRoles { get; } = ["web", "api", "admin"];
+
+    public const string VpcId = "vpc-0be27400000000001";
+    public static IReadOnlyList<string> PrivateSubnets { get; } = ["subnet-0be2740000000000a", "subnet-0be2740000000000b"];
+    public static IReadOnlyList<string> PublicSubnets { get; } = ["subnet-0be2740000000001a", "subnet-0be2740000000001b"];
+    public const string ServiceSecurityGroup = "sg-0be27400000000001";
+    public const string LoadBalancerSecurityGroup = "sg-0be27400000000002";
+    public const string InstanceSecurityGroup = "sg-0be27400000000003";
+
+    public static string TeamRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/berth-team-{team}-{environment}";
+    public static string TeamExternalId(string team, string environment) => $"berth-{team}-{environment}-external-id";
+    public static string ExecutionRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-execution";
+    public static string TaskRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-task";
+    public static string ClusterArn(string name) => $"arn:aws:ecs:{Region}:{Id}:cluster/{name}";
+
+    public static string LoadBalancerArn { get; } = $"arn:aws:elasticloadbalancing:{Region}:{Id}:loadbalancer/app/{LoadBalancer}/{Digest(LoadBalancer)}";
+
+    /// <param name="name"><c>team-environment-role</c>, for example <c>payments-prod-web</c>.</param>
+    public static string TargetGroupArn(string name) => $"arn:aws:elasticloadbalancing:{Region}:{Id}:targetgroup/{name}/{Digest(name)}";
+
+    /// <summary>Sixteen hexadecimal digits that stay the same for a name, where AWS draws them at random.</summary>
+    internal static string Digest(string name)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
+}

@@ -1,0 +1,40 @@
+namespace Sandbox;
+
+/// <summary>Settings of a Sandbox, from the configuration section <c>Sandbox</c>.</summary>
+public sealed class SandboxOptions
+{
+    public const string Section = "Sandbox";
+
+    /// <summary>
+    /// Divides the durations of lifecycles (a task's start, a target's first health check), nothing else:
+    /// with 4, what takes AWS 40 seconds takes 10. Must be above 0.
+    /// </summary>
+    public double Speed { get; set; } = 4;
+
+    /// <summary>The one state file; null keeps the state in memory.</summary>
+    public string? StatePath { get; set; }
+
+    /// <summary>What an empty state begins with.</summary>
+    public SandboxStart Start { get; set; } = SandboxStart.Account;
+
+    /// <summary>Reads <c>Sandbox:Speed</c>, <c>Sandbox:State</c> and <c>Sandbox:Start</c>.</summary>
+    public static SandboxOptions From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var options = new SandboxOptions();
+        options.Speed = section.GetValue("Speed", options.Speed);
+        options.StatePath = section["State"] is { Length: > 0 } path ? path : null;
+        options.Start = section.GetValue("Start", options.Start);
+        return options;
+    }
+}
+
+/// <summary>What an empty Sandbox begins with.</summary>
+public enum SandboxStart
+{
+    /// <summary>The starting account: network, roles, load balancer and two clusters.</summary>
+    Account,
+
+    /// <summary>Only the two users of <see cref="SandboxKeys"/>.</summary>
+    Empty,
+}

@@ -1,0 +1,128 @@
+using Sandbox.Control;
+using Sandbox.Start;
+using Sandbox.State;
+using Sandbox.Wire;
+
+namespace Sandbox;
+
+/// <summary>
+/// AWS in a box: ECS, Application Auto Scaling, CloudWatch Logs, Elastic Load Balancing, IAM, STS and EC2 of one account,
+/// spoken in AWS's own protocols. One request at a time sees and changes the state; with a state file, nothing that was
+/// answered is lost by a killed process.
+/// </summary>
+public sealed class SandboxServer : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly TimeProvider time;
+    private readonly SandboxOptions options;
+    private readonly StateFile? file;
+    private readonly World world;
+    private readonly Engine engine;
+    private readonly ControlPlane control;
+
+    /// <exception cref="ArgumentOutOfRangeException">The speed is not above 0.</exception>
+    /// <exception cref="IOException">Another process uses the state file.</exception>
+    /// <exception cref="InvalidDataException">The state file is not a state of this version.</exception>
+    public SandboxServer(SandboxOptions options, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Speed, "Sandbox:Speed");
+        this.options = options;
+        this.time = time;
+        world = new(options.Speed);
+        engine = new(world);
+        control = new(world, engine, Reset);
+        file = options.StatePath is { } path ? new StateFile(path) : null;
+        try
+        {
+            if (file?.Load() is { } saved)
+            {
+                world.SetTime(time.GetUtcNow());
+                world.Begin(saved);
+            }
+            else
+            {
+                Reset();
+                Save();
+            }
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>When something will next happen by itself, so that a test or a seeder can move its clock there; null when nothing will.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return world.Agenda.Next;
+            }
+        }
+    }
+
+    /// <summary>A handler that brings requests here without a port: for the SDK's HttpClientFactory, or an HttpClient.</summary>
+    public HttpMessageHandler CreateHandler() => new InProcess(Handle);
+
+    /// <summary>Plays what is due by now. Every request does so too.</summary>
+    public void CatchUp()
+    {
+        lock (gate)
+        {
+            engine.CatchUp(time.GetUtcNow());
+            if (world.Changed)
+            {
+                Save();
+            }
+        }
+    }
+
+    /// <summary>The calls after <paramref name="number"/>, oldest first, the last thousand writes and reads at most.</summary>
+    public IReadOnlyList<CallRecord> CallsSince(long number)
+    {
+        lock (gate)
+        {
+            return engine.Log.Since(number);
+        }
+    }
+
+    internal Answer Handle(Exchange exchange)
+    {
+        lock (gate)
+        {
+            engine.CatchUp(time.GetUtcNow());
+            var (answer, save) = ControlPlane.Owns(exchange) ? control.Run(exchange) : engine.Front.Run(exchange);
+            if (save || world.Changed)
+            {
+                Save();
+            }
+            return answer;
+        }
+    }
+
+    public void Dispose() => file?.Dispose();
+
+    private void Reset()
+    {
+        var now = time.GetUtcNow();
+        world.SetTime(now);
+        var account = new Account();
+        Beginning.Fill(account, options.Start, now);
+        world.Begin(account);
+        engine.Log.Clear();
+        world.Changed = true;
+    }
+
+    private void Save()
+    {
+        world.Changed = false;
+        if (file is not null)
+        {
+            world.State.Agenda = [.. world.Agenda.Items];
+            file.Save(world.State);
+        }
+    }
+}

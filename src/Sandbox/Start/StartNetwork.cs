@@ -1,0 +1,51 @@
+using Sandbox.Ec2;
+
+namespace Sandbox.Start;
+
+/// <summary>One VPC over two Availability Zones: two private and two public subnets, and two machines for the EC2 cluster.</summary>
+internal static class StartNetwork
+{
+    public const string Ami = "ami-0be2740000000ec52";
+
+    public static readonly IReadOnlyList<string> Machines = ["i-0be27400000000001", "i-0be27400000000002"];
+
+    public static readonly IReadOnlyList<string> Zones = [$"{SandboxAccount.Region}a", $"{SandboxAccount.Region}b"];
+
+    public static void Add(Ec2State ec2, DateTimeOffset now)
+    {
+        const string vpc = SandboxAccount.VpcId;
+        const string region = SandboxAccount.Region;
+        ec2.Vpcs[vpc] = new(vpc, region, "10.20.0.0/16", Tags("workloads"));
+        for (var i = 0; i < Zones.Count; i++)
+        {
+            Subnet(ec2, SandboxAccount.PrivateSubnets[i], i, $"10.20.{i}", isPublic: false);
+            Subnet(ec2, SandboxAccount.PublicSubnets[i], i, $"10.20.{10 + i}", isPublic: true);
+        }
+        Group(ec2, SandboxAccount.LoadBalancerSecurityGroup, "shared-alb", "The load balancer, open to the company", new(443, 443, "10.0.0.0/8", null), new(80, 80, "10.0.0.0/8", null));
+        Group(ec2, SandboxAccount.ServiceSecurityGroup, "services", "Tasks, reached from the load balancer", new IngressRule(8080, 8080, null, SandboxAccount.LoadBalancerSecurityGroup));
+        Group(ec2, SandboxAccount.InstanceSecurityGroup, "container-instances", "Machines of the EC2 cluster");
+        for (var i = 0; i < Machines.Count; i++)
+        {
+            ec2.Machines[Machines[i]] = new(
+                Machines[i], region, "m6i.large", Ami, SandboxAccount.PrivateSubnets[i], $"10.20.{i}.250", SandboxAccount.InstanceSecurityGroup,
+                $"arn:aws:iam::{SandboxAccount.Id}:instance-profile/ecsInstanceRole", now, Tags($"{SandboxAccount.Ec2Cluster}-{i + 1}"));
+        }
+    }
+
+    private static void Subnet(Ec2State ec2, string id, int zone, string prefix, bool isPublic) => ec2.Subnets[id] = new()
+    {
+        Id = id,
+        VpcId = SandboxAccount.VpcId,
+        Region = SandboxAccount.Region,
+        Zone = Zones[zone],
+        ZoneId = $"use1-az{zone + 1}",
+        Prefix = prefix,
+        Public = isPublic,
+        Tags = Tags($"{(isPublic ? "public" : "private")}-{(char)('a' + zone)}"),
+    };
+
+    private static void Group(Ec2State ec2, string id, string name, string description, params List<IngressRule> ingress)
+        => ec2.SecurityGroups[id] = new(id, SandboxAccount.VpcId, SandboxAccount.Region, name, description, ingress, Tags(name));
+
+    private static SortedDictionary<string, string> Tags(string name) => new(StringComparer.Ordinal) { ["Name"] = name, ["berth-team"] = "platform" };
+}

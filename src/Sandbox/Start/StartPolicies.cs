@@ -1,0 +1,52 @@
+namespace Sandbox.Start;
+
+/// <summary>The permissions of the starting account's roles.</summary>
+internal static class StartPolicies
+{
+    /// <summary>Looking at everything, and asking IAM what a role could do.</summary>
+    public const string Read = """
+        {"Version":"2012-10-17","Statement":[
+         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms"],"Resource":"*"},
+         {"Sid":"Ask","Effect":"Allow","Action":["iam:SimulatePrincipalPolicy","iam:GetRole","iam:ListRoles","iam:GetRolePolicy","iam:ListRolePolicies","iam:ListAttachedRolePolicies"],"Resource":"*"}]}
+        """;
+
+    /// <summary>What IAM cannot scope by team, and looking around.</summary>
+    public const string Unscoped = """
+        {"Version":"2012-10-17","Statement":[
+         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups"],"Resource":"*"},
+         {"Sid":"Unscopable","Effect":"Allow","Action":"ecs:DeregisterTaskDefinition","Resource":"*"}]}
+        """;
+
+    public const string Execution = """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer","ecr:BatchGetImage","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}
+        """;
+
+    /// <summary>
+    /// A team's own workloads in one environment: by name where AWS names things (services, task definitions, log groups),
+    /// by tag where it does not (tasks, scaling).
+    /// </summary>
+    public static string Workloads(string team, string environment)
+    {
+        var name = $"{team}-{environment}";
+        var ecs = $"arn:aws:ecs:*:{SandboxAccount.Id}";
+        var role = $"arn:aws:iam::{SandboxAccount.Id}:role/berth/{name}";
+        var mine = $$$"""{"aws:RequestTag/berth-team":"{{{team}}}","aws:RequestTag/berth-env":"{{{environment}}}"}""";
+        var own = $$$"""{"aws:ResourceTag/berth-team":"{{{team}}}","aws:ResourceTag/berth-env":"{{{environment}}}"}""";
+        var definitions = $$$"""{"ecs:task-definition":"{{{ecs}}}:task-definition/{{{name}}}-*:*"}""";
+        return $$$"""
+            {"Version":"2012-10-17","Statement":[
+             {"Sid":"Register","Effect":"Allow","Action":"ecs:RegisterTaskDefinition","Resource":"{{{ecs}}}:task-definition/{{{name}}}-*:*","Condition":{"StringEquals":{{{mine}}} }},
+             {"Sid":"Create","Effect":"Allow","Action":"ecs:CreateService","Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"StringEquals":{{{mine}}},"ArnLike":{{{definitions}}} }},
+             {"Sid":"Change","Effect":"Allow","Action":["ecs:UpdateService","ecs:DeleteService"],"Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"ArnLikeIfExists":{{{definitions}}} }},
+             {"Sid":"Deployments","Effect":"Allow","Action":["ecs:StopServiceDeployment","ecs:ContinueServiceDeployment"],"Resource":"{{{ecs}}}:service-deployment/*/{{{name}}}-*/*"},
+             {"Sid":"Run","Effect":"Allow","Action":"ecs:RunTask","Resource":"{{{ecs}}}:task-definition/{{{name}}}-*:*","Condition":{"StringEquals":{{{mine}}} }},
+             {"Sid":"Stop","Effect":"Allow","Action":"ecs:StopTask","Resource":"{{{ecs}}}:task/*","Condition":{"StringEquals":{{{own}}} }},
+             {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":["{{{ecs}}}:service/*/{{{name}}}-*","{{{ecs}}}:task-definition/{{{name}}}-*:*","{{{ecs}}}:task/*"],"Condition":{"StringEquals":{"ecs:CreateAction":["CreateService","RegisterTaskDefinition","RunTask"],"aws:RequestTag/berth-team":"{{{team}}}","aws:RequestTag/berth-env":"{{{environment}}}"} } },
+             {"Sid":"TagService","Effect":"Allow","Action":["ecs:TagResource","ecs:UntagResource"],"Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"StringEquals":{{{own}}},"StringEqualsIfExists":{{{mine}}} }},
+             {"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{role}}}-execution","{{{role}}}-task"],"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"} } },
+             {"Sid":"ScaleNew","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:TagResource"],"Resource":"arn:aws:application-autoscaling:*:{{{SandboxAccount.Id}}}:scalable-target/*","Condition":{"StringEquals":{"application-autoscaling:service-namespace":"ecs","aws:RequestTag/berth-team":"{{{team}}}","aws:RequestTag/berth-env":"{{{environment}}}"} } },
+             {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy"],"Resource":"arn:aws:application-autoscaling:*:{{{SandboxAccount.Id}}}:scalable-target/*","Condition":{"StringEquals":{{{own}}} }},
+             {"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:DeleteLogGroup","logs:PutRetentionPolicy","logs:TagResource","logs:ListTagsForResource","logs:DescribeLogStreams","logs:GetLogEvents","logs:FilterLogEvents"],"Resource":["arn:aws:logs:*:{{{SandboxAccount.Id}}}:log-group:/berth/{{{team}}}/{{{environment}}}/*","arn:aws:logs:*:{{{SandboxAccount.Id}}}:log-group:/berth/{{{team}}}/{{{environment}}}/*:*"]}]}
+            """;
+    }
+}

@@ -1,0 +1,58 @@
+using Sandbox.Iam;
+
+namespace Sandbox.Start;
+
+/// <summary>
+/// Berth's roles in a workload account: one to read, one for each team and environment to write, and the execution and task
+/// roles that a team's tasks run under.
+/// </summary>
+internal static class StartRoles
+{
+    public static void Add(IamState iam, DateTimeOffset now)
+    {
+        Role(iam, now, "berth-read", HubTrust(SandboxAccount.ReadExternalId), "platform", null, ("read", StartPolicies.Read));
+        foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
+        {
+            Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
+                ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)));
+            Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment, ("execution", StartPolicies.Execution));
+            Role(iam, now, $"{team}-{environment}-task", TasksTrust, team, environment);
+        }
+    }
+
+    private static void Role(IamState iam, DateTimeOffset now, string name, string trust, string team, string? environment, params (string Name, string Document)[] policies)
+    {
+        var role = new IamRole
+        {
+            Arn = $"arn:aws:iam::{SandboxAccount.Id}:role/berth/{name}",
+            Name = name,
+            Path = "/berth/",
+            RoleId = $"AROA{SandboxAccount.Digest(name).ToUpperInvariant()}",
+            Trust = trust,
+            Created = now,
+            Tags = { ["berth-team"] = team },
+        };
+        if (environment is not null)
+        {
+            role.Tags["berth-env"] = environment;
+        }
+        foreach (var (policy, document) in policies)
+        {
+            role.Policies[policy] = document;
+        }
+        iam.Roles[role.Arn] = role;
+    }
+
+    /// <summary>The hub may come in with the external id, and label its sessions with Berth's tags only.</summary>
+    private static string HubTrust(string externalId) => $$$"""
+        {"Version":"2012-10-17","Statement":[
+         {"Sid":"HubAssumes","Effect":"Allow","Principal":{"AWS":"{{{SandboxAccount.HubArn}}}"},"Action":"sts:AssumeRole",
+          "Condition":{"StringEquals":{"sts:ExternalId":"{{{externalId}}}"} } },
+         {"Sid":"HubLabels","Effect":"Allow","Principal":{"AWS":"{{{SandboxAccount.HubArn}}}"},"Action":["sts:TagSession","sts:SetSourceIdentity"],
+          "Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":["berth-team","berth-env","berth-request"]} } }]}
+        """;
+
+    private const string TasksTrust = """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}]}
+        """;
+}

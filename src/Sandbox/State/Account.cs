@@ -1,0 +1,34 @@
+using Sandbox.AutoScaling;
+using Sandbox.Control;
+using Sandbox.Ec2;
+using Sandbox.Ecs;
+using Sandbox.Elb;
+using Sandbox.Iam;
+using Sandbox.Logs;
+
+namespace Sandbox.State;
+
+/// <summary>Everything a Sandbox remembers: the whole of the state file.</summary>
+internal sealed class Account
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>Orders what is due at the same time.</summary>
+    public long Order { get; set; }
+
+    /// <summary>Only filled while saving and loading; <see cref="World.Agenda"/> is the living one.</summary>
+    public List<Due> Agenda { get; set; } = [];
+    public IamState Iam { get; init; } = new();
+    public EcsState Ecs { get; init; } = new();
+    public ScalingState Scaling { get; init; } = new();
+    public LogsState Logs { get; init; } = new();
+    public ElbState Elb { get; init; } = new();
+    public Ec2State Ec2 { get; init; } = new();
+    public List<Fault> Faults { get; init; } = [];
+
+    /// <summary>Changing calls, oldest first, bounded. Reading calls are remembered only while the process lives.</summary>
+    public List<CallRecord> Calls { get; init; } = [];
+    public long CallCount { get; set; }
+}

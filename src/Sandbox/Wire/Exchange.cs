@@ -1,0 +1,18 @@
+using System.Text;
+
+namespace Sandbox.Wire;
+
+/// <summary>One HTTP request, however it came.</summary>
+internal sealed record Exchange(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
+
+    public string Text => Encoding.UTF8.GetString(Body.Span);
+}
+
+/// <summary>One HTTP answer.</summary>
+internal sealed record Answer(int Status, string ContentType, byte[] Body, string RequestId)
+{
+    /// <summary>The header each protocol carries the request id in.</summary>
+    public string RequestIdHeader => ContentType.Contains("xml", StringComparison.Ordinal) ? "x-amz-request-id" : "x-amzn-RequestId";
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using AwsClients;
+using Sandbox.Control;
+using Sandbox.Iam;
+using Sandbox.State;
+
+namespace Sandbox.Wire;
+
+/// <summary>
+/// The way of one call: find the service, know the caller, read the request by AWS's model, run it, write the answer.
+/// </summary>
+internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faults, CallLog log)
+{
+    /// <summary>Answers a call and says whether the state must be saved before the answer leaves.</summary>
+    public (Answer Answer, bool Save) Run(Exchange exchange)
+    {
+        var requestId = World.NewUuid();
+        var signature = Signature.Read(exchange);
+        if (endpoints.Find(exchange, signature) is not { } target)
+        {
+            return (Answers.UnknownService(requestId), false);
+        }
+        var handler = target.Endpoint.Api.Find(target.Operation);
+        Call? call = null;
+        var outcome = "ok";
+        try
+        {
+            var caller = Known(target.Endpoint, exchange, signature);
+            call = new Call(world, faults, caller, target.Endpoint.Api.Prefix, target.Operation, signature?.Region ?? SandboxAccount.Region, requestId, exchange.Text);
+            var (operation, response) = Invoke(target, handler, exchange, call);
+            return (Answers.Result(target.Endpoint, operation, response, requestId), handler?.Write == true);
+        }
+        catch (AwsError error)
+        {
+            outcome = error.Code;
+            return (Answers.Error(target.Endpoint, error, requestId), false);
+        }
+        finally
+        {
+            log.Add(new(
+                ++world.State.CallCount, world.Now, $"{target.Endpoint.Api.Prefix}:{target.Operation}", call?.Caller.Arn ?? "", call?.Resource, outcome,
+                call?.ClientToken, call?.Caller.SourceIdentity, call?.Caller.SessionTags ?? new Dictionary<string, string>(StringComparer.Ordinal),
+                requestId, handler?.Write == true));
+        }
+    }
+
+    private (OperationModel Operation, object Response) Invoke(Target target, Handler? handler, Exchange exchange, Call call)
+    {
+        var endpoint = target.Endpoint;
+        if (!endpoint.Model.Operations.TryGetValue(target.Operation, out var operation))
+        {
+            throw endpoint.SpeaksJson
+                ? new AwsError("UnknownOperationException", "")
+                : new AwsError("InvalidAction", $"Could not find operation {target.Operation} for version {endpoint.Model.ApiVersion}");
+        }
+        if (handler is null)
+        {
+            throw new AwsError(
+                endpoint.SpeaksJson ? "UnknownOperationException" : "InvalidAction",
+                $"The Sandbox does not offer {endpoint.Api.Prefix}:{target.Operation}.");
+        }
+        if (faults.Strikes(Faults.Throttle, call.Action, exchange.Text))
+        {
+            throw endpoint.SpeaksJson
+                ? new AwsError("ThrottlingException", "Rate exceeded")
+                : new AwsError(endpoint.Model.Protocol == Protocol.Ec2Query ? "RequestLimitExceeded" : "Throttling", "Rate exceeded", endpoint.Model.Protocol == Protocol.Ec2Query ? 503 : 400);
+        }
+        var request = Read(target, operation, exchange);
+        if (operation.Missing(request) is [var missing, ..])
+        {
+            throw Required(endpoint, missing);
+        }
+        var response = handler.Run(request, call);
+        if (handler.Write)
+        {
+            world.Changed = true;
+        }
+        return (operation, response);
+    }
+
+    private static object Read(Target target, OperationModel operation, Exchange exchange)
+    {
+        try
+        {
+            if (!target.Endpoint.SpeaksJson)
+            {
+                return operation.ReadQuery(target.Form);
+            }
+            using var json = JsonDocument.Parse(exchange.Body.Length == 0 ? "{}"u8.ToArray() : exchange.Body);
+            return operation.ReadJson(json.RootElement);
+        }
+        catch (WrongTypeException e)
+        {
+            throw target.Endpoint.SpeaksJson
+                ? new AwsError("SerializationException", e.Message)
+                : new AwsError("MalformedInput", e.Message);
+        }
+        catch (JsonException)
+        {
+            throw new AwsError("SerializationException", "");
+        }
+    }
+
+    private Caller Known(ServiceEndpoint endpoint, Exchange exchange, Signature? signature)
+    {
+        if (signature is null)
+        {
+            throw exchange.Header("Authorization") is null
+                ? new AwsError(endpoint.SpeaksJson ? "MissingAuthenticationTokenException" : "MissingAuthenticationToken", "Request is missing Authentication Token", endpoint.SpeaksJson ? 400 : 403)
+                : new AwsError(endpoint.SpeaksJson ? "IncompleteSignatureException" : "IncompleteSignature", "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
+        }
+        try
+        {
+            if (Callers.Find(world.State.Iam, signature, world.Now) is { } caller)
+            {
+                return caller;
+            }
+        }
+        catch (ExpiredSessionException)
+        {
+            throw endpoint.Model.Protocol switch
+            {
+                Protocol.Json10 or Protocol.Json11 => new AwsError("ExpiredTokenException", "The security token included in the request is expired"),
+                Protocol.Query => new AwsError("ExpiredToken", "The security token included in the request is expired", 403),
+                Protocol.Ec2Query => new AwsError("RequestExpired", "Request has expired."),
+            };
+        }
+        throw endpoint.Model.Protocol switch
+        {
+            Protocol.Json10 or Protocol.Json11 => new AwsError("UnrecognizedClientException", "The security token included in the request is invalid."),
+            Protocol.Query => new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
+            Protocol.Ec2Query => new AwsError("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
+        };
+    }
+
+    /// <summary>What each service says of an absent member that its model requires.</summary>
+    private static AwsError Required(ServiceEndpoint endpoint, string member) => endpoint.Api.Prefix switch
+    {
+        "ecs" => new("InvalidParameterException", $"{member} can not be blank."),
+        "logs" => new("InvalidParameterException", Constraint(member)),
+        "ec2" => new("MissingParameter", $"The request must contain the parameter {member}"),
+        _ => new(endpoint.SpeaksJson ? "ValidationException" : "ValidationError", Constraint(member)),
+    };
+
+    private static string Constraint(string member)
+        => $"1 validation error detected: Value at '{char.ToLowerInvariant(member[0])}{member[1..]}' failed to satisfy constraint: Member must not be null";
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Sandbox.Wire;
+
+/// <summary>Carries the SDK's HTTP requests to a Sandbox in the same process: no socket, no port.</summary>
+internal sealed class InProcess(Func<Exchange, Answer> answer) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
+        cancellationToken.ThrowIfCancellationRequested();
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in request.Headers.NonValidated)
+        {
+            headers[name] = string.Join(",", values);
+        }
+        foreach (var (name, values) in request.Content?.Headers.NonValidated ?? default)
+        {
+            headers[name] = string.Join(",", values);
+        }
+        var uri = request.RequestUri ?? new Uri("http://sandbox/");
+        var given = answer(new(request.Method.Method, uri.AbsolutePath, uri.Query, headers, body));
+        var response = new HttpResponseMessage((HttpStatusCode)given.Status) { RequestMessage = request, Content = new ByteArrayContent(given.Body) };
+        response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(given.ContentType);
+        response.Headers.TryAddWithoutValidation(given.RequestIdHeader, given.RequestId);
+        return response;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Amazon;
+using Amazon.ApplicationAutoScaling;
+using Amazon.CloudWatchLogs;
+using Amazon.ECS;
+using Amazon.ElasticLoadBalancingV2;
+using Amazon.IdentityManagement;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Sandbox.Tests;
+
+/// <summary>A Sandbox on a clock that only the test moves, reached by the SDK's own clients without a port.</summary>
+internal sealed class Testbed : IDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    public Testbed(SandboxOptions? options = null, FakeTimeProvider? clock = null)
+    {
+        Clock = clock ?? new FakeTimeProvider(Start);
+        Server = new(options ?? new() { Speed = 1 }, Clock);
+        Http = new(Server.CreateHandler()) { BaseAddress = new("http://sandbox") };
+        Admin = As(new BasicAWSCredentials(SandboxKeys.AdminAccessKeyId, SandboxKeys.AdminSecretAccessKey));
+        Hub = As(new BasicAWSCredentials(SandboxKeys.HubAccessKeyId, SandboxKeys.HubSecretAccessKey));
+    }
+
+    public FakeTimeProvider Clock { get; }
+    public SandboxServer Server { get; }
+    public HttpClient Http { get; }
+    public Clients Admin { get; }
+    public Clients Hub { get; }
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public Clients As(AWSCredentials credentials) => new(credentials, new Direct(Server));
+
+    /// <summary>The clients of a session of a team's role, as the hub opens it.</summary>
+    public async Task<Clients> Team(string team, string environment, Action<AssumeRoleRequest>? change = null)
+    {
+        var request = new AssumeRoleRequest
+        {
+            RoleArn = SandboxAccount.TeamRoleArn(team, environment),
+            RoleSessionName = "berth-step",
+            ExternalId = SandboxAccount.TeamExternalId(team, environment),
+            SourceIdentity = "u-4711",
+            Tags = [new() { Key = "berth-team", Value = team }, new() { Key = "berth-env", Value = environment }, new() { Key = "berth-request", Value = "r1" }],
+        };
+        change?.Invoke(request);
+        var answer = await Hub.Sts.AssumeRoleAsync(request, Cancel);
+        return As(answer.Credentials);
+    }
+
+    /// <summary>Moves the clock from one thing that is due to the next until nothing is due within <paramref name="within"/>.</summary>
+    public void Settle(TimeSpan? within = null)
+    {
+        var end = Clock.GetUtcNow() + (within ?? TimeSpan.FromMinutes(10));
+        while (Server.NextDue is { } due && due <= end)
+        {
+            if (due > Clock.GetUtcNow())
+            {
+                Clock.SetUtcNow(due);
+            }
+            Server.CatchUp();
+        }
+    }
+
+    public async Task<JsonElement> Control(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"/_sandbox/{path}") { Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body)) };
+        using var response = await Http.SendAsync(request, Cancel);
+        response.EnsureSuccessStatusCode();
+        return JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        Server.Dispose();
+    }
+
+    private sealed class Direct(SandboxServer server) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(server.CreateHandler());
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+    }
+}
+
+/// <summary>The SDK's clients for one identity. They retry nothing, so that each error is seen as it was sent.</summary>
+internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http)
+{
+    public AmazonECSClient Ecs { get; } = new(credentials, Set(new AmazonECSConfig(), http));
+    public AmazonApplicationAutoScalingClient Scaling { get; } = new(credentials, Set(new AmazonApplicationAutoScalingConfig(), http));
+    public AmazonCloudWatchLogsClient Logs { get; } = new(credentials, Set(new AmazonCloudWatchLogsConfig(), http));
+    public AmazonElasticLoadBalancingV2Client Elb { get; } = new(credentials, Set(new AmazonElasticLoadBalancingV2Config(), http));
+    public AmazonIdentityManagementServiceClient Iam { get; } = new(credentials, Set(new AmazonIdentityManagementServiceConfig(), http));
+    public AmazonSecurityTokenServiceClient Sts { get; } = new(credentials, Set(new AmazonSecurityTokenServiceConfig(), http));
+
+    private static T Set<T>(T config, HttpClientFactory http) where T : ClientConfig
+    {
+        config.HttpClientFactory = http;
+        config.RegionEndpoint = RegionEndpoint.USEast1;
+        config.MaxErrorRetry = 0;
+        return config;
+    }
+}
