@@ -49,6 +49,8 @@ internal static class EntraSignIn
         options.MapInboundClaims = false;
         // Identity.Web puts in its own token handler, which MapInboundClaims does not reach.
         options.TokenHandler = new JsonWebTokenHandler { MapInboundClaims = false };
+        // The handler drops "iss" by default, and a person is (issuer, subject).
+        options.ClaimActions.Remove(ClaimNames.Issuer);
         // A stand-in on this machine may speak http; the settings' rules let only loopback through.
         options.RequireHttpsMetadata = !inDevelopment;
         options.TokenValidationParameters.RoleClaimType = ClaimNames.Roles;

@@ -49,6 +49,14 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
+    public async Task The_issuer_stays_among_the_claims_as_a_person_is_issuer_and_subject()
+    {
+        await using var portal = Portal();
+
+        Assert.DoesNotContain(Options(portal).ClaimActions, action => action.ClaimType == "iss");
+    }
+
+    [Fact]
     public async Task Only_the_exact_issuer_of_the_tenant_is_taken()
     {
         await using var portal = Portal();
