@@ -14,7 +14,7 @@ internal sealed class DescriptionSource(ServiceFile model, StringBuilder code)
                 {
                     ServiceId = "{{model["id"]}}", Namespace = "{{model.Namespace}}", SigningName = "{{model["signing"]}}", EndpointPrefix = "{{model["host"]}}",
                     ApiVersion = "{{model["version"]}}", Protocol = Protocol.{{Protocol}}, TargetPrefix = "{{model["target"]}}", XmlNamespace = "{{model["xmlns"]}}",
-                    IsGlobal = {{(model["global"].Length > 0 ? "true" : "false")}},
+                    Homes = new Dictionary<string, HomeEndpoint> { {{Homes}} },
                     Unmodelled = e => new {{model.Type}}Exception(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
                     OperationList = () => [{{string.Join(", ", model.Operations.Select(o => o.Name))}}],
                     ErrorList = () =>
@@ -36,6 +36,10 @@ internal sealed class DescriptionSource(ServiceFile model, StringBuilder code)
 
         code.AppendLine("}");
     }
+
+    /// <summary>homes=partition:Region:host,…</summary>
+    private string Homes => string.Join(", ", model["homes"].Split([','], StringSplitOptions.RemoveEmptyEntries)
+        .Select(home => home.Split(':')).Select(h => $"[\"{h[0]}\"] = new(\"{h[2]}\", \"{h[1]}\")"));
 
     private string Protocol => model.Protocol switch
     {

@@ -43,7 +43,7 @@ internal sealed class TypeNames(ServiceFile model)
 
     private string ListStyle(Member member) => model.Protocol switch
     {
-        "ec2Query" => $", \"{member.Entry ?? "item"}\", ListStyle.FlatInQuery",
+        "ec2Query" => $", \"{member.Entry ?? "member"}\", ListStyle.FlatInQuery",
         "query" when member.IsFlat => $", style: ListStyle.Flat",
         "query" when member.Entry is { } entry => $", \"{entry}\"",
         _ => "",

@@ -21,6 +21,7 @@ public enum ListStyle
 public sealed class ListOf<T>(Shape<T> item, string entry = "member", ListStyle style = ListStyle.Wrapped) : Shape<List<T>>
 {
     public override bool IsSet(List<T> value) => value is not null && (value.Count > 0 || !AWSConfigs.InitializeCollections);
+    public override bool IsEmpty(List<T> value) => value.Count == 0;
 
     public override void WriteJson(Utf8JsonWriter json, List<T> value)
     {
@@ -70,6 +71,7 @@ public sealed class ListOf<T>(Shape<T> item, string entry = "member", ListStyle 
 public sealed class MapOf<T>(Shape<T> item) : Shape<Dictionary<string, T>>
 {
     public override bool IsSet(Dictionary<string, T> value) => value is not null && (value.Count > 0 || !AWSConfigs.InitializeCollections);
+    public override bool IsEmpty(Dictionary<string, T> value) => value.Count == 0;
 
     public override void WriteJson(Utf8JsonWriter json, Dictionary<string, T> value)
     {

@@ -46,9 +46,13 @@ internal sealed class JsonUnmarshaller<TRequest, TResponse>(OperationModel<TRequ
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
         error.InnerException = innerException;
         error.StatusCode = statusCode;
+        if (error.Code is not { } code || !operation.Service.Errors.TryGetValue(code, out var known))
+        {
+            return operation.Service.Unmodelled(error);   // the body may be a proxy's page
+        }
+
         using var json = Parse(bytes);
-        return error.Code is { } code && operation.Service.Errors.TryGetValue(code, out var known)
-            ? known.Read(error, json?.RootElement ?? default) : operation.Service.Unmodelled(error);
+        return known.Read(error, json?.RootElement ?? default);
     }
 
     private static byte[] Bytes(Stream stream)

@@ -57,7 +57,13 @@ public sealed class Member<TOwner, T>(string name, Shape<T> shape, Func<TOwner, 
         }
     }
 
-    public override void ReadXml(IReadOnlyList<XElement> xml, TOwner owner) => set(owner, shape.ReadXml(xml));
+    public override void ReadXml(IReadOnlyList<XElement> xml, TOwner owner)
+    {
+        if (shape.ReadXml(xml) is var value && !shape.IsEmpty(value))
+        {
+            set(owner, value);
+        }
+    }
 
     private T? ToSend(TOwner owner) => get(owner) is { } value ? value : fallback is null ? default : fallback();
 }

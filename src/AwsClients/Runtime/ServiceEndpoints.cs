@@ -26,17 +26,17 @@ internal sealed class ServiceEndpoints(ServiceModel service) : IEndpointProvider
             throw new AmazonClientException($"FIPS or DualStack is enabled but partition {partition.name} does not support it");
         }
 
-        var host = service.EndpointPrefix + (fips ? "-fips" : "");
-        var suffix = dual ? partition.dualStackDnsSuffix : partition.dnsSuffix;
-        if (!service.IsGlobal)
+        if (service.Homes.GetValueOrDefault(partition.name) is { } home)
         {
-            return new Endpoint($"https://{host}.{region}.{suffix}");
+            return dual ? throw new AmazonClientException($"{service.ServiceId} has no dual stack endpoint here; set ServiceURL") : Home(home, fips && partition.name == "aws");
         }
 
-        var home = partition.implicitGlobalRegion;
-        var signing = $$"""{"authSchemes":[{"name":"sigv4","signingName":"{{service.SigningName}}","signingRegion":"{{home}}"}]}""";
-        return new Endpoint(service.ServiceId == "IAM" && partition.name == "aws" ? $"https://{host}.{suffix}" : $"https://{host}.{home}.{suffix}", signing, null);
+        return new Endpoint($"https://{service.EndpointPrefix}{(fips ? "-fips" : "")}.{region}.{(dual ? partition.dualStackDnsSuffix : partition.dnsSuffix)}");
     }
+
+    private Endpoint Home(HomeEndpoint home, bool fips) => new(
+        "https://" + (fips ? home.Host.Replace(service.EndpointPrefix, service.EndpointPrefix + "-fips", StringComparison.Ordinal) : home.Host),
+        $$"""{"authSchemes":[{"name":"sigv4","signingName":"{{service.SigningName}}","signingRegion":"{{home.Region}}"}]}""", null);
 }
 
 /// <summary>The pipeline's step that asks <see cref="ServiceEndpoints"/>.</summary>

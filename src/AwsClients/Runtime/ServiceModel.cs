@@ -11,6 +11,9 @@ public enum Protocol
     Ec2Query,
 }
 
+/// <summary>The endpoint of a partition and the Region that requests to it are signed for.</summary>
+public sealed record HomeEndpoint(string Host, string Region);
+
 /// <summary>What an AWS service is called and what it can do: enough for a client to call it and for a server to answer.</summary>
 public sealed class ServiceModel
 {
@@ -46,8 +49,8 @@ public sealed class ServiceModel
     /// <summary>Query: the namespace of an answer's XML.</summary>
     public required string XmlNamespace { get; init; }
 
-    /// <summary>The service has one endpoint a partition and is signed for that partition's home Region.</summary>
-    public required bool IsGlobal { get; init; }
+    /// <summary>Of a service with one endpoint a partition (<c>aws</c>, <c>aws-cn</c>, …): that endpoint. Empty for a regional service.</summary>
+    public required IReadOnlyDictionary<string, HomeEndpoint> Homes { get; init; }
 
     public IReadOnlyDictionary<string, OperationModel> Operations => operations.Value;
 

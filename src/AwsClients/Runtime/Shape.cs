@@ -24,6 +24,9 @@ public abstract class Shape<T>
 
     /// <summary>An absent collection is not sent; where the SDK initialises collections, neither is an empty one.</summary>
     public virtual bool IsSet(T value) => value is not null;
+
+    /// <summary>A collection without entries: AWSSDK leaves one that XML says is empty unset.</summary>
+    public virtual bool IsEmpty(T value) => false;
 }
 
 /// <summary>A number, flag or time that may be absent.</summary>

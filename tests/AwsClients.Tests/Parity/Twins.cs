@@ -15,7 +15,9 @@ internal static class Twins
 {
     private const int Deepest = 6;
 
-    public static (object Left, object Right) Make(Type left, Type right, int seed) => Structure(left, right, new(seed), 0);
+    /// <param name="empties">Whether there may be empty lists, maps and structures, which query parameters and XML cannot tell from absent ones.</param>
+    public static (object Left, object Right) Make(Type left, Type right, int seed, bool empties = true) =>
+        Structure(left, right, new(seed), 0, empties) ?? (New(left), New(right));
 
     /// <summary>The paths at which the two differ; times count to the millisecond.</summary>
     public static IEnumerable<string> Differences(object? left, object? right, string path = "")
@@ -96,23 +98,25 @@ internal static class Twins
         _ => null,
     };
 
-    private static (object, object) Structure(Type left, Type right, Random random, int depth)
+    private static (object, object)? Structure(Type left, Type right, Random random, int depth, bool empties)
     {
         var (l, r) = (New(left), New(right));
+        var some = empties;
         foreach (var (p, q) in Shared(left, right))
         {
             // a third of the members is absent; below the deepest level all are
-            if (random.Next(3) > 0 && depth < Deepest && Value(p.Name, p.PropertyType, q.PropertyType, random, depth + 1) is { } pair)
+            if (random.Next(3) > 0 && depth < Deepest && Value(p.Name, p.PropertyType, q.PropertyType, random, depth + 1, empties) is { } pair)
             {
                 p.SetValue(l, pair.Left);
                 q.SetValue(r, pair.Right);
+                some = true;
             }
         }
 
-        return (l, r);
+        return some ? (l, r) : null;
     }
 
-    private static (object Left, object Right)? Value(string name, Type left, Type right, Random random, int depth)
+    private static (object Left, object Right)? Value(string name, Type left, Type right, Random random, int depth, bool empties)
     {
         left = Nullable.GetUnderlyingType(left) ?? left;
         right = Nullable.GetUnderlyingType(right) ?? right;
@@ -130,13 +134,13 @@ internal static class Twins
 
         if (!left.IsGenericType)
         {
-            return Scalar(name, left, random) is { } scalar ? (scalar, scalar) : left == typeof(Document) ? null : Structure(left, right, random, depth);
+            return Scalar(name, left, random) is { } scalar ? (scalar, scalar) : left == typeof(Document) ? null : Structure(left, right, random, depth, empties);
         }
 
         var (l, r) = (New(left), New(right));
         for (var i = random.Next(3); i > 0; i--)
         {
-            if (Value(name, left.GetGenericArguments()[^1], right.GetGenericArguments()[^1], random, depth + 1) is not { } pair)
+            if (Value(name, left.GetGenericArguments()[^1], right.GetGenericArguments()[^1], random, depth + 1, empties) is not { } pair)
             {
                 continue;
             }
@@ -153,7 +157,7 @@ internal static class Twins
             }
         }
 
-        return (l, r);
+        return empties || ((ICollection)l).Count > 0 ? (l, r) : null;
     }
 
     private static object? Scalar(string name, Type type, Random random) =>

@@ -7,7 +7,7 @@ namespace AwsClients.Tests.Parity;
 /// <summary>The same request and the same answer through the real client and the generated one.</summary>
 public sealed partial class WireParityTests
 {
-    private const int Rounds = 12;
+    private const int Rounds = 8;
 
     public static TheoryData<string> Services => PackagePair.Names;
 

@@ -1,0 +1,66 @@
+using System.Xml.Linq;
+using Amazon.EC2;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using AwsClients.Tests.Parity;
+using Sandbox.Models.Ec2;
+using Sandbox.Models.Ec2.Model;
+using Sandbox.Models.Sts;
+
+namespace AwsClients.Tests.Server;
+
+/// <summary>The real EC2 and STS clients against the Sandbox's models of these services.</summary>
+public sealed class ForeignClientTests
+{
+    private const int Rounds = 20;
+
+    [Fact]
+    public Task The_real_EC2_client_is_understood_and_understands() =>
+        Compare(Ec2Model.Service, wire => new AmazonEC2Client(new BasicAWSCredentials("a", "b"), RoundTripTests.With(new AmazonEC2Config(), wire)));
+
+    [Fact]
+    public Task The_real_STS_client_is_understood_and_understands() =>
+        Compare(StsModel.Service, wire => new AmazonSecurityTokenServiceClient(new BasicAWSCredentials("a", "b"), RoundTripTests.With(new AmazonSecurityTokenServiceConfig(), wire)));
+
+    [Fact]
+    public void An_EC2_answer_has_its_request_id_and_no_result_element()
+    {
+        var answer = Ec2Model.DescribeSubnets.WriteXml(new DescribeSubnetsResponse { Subnets = [new() { SubnetId = "subnet-1", Tags = [new() { Key = "Name", Value = "a" }] }] }, "r-7");
+
+        Assert.Equal("""<DescribeSubnetsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15"><requestId>r-7</requestId><subnetSet><item>"""
+            + "<tagSet><item><key>Name</key><value>a</value></item></tagSet><subnetId>subnet-1</subnetId></item></subnetSet></DescribeSubnetsResponse>",
+            answer.ToString(SaveOptions.DisableFormatting));
+    }
+
+    private static async Task Compare(ServiceModel service, Func<Wire, AmazonServiceClient> make)
+    {
+        var wire = new Wire();
+        var client = make(wire);
+        var real = client.GetType().Assembly;
+        var space = client.GetType().Namespace;
+        var differences = new List<string>();
+        var shared = 0;
+        foreach (var operation in service.Operations.Values)
+        {
+            var requestType = real.GetType($"{space}.Model.{operation.Name}Request", throwOnError: true) ?? typeof(object);
+            var responseType = real.GetType($"{space}.Model.{operation.Name}Response", throwOnError: true) ?? typeof(object);
+            for (var round = 0; round < Rounds; round++)
+            {
+                var (theirs, ours) = Twins.Make(requestType, operation.RequestType, round, empties: false);
+                var (_, answer) = Twins.Make(responseType, operation.ResponseType, round, empties: false);
+                object? read = null;
+                wire.Answer = sent =>
+                {
+                    read = RoundTripTests.Read(service, sent);
+                    return (200, Answers.Write(operation, answer));
+                };
+                var received = await PackagePair.Call(client, operation.Name, theirs);
+                shared += Twins.Differences(answer, Activator.CreateInstance(operation.ResponseType)).Count();
+                differences.AddRange(Twins.Differences(ours, read).Concat(Twins.Differences(answer, received)).Select(d => $"{operation.Name} {round} {d}"));
+            }
+        }
+
+        Assert.True(shared > Rounds, "the answers say something");
+        Assert.True(differences.Count == 0, $"{differences.Count} of {shared}:\n{string.Join('\n', differences.Take(30))}");
+    }
+}
