@@ -81,6 +81,7 @@ may_install() {
 install_missing() {
   local missing=()
   has_icu || missing+=(libicu)
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates) # packages are restored over HTTPS
   find_chromium >/dev/null || missing+=(chromium)
   find_postgres >/dev/null || missing+=(postgresql)
   find_aws >/dev/null || missing+=(awscli)
