@@ -75,7 +75,9 @@ internal sealed class Balancers(World world)
         {
             throw new AwsError("TargetGroupNotFound", "One or more target groups not found");
         }
-        return new() { TargetHealthDescriptions = [.. group.Targets.Select(t => new TargetHealthDescription
+        return new()
+        {
+            TargetHealthDescriptions = [.. group.Targets.Select(t => new TargetHealthDescription
         {
             Target = new() { Id = t.Id, Port = t.Port, AvailabilityZone = t.Zone },
             HealthCheckPort = t.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -85,7 +87,8 @@ internal sealed class Balancers(World world)
                 "draining" => new() { State = TargetHealthStateEnum.Draining, Reason = "Target.DeregistrationInProgress", Description = "Target deregistration is in progress" },
                 _ => new() { State = TargetHealthStateEnum.Healthy },
             },
-        })] };
+        })]
+        };
     }
 
     private DescribeTagsResponse Tags(DescribeTagsRequest request, Call call)
