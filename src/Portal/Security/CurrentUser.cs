@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Domain.Access;
 
 namespace Portal.Security;
 
@@ -6,9 +7,12 @@ namespace Portal.Security;
 /// Who is signed in. A person is (issuer, subject); the name is for reading only. Pages take it as a cascading parameter,
 /// API handlers as a plain parameter, other code of a circuit from <see cref="SignedIn"/>.
 /// </summary>
-/// <param name="Roles">Global roles, see <see cref="GlobalRoles"/>.</param>
+/// <param name="Roles">Global roles, see <see cref="Domain.Access.GlobalRoles"/>.</param>
 public sealed record CurrentUser(string Issuer, string Subject, string Name, IReadOnlyList<string> Roles)
 {
+    /// <summary>The same person as the domain's use cases take it.</summary>
+    public Caller Caller => new(Issuer, Subject, Name, Roles);
+
     /// <summary>True when the sign-in gave this global role.</summary>
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
 

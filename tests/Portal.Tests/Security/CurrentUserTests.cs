@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Domain.Access;
 using Portal.Security;
 
 namespace Portal.Tests.Security;

@@ -1,4 +1,5 @@
 using Bunit;
+using Domain.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Parts;
