@@ -96,12 +96,14 @@ public sealed class IamPreflight(AwsSessions sessions)
 
         var decision = result.EvalDecision?.Value ?? "";
         var statement = result.MatchedStatements?.FirstOrDefault() is { } matched
-            ? $"{matched.SourcePolicyId}, line {matched.StartPosition?.Line ?? 0}"
+            ? matched.StartPosition?.Line is { } line ? $"{matched.SourcePolicyId}, line {line}" : matched.SourcePolicyId
             : null;
-        // an answer that hung on a key nobody gave is no answer
-        return result.MissingContextValues is { Count: > 0 } missing
-            ? new PermissionVerdict(permission, Allowed: false, $"{decision}, without knowing {string.Join(", ", missing)}", statement)
-            : new PermissionVerdict(permission, decision == PolicyEvaluationDecisionType.Allowed.Value, decision, statement);
+        // keys that policies ask for and a simulation cannot know; where resources are named they stand beside each
+        var missing = (result.MissingContextValues ?? []).Concat((result.ResourceSpecificResults ?? []).SelectMany(r => r.MissingContextValues ?? []))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return new PermissionVerdict(
+            permission, decision == PolicyEvaluationDecisionType.Allowed.Value,
+            missing.Count == 0 ? decision : $"{decision}, without knowing {string.Join(", ", missing)}", statement);
     }
 
     private static string ContextKey(NeededPermission permission) =>

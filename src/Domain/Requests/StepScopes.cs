@@ -31,9 +31,10 @@ public static class StepScopes
         ],
         ServiceChange { IsNew: true } service =>
         [
-            new("ecs:CreateService", place.ServiceArn(service.After.Cluster, service.After.Name), Tagged(place, cluster: service.After.Cluster)),
+            new("ecs:CreateService", place.ServiceArn(service.After.Cluster, service.After.Name), Using(place, service.After, Tagged(place, cluster: service.After.Cluster))),
             new("ecs:TagResource", place.ServiceArn(service.After.Cluster, service.After.Name), Tagged(place, "CreateService")),
             new("ecs:DescribeServices", place.ServiceArn(service.After.Cluster, service.After.Name), InCluster(place, service.After.Cluster)),
+            .. PassRoles(place),
         ],
         ServiceChange service => UpdateScope(service, place),
         ScalableTargetChange target =>
@@ -108,8 +109,9 @@ public static class StepScopes
         var (cluster, arn) = (service.After.Cluster, place.ServiceArn(service.After.Cluster, service.After.Name));
         return
         [
-            new("ecs:UpdateService", arn, InCluster(place, cluster)),
+            new("ecs:UpdateService", arn, Using(place, service.After, InCluster(place, cluster))),
             new("ecs:DescribeServices", arn, InCluster(place, cluster)),
+            .. PassRoles(place),
             // to move onto instances it must learn the name of the cluster's capacity provider
             .. service.Before?.Compute != service.After.Compute
                 ? [new NeededPermission("ecs:DescribeClusters", place.ClusterArn(cluster), NoContext)]
@@ -117,7 +119,17 @@ public static class StepScopes
         ];
     }
 
-    /// <summary>Application Auto Scaling looks at the service, and keeps its alarms, as its caller (ECS Developer Guide, "IAM permissions required for service auto scaling").</summary>
+    /// <summary>A service hands its tasks the roles of their definition, as registering it does.</summary>
+    private static IReadOnlyList<NeededPermission> PassRoles(TeamEnvironment place) =>
+        [new("iam:PassRole", place.ExecutionRoleArn, PassedTo), new("iam:PassRole", place.TaskRoleArn, PassedTo)];
+
+    /// <summary>Which definition the service is to run, as IAM sees it.</summary>
+    private static Dictionary<string, string> Using(TeamEnvironment place, ServiceSpec service, Dictionary<string, string> context) => new(context)
+    {
+        ["ecs:task-definition"] = DefinitionArn(place, service.TaskDefinition[(service.TaskDefinition.LastIndexOf('/') + 1)..].Split(':')[0]),
+    };
+
+    /// <summary>Application Auto Scaling looks at the service as its caller (ECS Developer Guide, "IAM permissions required for service auto scaling").</summary>
     private static IReadOnlyList<NeededPermission> BehindScaling(TeamEnvironment place, string cluster, string service) =>
     [
         new("ecs:DescribeServices", place.ServiceArn(cluster, service), InCluster(place, cluster)),

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Domain.Aws;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Sandbox;
+using Sandbox.Control;
+
+namespace Testing;
+
+/// <summary>
+/// The product's own AWS adapters on a Sandbox in this process, both on one manual clock:
+/// nothing happens in it until a test moves <see cref="Time"/> or calls <see cref="Settle"/>.
+/// </summary>
+public sealed class SandboxAws : IDisposable
+{
+    private readonly HttpClient control;
+
+    public SandboxAws()
+    {
+        Server = new SandboxServer(new SandboxOptions { Speed = 1 }, Time);
+        Options = Microsoft.Extensions.Options.Options.Create(
+            new AwsOptions { AccessKeyId = SandboxKeys.HubAccessKeyId, SecretAccessKey = SandboxKeys.HubSecretAccessKey });
+        Clients = new AwsClientFactory(Options, Transport);
+        Sessions = new AwsSessions(Clients, Time);
+        control = new HttpClient(Server.CreateHandler()) { BaseAddress = new Uri("http://sandbox/_sandbox/") };
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+    public SandboxServer Server { get; }
+    public IOptions<AwsOptions> Options { get; }
+    public AwsTransport Transport => new(Server.CreateHandler);
+    public AwsClientFactory Clients { get; }
+    public AwsSessions Sessions { get; }
+
+    /// <summary>Every call so far that was answered with success.</summary>
+    public IEnumerable<CallRecord> Accepted => Server.CallsSince(0).Where(c => c.Outcome == "ok");
+
+    public int CountOf(string action) => Accepted.Count(c => c.Action == action);
+
+    /// <summary>Lets everything happen that is due within the time, each at its own moment.</summary>
+    public void Settle(TimeSpan within)
+    {
+        var end = Time.GetUtcNow() + within;
+        while (Server.NextDue is { } due && due <= end)
+        {
+            if (due > Time.GetUtcNow())
+            {
+                Time.SetUtcNow(due);
+            }
+
+            Server.CatchUp();
+        }
+
+        Time.SetUtcNow(end);
+        Server.CatchUp();
+    }
+
+    /// <param name="kind"><c>throttle</c>, <c>deny</c> or <c>image</c>.</param>
+    /// <param name="action">Such as <c>ecs:CreateService</c>.</param>
+    /// <param name="times">Null until <see cref="MendAsync"/>.</param>
+    public async Task BreakAsync(string kind, string? action, string? match, int? times, CancellationToken cancellationToken)
+    {
+        using var body = new StringContent(JsonSerializer.Serialize(new { kind, action, match, times }), Encoding.UTF8, "application/json");
+        using var response = await control.PostAsync(new Uri("faults", UriKind.Relative), body, cancellationToken);
+        if (response.StatusCode is not HttpStatusCode.OK)
+        {
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+    }
+
+    public async Task MendAsync(CancellationToken cancellationToken)
+    {
+        using var response = await control.DeleteAsync(new Uri("faults", UriKind.Relative), cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public void Dispose()
+    {
+        control.Dispose();
+        Clients.Dispose();
+        Server.Dispose();
+    }
+}
