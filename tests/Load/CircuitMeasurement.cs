@@ -20,7 +20,7 @@ internal static class CircuitMeasurement
         var diagnostics = new Diagnostics(folder);
         await using var server = await ServerProcess.StartAsync(dll, folder, "/", PublishedApps.Settings(dll, diagnostics.Environment), cancellationToken);
         using var session = new BrowserSession(server.Address);
-        var page = new MeasuredPage("bare", "/", "Clicked ", Clickable);
+        var page = new MeasuredPage("bare", "/", "Clicked ", IsButton);
         return await new PageCost(page, server, session, diagnostics).PrintAsync(print, cancellationToken);
     }
 
@@ -31,9 +31,12 @@ internal static class CircuitMeasurement
         await using var server = await ServerProcess.StartAsync(dll, folder, "/health/ready", PublishedApps.PortalSettings(dll, folder, diagnostics.Environment), cancellationToken);
         using var session = new BrowserSession(server.Address);
         await session.SignInAsync(Person, cancellationToken);
+        var service = await AnyServiceAsync(session, cancellationToken);
         MeasuredPage[] pages =
         [
-            new("home", "/", "Home", Clickable),
+            new("home", "/", "What needs you", LinkTo("/catalogue"), LinkTo("/")),
+            new("catalogue", "/catalogue", "a month", LinkTo("/"), LinkTo("/catalogue")),
+            new("service", service, "Tasks", LinkTo($"{service}?tab=tasks"), LinkTo(service)),
         ];
         foreach (var page in pages)
         {
@@ -42,7 +45,20 @@ internal static class CircuitMeasurement
         }
     }
 
-    private static bool Clickable(Node element) => element.Handlers.ContainsKey("onclick");
+    private static async Task<string> AnyServiceAsync(BrowserSession session, CancellationToken cancellationToken)
+    {
+        await using var list = await Circuit.OpenAsync(session, "/workloads", "Services", cancellationToken);
+        return list.Query(page => page.Select(Href).FirstOrDefault(h => h.Split('/') is ["", "workloads", _, _]))
+            ?? throw new InvalidOperationException("The portal shows no service: is its demo data made?");
+    }
+
+    private static bool IsButton(Node element) => element.Handlers.ContainsKey("onclick");
+
+    private static Func<Node, bool> LinkTo(string path) => element => Href(element) == path;
+
+    // as a path with its query, whichever way the page wrote it
+    private static string Href(Node element) =>
+        element.Attributes.TryGetValue("href", out var href) && Uri.TryCreate(new Uri("http://portal/"), href, out var to) ? to.PathAndQuery : "";
 
     private static string Folder(string scratch, string name) => Directory.CreateDirectory(Path.Combine(scratch, name)).FullName;
 }

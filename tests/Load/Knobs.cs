@@ -8,8 +8,8 @@ internal static class Knobs
     /// <summary>BERTH_LOAD_CIRCUITS: circuits open at once on each page.</summary>
     public static int Circuits => Of("BERTH_LOAD_CIRCUITS", 40);
 
-    /// <summary>BERTH_LOAD_CLICKS: clicks on each circuit.</summary>
-    public static int Clicks => Of("BERTH_LOAD_CLICKS", 5);
+    /// <summary>BERTH_LOAD_ROUNDS: how often each circuit goes through its page's clicks.</summary>
+    public static int Rounds => Of("BERTH_LOAD_ROUNDS", 4);
 
     /// <summary>BERTH_LOAD_RUNS: starts of each app.</summary>
     public static int Runs => Of("BERTH_LOAD_RUNS", 7);

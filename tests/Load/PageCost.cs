@@ -6,8 +6,8 @@ namespace Load;
 /// <param name="Name">Middle part of the figures' names.</param>
 /// <param name="Path">Address on the server.</param>
 /// <param name="Text">Is on the page once it has loaded.</param>
-/// <param name="Click">What a click is measured on.</param>
-internal sealed record MeasuredPage(string Name, string Path, string Text, Func<Node, bool> Click);
+/// <param name="Clicks">What is clicked, in turns; after the last the page is as it was.</param>
+internal sealed record MeasuredPage(string Name, string Path, string Text, params IReadOnlyList<Func<Node, bool>> Clicks);
 
 /// <summary>
 /// What one open page costs the server: many headless browsers open it at once, and the figures are the difference to
@@ -21,7 +21,8 @@ internal sealed class PageCost(MeasuredPage page, ServerProcess server, BrowserS
     /// <returns>Heap of one circuit in KiB.</returns>
     public async Task<double> PrintAsync(Action<Figure> print, CancellationToken cancellationToken)
     {
-        int circuits = Knobs.Circuits, clicks = Knobs.Clicks;
+        var circuits = Knobs.Circuits;
+        var clicks = Knobs.Rounds * page.Clicks.Count;
         await Console.Error.WriteLineAsync($"{circuits} circuits on {page.Path}");
         // just-in-time compilation and first-use caches belong to the app, not to a circuit
         await CloseAsync(await OpenAsync(WarmUp, clicks, cancellationToken));
@@ -64,7 +65,7 @@ internal sealed class PageCost(MeasuredPage page, ServerProcess server, BrowserS
         {
             for (var i = 0; i < clicks; i++)
             {
-                await circuit.ClickAsync(page.Click, token);
+                await circuit.ClickAsync(page.Clicks[i % page.Clicks.Count], token);
             }
         });
 

@@ -29,8 +29,7 @@ internal static class PublishedApps
     /// <summary>The portal's, with everything it writes under <paramref name="folder"/>.</summary>
     public static Dictionary<string, string> PortalSettings(string dll, string folder, IEnumerable<KeyValuePair<string, string>> more) => new(Settings(dll, more))
     {
-        ["ConnectionStrings__Portal"] = $"Data Source={Path.Combine(folder, "berth.db")}",
-        ["Sandbox__State"] = Path.Combine(folder, "sandbox.json"),
+        ["Data__Folder"] = folder,
     };
 
     private static async Task<string> PublishAsync(string project, string dll, CancellationToken cancellationToken)

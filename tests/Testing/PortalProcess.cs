@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Testing;
 
 /// <summary>
-/// The built portal as a process of its own, on the given database and with a Sandbox state file of its own: everything
+/// The built portal as a process of its own, on the given database and with a data folder of its own (the Sandbox's state): everything
 /// that survives <see cref="KillAsync"/> and is there again after <see cref="StartAgainAsync"/>.
 /// </summary>
 public sealed class PortalProcess : IAsyncDisposable
@@ -36,7 +36,7 @@ public sealed class PortalProcess : IAsyncDisposable
             ["ASPNETCORE_CONTENTROOT"] = Path.GetDirectoryName(Built) ?? folder.FullName,
             [Variable("Database:Provider")] = database.Provider,
             [Variable("ConnectionStrings:Portal")] = database.ConnectionString,
-            [Variable("Sandbox:State")] = Path.Combine(folder.FullName, "sandbox.json"),
+            [Variable("Data:Folder")] = folder.FullName,
         };
         foreach (var (key, value) in settings)
         {

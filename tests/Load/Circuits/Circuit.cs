@@ -85,19 +85,27 @@ internal sealed class Circuit : IAsyncDisposable
         }
     }
 
-    /// <summary>Clicks the first element that matches and waits for the renders it causes.</summary>
+    /// <summary>Clicks the first element that matches, a button or a link, and waits for the renders it causes.</summary>
     public async Task ClickAsync(Func<Node, bool> target, CancellationToken cancellationToken)
     {
-        var handler = Query(page => page.Where(target).SelectMany(e => e.Handlers).FirstOrDefault(h => h.Key == "onclick").Value);
-        if (handler == 0)
+        var element = Query(page => page.FirstOrDefault(target)) ?? throw new InvalidOperationException("The page has no such element to click.");
+        var before = Batches;
+        if (element.Handlers.TryGetValue("onclick", out var handler))
         {
-            throw new InvalidOperationException("The page has no such element with a click handler.");
+            var arguments = $$"""[{"eventHandlerId":{{handler}},"eventName":"click","eventFieldInfo":null},{{Click}}]""";
+            var call = Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture);
+            await _hub.SendAsync("BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", _interop, arguments, cancellationToken);
+        }
+        else if (element.Attributes.TryGetValue("href", out var href))
+        {
+            // Blazor's script takes links over: the server hears of the new address and renders the other page
+            await _hub.SendAsync("OnLocationChanged", new Uri(_session.Server, href).ToString(), null, true, cancellationToken);
+        }
+        else
+        {
+            throw new InvalidOperationException($"The <{element.Name}> has neither a click handler nor an address.");
         }
 
-        var before = Batches;
-        var arguments = $$"""[{"eventHandlerId":{{handler}},"eventName":"click","eventFieldInfo":null},{{Click}}]""";
-        var call = Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture);
-        await _hub.SendAsync("BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", _interop, arguments, cancellationToken);
         await UntilAsync(() => Batches > before, "a render after the click", cancellationToken);
         await SettledAsync(cancellationToken);
     }
