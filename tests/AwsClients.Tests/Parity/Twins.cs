@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Amazon.Runtime;
@@ -8,8 +7,8 @@ using Amazon.Runtime.Documents;
 namespace AwsClients.Tests.Parity;
 
 /// <summary>
-/// Two objects of two types with the same members, such as the real and the generated request, filled alike; and the
-/// differences between two such objects. Members that only one type has are left alone (the surface tests see to those).
+/// Two objects of two types with the same members, such as the real and the generated request, filled alike.
+/// Members that only one type has are left alone (the surface tests see to those).
 /// </summary>
 internal static class Twins
 {
@@ -18,59 +17,6 @@ internal static class Twins
     /// <param name="empties">Whether there may be empty lists, maps and structures, which query parameters and XML cannot tell from absent ones.</param>
     public static (object Left, object Right) Make(Type left, Type right, int seed, bool empties = true) =>
         Structure(left, right, new(seed), 0, empties) ?? (New(left), New(right));
-
-    /// <summary>The paths at which the two differ; times count to the millisecond.</summary>
-    public static IEnumerable<string> Differences(object? left, object? right, string path = "")
-    {
-        switch (left, right)
-        {
-            case (null, null):
-                break;
-            case (null, _) or (_, null):
-                yield return $"{path}: {left ?? "null"} / {right ?? "null"}";
-                break;
-            case (IDictionary a, IDictionary b):
-                foreach (var key in a.Keys.Cast<string>().Union(b.Keys.Cast<string>()))
-                {
-                    foreach (var d in Differences(a[key], b[key], $"{path}.{key}"))
-                    {
-                        yield return d;
-                    }
-                }
-
-                break;
-            case (IList a, IList b):
-                for (var i = 0; i < Math.Max(a.Count, b.Count); i++)
-                {
-                    foreach (var d in Differences(i < a.Count ? a[i] : null, i < b.Count ? b[i] : null, $"{path}[{i}]"))
-                    {
-                        yield return d;
-                    }
-                }
-
-                break;
-            default:
-                if (Text(left) is { } l)
-                {
-                    if (l != Text(right))
-                    {
-                        yield return $"{path}: {l} / {Text(right)}";
-                    }
-
-                    break;
-                }
-
-                foreach (var (p, q) in Shared(left.GetType(), right.GetType()))
-                {
-                    foreach (var d in Differences(p.GetValue(left), q.GetValue(right), $"{path}.{p.Name}"))
-                    {
-                        yield return d;
-                    }
-                }
-
-                break;
-        }
-    }
 
     /// <summary>The writable members both types declare, without those of the SDK's base classes.</summary>
     public static IEnumerable<(PropertyInfo Left, PropertyInfo Right)> Shared(Type left, Type right) =>
@@ -86,17 +32,6 @@ internal static class Twins
         : type.IsSubclassOf(typeof(ConstantClass)) ? "enumeration"
         : type.Namespace is { } space && space.EndsWith(".Model", StringComparison.Ordinal) ? "structure"
         : type.Name;
-
-    private static string? Text(object? value) => value switch
-    {
-        string text => text,
-        ConstantClass constant => constant.Value,
-        DateTime time => new DateTime((time.Ticks + 5000) / 10000 * 10000, time.Kind).ToString("O", CultureInfo.InvariantCulture),
-        MemoryStream bytes => Convert.ToBase64String(bytes.ToArray()),
-        bool or int or long or float or double => Convert.ToString(value, CultureInfo.InvariantCulture),
-        Document document => document.IsNull() ? "" : document.ToString(),
-        _ => null,
-    };
 
     private static (object, object)? Structure(Type left, Type right, Random random, int depth, bool empties)
     {

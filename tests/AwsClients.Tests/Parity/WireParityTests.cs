@@ -50,8 +50,8 @@ public sealed partial class WireParityTests
             wire.Answer = _ => (200, Answers.Write(operation, payload));
             var (left, right) = Twins.Make(pair.RealType(operation.RequestType), operation.RequestType, 1);
             var (a, b) = (await PackagePair.Call(realClient, operation.Name, left), await PackagePair.Call(ourClient, operation.Name, right));
-            told += Twins.Differences(payload, Activator.CreateInstance(operation.ResponseType)).Count();
-            differences.AddRange(Twins.Differences(a, b).Select(d => $"{operation.Name} {round} {d}"));
+            told += TwinDifferences.Between(payload, Activator.CreateInstance(operation.ResponseType)).Count();
+            differences.AddRange(TwinDifferences.Between(a, b).Select(d => $"{operation.Name} {round} {d}"));
         }
 
         Assert.True(told > Rounds, "the answers say something");
@@ -79,7 +79,7 @@ public sealed partial class WireParityTests
                 differences.Add($"{operation.Name} {error.Code}: {Words(a)} / {Words(b)}");
             }
 
-            differences.AddRange(Twins.Differences(a, b).Select(d => $"{operation.Name} {error.Code} {d}"));
+            differences.AddRange(TwinDifferences.Between(a, b).Select(d => $"{operation.Name} {error.Code} {d}"));
         }
 
         AssertNone(differences);

@@ -55,8 +55,8 @@ public sealed class ForeignClientTests
                     return (200, Answers.Write(operation, answer));
                 };
                 var received = await PackagePair.Call(client, operation.Name, theirs);
-                shared += Twins.Differences(answer, Activator.CreateInstance(operation.ResponseType)).Count();
-                differences.AddRange(Twins.Differences(ours, read).Concat(Twins.Differences(answer, received)).Select(d => $"{operation.Name} {round} {d}"));
+                shared += TwinDifferences.Between(answer, Activator.CreateInstance(operation.ResponseType)).Count();
+                differences.AddRange(TwinDifferences.Between(ours, read).Concat(TwinDifferences.Between(answer, received)).Select(d => $"{operation.Name} {round} {d}"));
             }
         }
 

@@ -77,7 +77,7 @@ public sealed class RoundTripTests
             Assert.Same(error, service.ErrorOf(caught));
             Assert.Equal(error.Code, caught.ErrorCode);
             Assert.Equal(error.Status, (int)caught.StatusCode);
-            Assert.Empty(Twins.Differences(thrown, caught));
+            Assert.Empty(TwinDifferences.Between(thrown, caught));
         }
 
         Assert.NotEmpty(service.Errors);
@@ -109,7 +109,7 @@ public sealed class RoundTripTests
 
     /// <summary>An idempotency token is filled in where the caller gave none.</summary>
     private static IEnumerable<string> Unlike(OperationModel operation, object expected, object? actual) =>
-        Twins.Differences(expected, actual).Where(d => !(operation.Name == "RunTask" && d.StartsWith(".ClientToken: null", StringComparison.Ordinal)));
+        TwinDifferences.Between(expected, actual).Where(d => !(operation.Name == "RunTask" && d.StartsWith(".ClientToken: null", StringComparison.Ordinal)));
 
     private static object NewRequest(OperationModel operation) =>
         Activator.CreateInstance(operation.RequestType) ?? throw new InvalidOperationException();
