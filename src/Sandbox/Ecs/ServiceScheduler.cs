@@ -19,7 +19,7 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
             return;
         }
         var cluster = EcsNames.ClusterOf(world, service);
-        var tasks = service.TaskIds.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().Where(t => t.Phase != TaskPhase.Stopped || !t.FailureCounted).ToList();
+        var tasks = service.TaskIds.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().Where(t => t.Phase != TaskPhase.Stopped || IsNewFailure(t)).ToList();
         if (service.Status == "DRAINING")
         {
             Drain(service, tasks);
@@ -50,11 +50,10 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
     private void CountFailures(EcsService service, List<EcsTask> tasks)
     {
         var rollout = service.Primary;
-        foreach (var task in tasks.Where(t => t.Phase == TaskPhase.Stopped && !t.FailureCounted))
+        foreach (var task in tasks.Where(IsNewFailure))
         {
             task.FailureCounted = true;
-            world.Changed = true;
-            if (!task.FailedToStart || task.StartedBy != rollout.Id)
+            if (task.StartedBy != rollout.Id)
             {
                 continue;
             }
@@ -239,6 +238,8 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
         service.PlacementTrouble = null;
         ServiceEvents.Say(world, service, "has reached a steady state.");
     }
+
+    private static bool IsNewFailure(EcsTask task) => task.FailedToStart && !task.FailureCounted;
 
     private bool IsHealthy(EcsTask task)
         => task.IsRunning && (task.LoadBalancers.Count == 0 || targets.AreHealthy(task)) && !NeedsHealth(task);

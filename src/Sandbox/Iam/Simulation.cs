@@ -85,7 +85,7 @@ internal sealed class Simulation(World world)
         => [.. decision.Matched.Select(m => new Amazon.IdentityManagement.Model.Statement
         {
             SourcePolicyId = m.Policy,
-            SourcePolicyType = m.Policy.StartsWith("arn:", StringComparison.Ordinal) ? "IAM Policy" : "Role",
+            SourcePolicyType = m.Policy.StartsWith("arn:", StringComparison.Ordinal) ? "user-managed" : "role",
         })];
 
     private static string Word(Verdict verdict) => verdict switch

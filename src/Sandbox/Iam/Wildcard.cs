@@ -44,9 +44,7 @@ internal static class Wildcard
     {
         var want = pattern.Split(':', 6);
         var have = arn.Split(':', 6);
-        return want.Length == 6 && have.Length == 6
-            ? want.Zip(have).All(pair => Matches(pair.First, pair.Second))
-            : Matches(pattern, arn);
+        return pattern == "*" || (want.Length == 6 && have.Length == 6 && want.Zip(have).All(pair => Matches(pair.First, pair.Second)));
     }
 
     /// <summary>
