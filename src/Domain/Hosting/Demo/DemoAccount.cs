@@ -5,6 +5,9 @@ public sealed record DemoAccount(
     string AccountId, string Region, string ReadRoleArn, string ReadExternalId, string FargateCluster, string Ec2Cluster,
     IReadOnlyList<string> Subnets, IReadOnlyList<string> SecurityGroups, Func<string, string, DemoPlace> Place)
 {
+    /// <summary>True when the account keeps time by the demo's clock, so that the last days can be played on it.</summary>
+    public required bool WithHistory { get; init; }
+
     /// <summary>Puts the account back to its start.</summary>
     public required Func<CancellationToken, Task> Reset { get; init; }
 }

@@ -52,6 +52,11 @@ public sealed class DemoSeed : IDisposable
         {
             pause.Set(true);
             await DemoWipe.RunAsync(_databases, Begun, cancellationToken);
+            if (account.WithHistory)
+            {
+                clock.Set(TimeProvider.System.GetUtcNow() - DemoStory.Begin);
+            }
+
             await account.Reset(cancellationToken);
             await SeedAsync(account, clock, cancellationToken);
         }
@@ -81,7 +86,7 @@ public sealed class DemoSeed : IDisposable
         }
 
         var today = TimeProvider.System.GetUtcNow();
-        foreach (var chapter in DemoStory.Of(account))
+        foreach (var chapter in account.WithHistory ? DemoStory.Of(account) : [])
         {
             clock.Set(today - chapter.Before);
             await PlayAsync(chapter, clock, cancellationToken);

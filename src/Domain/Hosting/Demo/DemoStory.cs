@@ -16,6 +16,9 @@ internal sealed record Chapter(
 /// <summary>What happened in the last days: services asked for, one that failed and was undone, one rejected, one waiting.</summary>
 internal static class DemoStory
 {
+    /// <summary>How long before today the account was set up.</summary>
+    public static readonly TimeSpan Begin = TimeSpan.FromHours(80);
+
     public static IReadOnlyList<Chapter> Of(DemoAccount account)
     {
         RequestDraft Ask(string team, string environment, string cluster, string name, string image, int cpu, int memory, string compute, int min, int max, string part, string reason, bool change = false) => new(
