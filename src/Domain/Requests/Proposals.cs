@@ -106,6 +106,11 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var approvers = ApprovalRules.WhoCould(requirement, who.PersonId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
         var needed = plan.Steps.SelectMany(s => StepScopes.Of(s, place)).ToList();
+        if (plan.Steps.Select(s => SessionPolicies.WhyNot(StepScopes.Of(s, place))).FirstOrDefault(w => w is not null) is { } tooLong)
+        {
+            return new ProposalOutcome.Refused(tooLong);
+        }
+
         var verdicts = await preflight.SimulateAsync(place, needed, cancellationToken);
         var checks = ServiceCheckRules.Check(asked, team, place, draft.Cluster, draft.ExistingService, facts, plan, others, estimate, verdicts, approvers);
         return new ProposalOutcome.Ready(new Proposal(
