@@ -99,8 +99,9 @@ public sealed class DemoSeed : IDisposable
 
     private async Task PlayAsync(Chapter chapter, DemoClock clock, CancellationToken cancellationToken)
     {
-        var submitted = await Get<SubmitRequest>().RunAsync(chapter.Asker.Caller, chapter.Draft, cancellationToken) as SubmitOutcome.Submitted
-            ?? throw new InvalidOperationException($"The demo's request for {chapter.Draft.TeamId}/{chapter.Draft.Environment} was refused.");
+        var outcome = await Get<SubmitRequest>().RunAsync(chapter.Asker.Caller, chapter.Draft, cancellationToken);
+        var submitted = outcome as SubmitOutcome.Submitted
+            ?? throw new InvalidOperationException($"The demo's request for {chapter.Draft.TeamId}/{chapter.Draft.Environment} was refused: {WhyNot(outcome)}");
         if (chapter.Decider is not { } decider)
         {
             return;
@@ -120,6 +121,14 @@ public sealed class DemoSeed : IDisposable
 
         await SweepAsync(cancellationToken);
     }
+
+    private static string WhyNot(SubmitOutcome outcome) => outcome switch
+    {
+        SubmitOutcome.Invalid invalid => string.Join(' ', invalid.Problems.Select(p => p.Why)),
+        SubmitOutcome.ChecksFailed failed => string.Join(' ', failed.Checks.Items.Where(c => c.Outcome is CheckOutcome.Fail).Select(c => c.Finding)),
+        SubmitOutcome.Refused refused => refused.Why,
+        _ => outcome.GetType().Name,
+    };
 
     // limits and budgets count what runs, as the watch last saw it
     private async Task SweepAsync(CancellationToken cancellationToken)

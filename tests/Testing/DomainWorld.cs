@@ -1,0 +1,107 @@
+using Domain.Aws;
+using Domain.Data;
+using Domain.Hosting;
+using Domain.Hosting.Demo;
+using Domain.Operations;
+using Domain.Requests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Sandbox;
+
+namespace Testing;
+
+/// <summary>The whole domain on a given database, the Sandbox in the process and the demo's clock: what the portal composes, without its background loops.</summary>
+public sealed class DomainWorld : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private DomainWorld(ServiceProvider services, SandboxServer sandbox, DemoClock clock)
+    {
+        _services = services;
+        Sandbox = sandbox;
+        Clock = clock;
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public DemoClock Clock { get; }
+
+    public static async Task<DomainWorld> StartAsync(TestDatabase database, CancellationToken cancellationToken, bool withHistory = false)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = database.Provider,
+            ["ConnectionStrings:Portal"] = database.ConnectionString,
+            ["Aws:AccessKeyId"] = SandboxKeys.HubAccessKeyId,
+            ["Aws:SecretAccessKey"] = SandboxKeys.HubSecretAccessKey,
+        }).Build();
+        var clock = new DemoClock();
+        var sandbox = new SandboxServer(new SandboxOptions(), clock);
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(new AwsTransport(sandbox.CreateHandler));
+        services.AddDomain(configuration, Path.GetTempPath());
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        var world = new DomainWorld(provider, sandbox, clock);
+        var isNew = await world.Get<Startup>().PrepareAsync(cancellationToken);
+        await world.Get<DemoSeed>().EnsureAsync(isNew, Account(sandbox, withHistory), clock, cancellationToken);
+        return world;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Runs the engine until this request's operation has ended, moving the clock while AWS is at work.</summary>
+    public async Task RunToEndAsync(Guid requestId, CancellationToken cancellationToken)
+    {
+        for (var rounds = 0; rounds < 1000; rounds++)
+        {
+            await Get<OperationRunner>().RunDueAsync(cancellationToken);
+            await using var db = Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+            var state = await db.Operations.AsNoTracking().Where(o => o.RequestId == requestId).Select(o => (OperationState?)o.State).SingleOrDefaultAsync(cancellationToken);
+            if (state is null || !OperationStates.IsLive(state.Value))
+            {
+                return;
+            }
+
+            Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        throw new InvalidOperationException("The operation did not end.");
+    }
+
+    /// <summary>Values of a service that the Sandbox can run.</summary>
+    public static RequestDraft Draft(string name, string team = "payments", string environment = "dev", string part = "web") => new(
+        "web-service", team, environment, SandboxAccount.FargateCluster, null,
+        new Dictionary<string, string>
+        {
+            ["name"] = name,
+            ["image"] = $"registry.example.com/{team}/{name}:1.0.0",
+            ["targetGroup"] = SandboxAccount.TargetGroupArn($"{team}-{environment}-{part}"),
+        },
+        "A test asks for it.");
+
+    private static DemoAccount Account(SandboxServer sandbox, bool withHistory) => new(
+        SandboxAccount.Id, SandboxAccount.Region, SandboxAccount.ReadRoleArn, SandboxAccount.ReadExternalId, SandboxAccount.FargateCluster,
+        SandboxAccount.Ec2Cluster, SandboxAccount.PrivateSubnets, [SandboxAccount.ServiceSecurityGroup],
+        (team, environment) => new DemoPlace(
+            SandboxAccount.TeamRoleArn(team, environment), SandboxAccount.TeamExternalId(team, environment), SandboxAccount.ExecutionRoleArn(team, environment),
+            SandboxAccount.TaskRoleArn(team, environment), part => SandboxAccount.TargetGroupArn($"{team}-{environment}-{part}")))
+    {
+        WithHistory = withHistory,
+        Reset = async cancellationToken =>
+        {
+            using var http = new HttpClient(sandbox.CreateHandler());
+            using var answer = await http.PostAsync(new Uri("http://sandbox.internal/_sandbox/reset"), null, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+        },
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Sandbox.Dispose();
+    }
+}
