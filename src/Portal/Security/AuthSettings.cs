@@ -15,9 +15,11 @@ internal sealed class AuthSettings
     public bool IsEntra => string.Equals(Mode, "EntraId", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Section Auth:EntraId: one app registration in one tenant.</summary>
+/// <summary>Section AzureAd: one app registration in one tenant.</summary>
 internal sealed class EntraSettings
 {
+    public const string Section = "AzureAd";
+
     /// <summary>The cloud's sign-in address.</summary>
     public string Instance { get; set; } = "https://login.microsoftonline.com/";
 

@@ -32,23 +32,23 @@ internal sealed class AuthSettingsRules(IHostEnvironment environment) : IValidat
         var entra = settings.EntraId;
         if (!Guid.TryParse(entra.TenantId, out _))
         {
-            yield return "Auth:EntraId:TenantId must be the GUID of your tenant. \"common\" and \"organizations\" would let other companies in.";
+            yield return "AzureAd:TenantId must be the GUID of your tenant. \"common\" and \"organizations\" would let other companies in.";
         }
 
         if (!Guid.TryParse(entra.ClientId, out _))
         {
-            yield return "Auth:EntraId:ClientId must be the GUID of the app registration.";
+            yield return "AzureAd:ClientId must be the GUID of the app registration.";
         }
 
         if (string.IsNullOrWhiteSpace(entra.ClientSecret))
         {
-            yield return "Auth:EntraId:ClientSecret must be a secret of the app registration. Give it by environment variable Auth__EntraId__ClientSecret, not in a file.";
+            yield return "AzureAd:ClientSecret must be a secret of the app registration. Give it by environment variable AzureAd__ClientSecret, not in a file.";
         }
 
         if (!Uri.TryCreate(entra.Instance, UriKind.Absolute, out var instance)
             || (instance.Scheme != Uri.UriSchemeHttps && !(inDevelopment && instance.IsLoopback)))
         {
-            yield return "Auth:EntraId:Instance must be an https address, such as https://login.microsoftonline.com/.";
+            yield return "AzureAd:Instance must be an https address, such as https://login.microsoftonline.com/.";
         }
     }
 }

@@ -57,7 +57,7 @@ internal static class EntraSignIn
         options.TokenValidationParameters.NameClaimType = ClaimNames.Name;
         options.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer == entra.Issuer
             ? issuer
-            : throw new SecurityTokenInvalidIssuerException("The token comes from another issuer than Auth:EntraId names.") { InvalidIssuer = issuer };
+            : throw new SecurityTokenInvalidIssuerException("The token comes from another issuer than AzureAd names.") { InvalidIssuer = issuer };
 
         var validated = options.Events.OnTokenValidated;
         options.Events.OnTokenValidated = async context =>
@@ -66,7 +66,7 @@ internal static class EntraSignIn
             // A right issuer with a missing or foreign tenant would pass otherwise.
             if (!string.Equals(context.Principal?.FindFirst(ClaimNames.Tenant)?.Value, entra.TenantId, StringComparison.OrdinalIgnoreCase))
             {
-                context.Fail("The token's tenant is not the one Auth:EntraId:TenantId names.");
+                context.Fail("The token's tenant is not the one AzureAd:TenantId names.");
             }
         };
 

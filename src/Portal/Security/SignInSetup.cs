@@ -11,10 +11,10 @@ internal static class SignInSetup
 
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
-        var section = builder.Configuration.GetSection(AuthSettings.Section);
-        var settings = section.Get<AuthSettings>() ?? new AuthSettings();
+        var settings = new AuthSettings();
+        Bind(settings);
         builder.Services.AddSingleton<IValidateOptions<AuthSettings>, AuthSettingsRules>();
-        builder.Services.AddOptions<AuthSettings>().Bind(section).ValidateOnStart();
+        builder.Services.AddOptions<AuthSettings>().Configure(Bind).ValidateOnStart();
         builder.Services.AddSingleton(new SignInMode(settings.IsDevelopment));
         builder.Services.AddScoped<SignedIn>();
         builder.Services.AddCascadingAuthenticationState();
@@ -28,6 +28,12 @@ internal static class SignInSetup
         else
         {
             DevelopmentSignIn.Add(builder.Services);
+        }
+
+        void Bind(AuthSettings into)
+        {
+            builder.Configuration.GetSection(AuthSettings.Section).Bind(into);
+            builder.Configuration.GetSection(EntraSettings.Section).Bind(into.EntraId);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class EntraSignInTests
         var problems = AuthSettingsRules.Problems(settings, inDevelopment: false).ToList();
 
         Assert.Equal(
-            ["Auth:EntraId:TenantId", "Auth:EntraId:ClientId", "Auth:EntraId:ClientSecret", "Auth:EntraId:Instance"],
+            ["AzureAd:TenantId", "AzureAd:ClientId", "AzureAd:ClientSecret", "AzureAd:Instance"],
             problems.Select(p => p.Split(' ')[0]));
     }
 
@@ -125,9 +125,9 @@ public sealed class EntraSignInTests
         Settings =
         {
             ["Auth:Mode"] = "EntraId",
-            ["Auth:EntraId:TenantId"] = Full.EntraId.TenantId,
-            ["Auth:EntraId:ClientId"] = Full.EntraId.ClientId,
-            ["Auth:EntraId:ClientSecret"] = Full.EntraId.ClientSecret,
+            ["AzureAd:TenantId"] = Full.EntraId.TenantId,
+            ["AzureAd:ClientId"] = Full.EntraId.ClientId,
+            ["AzureAd:ClientSecret"] = Full.EntraId.ClientSecret,
         },
     };
 

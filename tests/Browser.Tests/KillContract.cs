@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.Json;
+using Testing;
+
+namespace Browser.Tests;
+
+/// <summary>Two real processes, one after the other on the same data: the first is killed while it applies.</summary>
+public abstract class KillContract(TestDatabase database)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Applying", 1)]
+    [InlineData("Applying", 5)]
+    public async Task Killed_while_applying_the_operation_goes_on_and_makes_nothing_twice(string state, int stepsDone)
+    {
+        var name = $"kill-{stepsDone}";
+        await using var portal = await PortalProcess.StartAsync(
+            database, new Dictionary<string, string> { ["Sandbox:Speed"] = "4", ["Operations:LeaseSeconds"] = "3" }, Stop);
+        var number = await ApprovedAsync(portal.Address, name);
+        using (var ben = await PortalClient.SignInAsync(portal.Address, "ben", Stop))
+        {
+            await UntilAsync(ben, number, r => Text(r, "state") == state && Done(r) >= stepsDone);
+        }
+
+        await portal.KillAsync();
+        await portal.StartAgainAsync(Stop);
+
+        using var after = await PortalClient.SignInAsync(portal.Address, "ben", Stop);
+        var request = await UntilAsync(after, number, r => Text(r, "state") is not ("Approved" or "Applying"));
+        Assert.Equal("Done", Text(request, "state"));
+        var service = await after.GetAsync($"api/v1/services/main-fargate/payments-dev-{name}", Stop);
+        Assert.EndsWith($"payments-dev-{name}:1", Text(service.GetProperty("detail"), "taskDefinitionArn"), StringComparison.Ordinal);
+        Assert.Null((await after.GetAsync("api/v1/audit/verify", Stop)).GetProperty("brokenAt").GetString());
+        var intended = (await after.GetAsync($"api/v1/audit?text=%23{number}&take=100", Stop)).GetProperty("lines").EnumerateArray()
+            .Where(l => Text(l, "what") == "step.done").Select(l => JsonDocument.Parse(Text(l, "data")).RootElement.GetProperty("step").GetInt32()).Order();
+        Assert.Equal(Enumerable.Range(0, 6), intended);
+    }
+
+    private static async Task<int> ApprovedAsync(Uri address, string name)
+    {
+        using var ines = await PortalClient.SignInAsync(address, "ines", Stop);
+        var (status, created) = await ines.PostAsync("api/v1/requests", PortalClient.NewService(name), Stop);
+        Assert.True(status is HttpStatusCode.Created, created.ToString());
+        var number = created.GetProperty("number").GetInt32();
+
+        // not by their own hand
+        var seen = await ines.GetAsync($"api/v1/requests/{number}", Stop);
+        var own = await ines.PostAsync($"api/v1/requests/{number}/decisions", new { verdict = "Approve", version = seen.GetProperty("version").GetInt32() }, Stop);
+        Assert.Equal(HttpStatusCode.Forbidden, own.Status);
+
+        using var ben = await PortalClient.SignInAsync(address, "ben", Stop);
+        var (decided, answer) = await ben.PostAsync($"api/v1/requests/{number}/decisions", new { verdict = "Approve", version = seen.GetProperty("version").GetInt32() }, Stop);
+        Assert.True(decided is HttpStatusCode.OK, answer.ToString());
+        return number;
+    }
+
+    private static async Task<JsonElement> UntilAsync(PortalClient client, int number, Func<JsonElement, bool> reached)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        while (true)
+        {
+            var request = await client.GetAsync($"api/v1/requests/{number}", patience.Token);
+            if (reached(request))
+            {
+                return request;
+            }
+
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? "";
+
+    private static int Done(JsonElement request) => request.TryGetProperty("operation", out var operation) && operation.ValueKind is JsonValueKind.Object
+        ? operation.GetProperty("steps").EnumerateArray().Count(s => Text(s, "state") == "Done") : 0;
+}
+
+public sealed class KillOnSqlite(SqliteFile database) : KillContract(database), IClassFixture<SqliteFile>;
+
+public sealed class KillOnPostgres(PostgresServer database) : KillContract(database), IClassFixture<PostgresServer>;
