@@ -119,6 +119,20 @@ public sealed class CallTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Ecs().ListClustersAsync(source.Token));
     }
 
+    [Fact]
+    public async Task A_client_is_made_from_its_interface_as_dependency_injection_does()
+    {
+        using var ecs = (IAmazonECS)From<IAmazonECS>(Configured(From<IAmazonECS>()));
+
+        await ecs.ListClustersAsync(new ListClustersRequest(), Cancel);
+
+        Assert.Equal("AmazonEC2ContainerServiceV20141113.ListClusters", Assert.Single(wire.Sent).Target);
+    }
+
+    private static ClientConfig From<T>() where T : IAmazonService => T.CreateDefaultClientConfig();
+
+    private static IAmazonService From<T>(ClientConfig config) where T : IAmazonService => T.CreateDefaultServiceClient(new BasicAWSCredentials("k", "s"), config);
+
     private static string? Token(Sent sent) => JsonDocument.Parse(sent.Body).RootElement.GetProperty("nextToken").GetString();
 
     private AmazonECSClient Ecs(int retries = 0) => new(new BasicAWSCredentials("k", "s"), Configured(new AmazonECSConfig { MaxErrorRetry = retries }));

@@ -68,7 +68,16 @@ internal static class TwinDifferences
         DateTime time => new DateTime((time.Ticks + 5000) / 10000 * 10000, time.Kind).ToString("O", CultureInfo.InvariantCulture),
         MemoryStream bytes => Convert.ToBase64String(bytes.ToArray()),
         bool or int or long or float or double => Convert.ToString(value, CultureInfo.InvariantCulture),
-        Document document => document.IsNull() ? "" : document.ToString(),
+        Document document => Words(document),
         _ => null,
     };
+
+    private static string Words(Document value) =>
+        value.IsDictionary() ? $"{{{string.Join(',', value.AsDictionary().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}:{Words(p.Value)}"))}}}"
+        : value.IsList() ? $"[{string.Join(',', value.AsList().Select(Words))}]"
+        : value.IsString() ? $"'{value.AsString()}'"
+        : value.IsBool() ? value.AsBool().ToString()
+        : value.IsInt() ? value.AsInt().ToString(CultureInfo.InvariantCulture)
+        : value.IsDouble() ? value.AsDouble().ToString(CultureInfo.InvariantCulture)
+        : "null";
 }

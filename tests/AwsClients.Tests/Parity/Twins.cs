@@ -69,7 +69,7 @@ internal static class Twins
 
         if (!left.IsGenericType)
         {
-            return Scalar(name, left, random) is { } scalar ? (scalar, scalar) : left == typeof(Document) ? null : Structure(left, right, random, depth, empties);
+            return Scalar(name, left, random) is { } scalar ? (scalar, scalar) : Structure(left, right, random, depth, empties);
         }
 
         var (l, r) = (New(left), New(right));
@@ -103,6 +103,7 @@ internal static class Twins
         : type == typeof(double) ? random.Next(10_000) / 8.0
         : type == typeof(float) ? random.Next(10_000) / 8f
         : type == typeof(DateTime) ? DateTime.UnixEpoch.AddSeconds(1_700_000_000 + random.Next(100_000)).AddMilliseconds(random.Next(2) * random.Next(1000))
+        : type == typeof(Document) ? (object)new Document(new Dictionary<string, Document> { ["text"] = name, ["list"] = new(new List<Document> { random.Next(9), true, 1.5 }) })
         : null;
 
     private static string Constant(Type type, Random random)
