@@ -125,13 +125,12 @@ run_project() {
   local project=$1 name log code begun=$SECONDS p f s
   name=$(basename "$project" .csproj)
   log="$work/$name.log"
-  timeout --kill-after=20 900 dotnet test --no-build --project "$project" --output detailed --no-progress >"$log" 2>&1 </dev/null
+  timeout --kill-after=20 900 dotnet test --no-build --project "$project" --no-progress >"$log" 2>&1 </dev/null
   code=$?
   p=$(number succeeded "$log") f=$(number failed "$log") s=$(number skipped "$log")
   p=${p:-0} f=${f:-0} s=${s:-0}
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-  [ "$code" -eq 0 ] || cat "$log"
-  [ "$s" -eq 0 ] || grep -iE '^skipped ' -A 2 "$log"
+  if [ "$code" -ne 0 ]; then cat "$log"; else grep -A 1 '^skipped ' "$log"; fi
   say "$name: $p passed, $f failed, $s skipped in $((SECONDS - begun)) s"
   if [ "$code" -eq 124 ] || [ "$code" -eq 137 ]; then
     broken "$name did not end within 15 minutes"
