@@ -1,0 +1,98 @@
+using Domain.Aws;
+using Domain.Requests;
+using Domain.Teams;
+using Sandbox;
+using Testing;
+
+namespace Domain.Tests.Aws;
+
+public sealed class ReadingTests : IDisposable
+{
+    private readonly SandboxAws aws = new();
+    private readonly TeamEnvironment place = Places.Of();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_stands_around_a_service_that_is_not_there_is_read_in_few_calls()
+    {
+        var live = await new LiveFactsReader(aws.Sessions).ReadAsync(place, SandboxAccount.FargateCluster, "payments-dev-api", Cancel);
+
+        Assert.Equal(["FARGATE", "FARGATE_SPOT"], live.Cluster?.Providers);
+        Assert.Null(live.Service);
+        Assert.Null(live.LogGroupDays);
+        Assert.True(live.ExecutionRoleExists);
+        Assert.Equal(["payments-dev-admin", "payments-dev-api", "payments-dev-web"], live.TargetGroups.Select(g => g.Name));
+        Assert.All(live.TargetGroups, g => Assert.Equal(("ip", "/health", SandboxAccount.LoadBalancer), (g.TargetType, g.HealthPath, Assert.Single(g.LoadBalancers))));
+        Assert.InRange(aws.Server.CallsSince(0).Count, 1, 9);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_not_there_and_a_role_that_is_not_there_are_told_as_such()
+    {
+        place.ExecutionRoleArn += "-typo";
+
+        var live = await new LiveFactsReader(aws.Sessions).ReadAsync(place, "no-such-cluster", "payments-dev-api", Cancel);
+
+        Assert.Null(live.Cluster);
+        Assert.Null(live.Service);
+        Assert.False(live.ExecutionRoleExists);
+    }
+
+    [Fact]
+    public async Task Instances_show_their_types_and_the_room_left()
+    {
+        var live = await new LiveFactsReader(aws.Sessions).ReadAsync(place, SandboxAccount.Ec2Cluster, "payments-dev-api", Cancel);
+
+        Assert.Equal(["m6i.large", "m6i.large"], live.Cluster?.InstanceTypes);
+        Assert.Equal(2 * 2048, live.Cluster?.FreeCpu);
+        Assert.Equal(2 * 7764, live.Cluster?.FreeMemoryMiB);
+    }
+
+    [Fact]
+    public async Task A_teams_role_may_do_everything_a_new_service_and_its_undo_need()
+    {
+        var steps = Plans.NewService(place, SandboxAccount.FargateCluster, "payments-dev-api", null);
+        var needed = steps.SelectMany(s => StepScopes.Of(s, place).Concat(StepScopes.ForUndo(s, place))).ToList();
+
+        var verdicts = await new IamPreflight(aws.Sessions).SimulateAsync(place, needed, Cancel);
+
+        Assert.Equal(needed, verdicts.Select(v => v.Permission));
+        Assert.DoesNotContain(verdicts, v => !v.Allowed);
+        Assert.All(verdicts, v => Assert.NotNull(v.Statement));
+        Assert.InRange(aws.CountOf("iam:SimulatePrincipalPolicy"), 1, needed.Count / 2);
+    }
+
+    [Fact]
+    public async Task A_teams_role_may_do_everything_an_update_and_its_undo_need()
+    {
+        var service = Plans.Service(place, SandboxAccount.FargateCluster, "payments-dev-api", "payments-dev-api:1", null);
+        PlannedStep[] steps =
+        [
+            new LogGroupChange(place.LogGroup("api"), 0, 30),
+            new ServiceChange(service, service with { Compute = Compute.FargateSpot }),
+            new ScalableTargetChange(new(service.Cluster, service.Name, 1, 2), new(service.Cluster, service.Name, 1, 3)),
+            new ScalingPolicyChange(new(service.Cluster, service.Name, "p", 50), new(service.Cluster, service.Name, "p", 60)),
+        ];
+
+        var verdicts = await new IamPreflight(aws.Sessions).SimulateAsync(
+            place, [.. steps.SelectMany(s => StepScopes.Of(s, place).Concat(StepScopes.ForUndo(s, place)))], Cancel);
+
+        Assert.DoesNotContain(verdicts, v => !v.Allowed);
+    }
+
+    [Fact]
+    public async Task Another_teams_service_is_denied_before_anyone_is_asked()
+    {
+        var theirs = Places.Of("search");
+        var step = new ServiceChange(null, Plans.Service(theirs, SandboxAccount.FargateCluster, "search-dev-index", "search-dev-index:1", null));
+
+        var verdicts = await new IamPreflight(aws.Sessions).SimulateAsync(place, StepScopes.Of(step, theirs), Cancel);
+
+        var create = Assert.Single(verdicts, v => v.Permission.Action == "ecs:CreateService");
+        Assert.False(create.Allowed);
+        Assert.StartsWith("implicitDeny", create.Decision, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => aws.Dispose();
+}

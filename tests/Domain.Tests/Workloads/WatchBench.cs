@@ -1,0 +1,29 @@
+using Domain.Data;
+using Domain.Hosting;
+using Domain.Teams;
+using Domain.Tests.Steps;
+using Domain.Workloads;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Testing;
+
+namespace Domain.Tests.Workloads;
+
+/// <summary>The watch on a real database and the Sandbox.</summary>
+internal sealed class WatchBench(IDbContextFactory<PortalDb> databases, SandboxAws aws)
+{
+    public ChangeSignal Signal { get; } = new();
+    public WatchHealth Health { get; } = new(databases);
+
+    public ServiceWatch Watch() => new(new ServiceSweep(aws.Sessions), Health, databases, Signal, aws.Time, NullLogger<ServiceWatch>.Instance);
+
+    /// <summary>A stable service made by a team's own steps.</summary>
+    public Task MakeServiceAsync(TeamEnvironment place, string cluster, string service, int requestNumber, CancellationToken cancellationToken) =>
+        new StepBench(aws, place, requestNumber).RunAllAsync(Aws.Plans.NewService(place, cluster, service, null), cancellationToken);
+
+    public async Task<LiveService> RowAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.LiveServices.AsNoTracking().SingleAsync(s => s.Name == name, cancellationToken);
+    }
+}
