@@ -30,7 +30,11 @@ public sealed class SandboxAws : IDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
     public SandboxServer Server { get; }
     public IOptions<AwsOptions> Options { get; }
-    public AwsTransport Transport => new(Server.CreateHandler);
+    public AwsTransport Transport => new(() => new Watched(this) { InnerHandler = Server.CreateHandler() });
+
+    /// <summary>Called with the operation's name when a request arrives, before it is answered.</summary>
+    public Action<string>? OnRequest { get; set; }
+
     public AwsClientFactory Clients { get; }
     public AwsSessions Sessions { get; }
 
@@ -76,10 +80,30 @@ public sealed class SandboxAws : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Starts the account over: sessions, too, are forgotten.</summary>
+    public async Task ResetAsync(CancellationToken cancellationToken)
+    {
+        using var response = await control.PostAsync(new Uri("reset", UriKind.Relative), null, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     public void Dispose()
     {
         control.Dispose();
         Clients.Dispose();
         Server.Dispose();
+    }
+
+    private sealed class Watched(SandboxAws aws) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Headers.TryGetValues("X-Amz-Target", out var target))
+            {
+                aws.OnRequest?.Invoke(target.First().Split('.')[^1]);
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -21,10 +21,30 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
 
     private readonly FreshCache<(string Role, string ExternalId, string Region), AwsSession> readers = new(time);
 
+    /// <summary>
+    /// Reads with the account's read role. A session that AWS no longer knows, because it was revoked or its clock is another,
+    /// is taken anew once.
+    /// </summary>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    internal async Task<T> ReadAsync<T>(TeamEnvironment place, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var session = await ReadAsync(place, cancellationToken);
+        try
+        {
+            return await read(session);
+        }
+        catch (AwsRefused refused) when (AwsWords.IsSpent(refused))
+        {
+            readers.Forget(KeyOf(place));
+        }
+
+        return await read(await ReadAsync(place, cancellationToken));
+    }
+
     /// <exception cref="AwsRefused">The role cannot be assumed.</exception>
     internal Task<AwsSession> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
         readers.GetAsync(
-            (place.ReadRoleArn, place.ReadExternalId, place.Region),
+            KeyOf(place),
             async cancel =>
             {
                 var session = await AssumeAsync(
@@ -79,6 +99,8 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
         var expires = given.Expiration is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : time.GetUtcNow().AddSeconds(WriteSeconds);
         return new AwsSession(clients, new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken), region, expires);
     }
+
+    private static (string Role, string ExternalId, string Region) KeyOf(TeamEnvironment place) => (place.ReadRoleArn, place.ReadExternalId, place.Region);
 
     private static string RoleName(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 }

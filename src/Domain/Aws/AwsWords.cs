@@ -87,6 +87,10 @@ internal static partial class AwsWords
         "UpdateInProgressException", "ExpiredToken", "ExpiredTokenException", "IDPCommunicationError",
     };
 
+    /// <summary>AWS does not know the session's key any more: a new session may help.</summary>
+    public static bool IsSpent(AwsRefused refused) => refused.Code
+        is "ExpiredToken" or "ExpiredTokenException" or "UnrecognizedClientException" or "InvalidClientTokenId";
+
     private static string Advice(string code) => code switch
     {
         "ClusterNotFoundException" => "Ask the platform team whether the cluster was renamed or deleted, or choose another.",

@@ -15,10 +15,13 @@ public sealed class IamPreflight(AwsSessions sessions)
     /// <summary>One call for each resource with the same context, however many actions.</summary>
     /// <returns>One verdict for each permission, in the order asked.</returns>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public async Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
-        TeamEnvironment place, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
+        TeamEnvironment place, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken) =>
+        sessions.ReadAsync(place, session => SimulateAsync(session, place, needed, cancellationToken), cancellationToken);
+
+    private static async Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
+        AwsSession session, TeamEnvironment place, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken)
     {
-        var session = await sessions.ReadAsync(place, cancellationToken);
         var verdicts = new Dictionary<NeededPermission, PermissionVerdict>(ReferenceEqualityComparer.Instance);
         // one after the other: IAM's rate for this call is low
         foreach (var group in needed.GroupBy(n => (n.Resource, Context: ContextKey(n))))

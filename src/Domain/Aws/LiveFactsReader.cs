@@ -10,9 +10,12 @@ public sealed class LiveFactsReader(AwsSessions sessions)
 {
     /// <param name="fullServiceName"><see cref="TeamEnvironment.FullName"/> of the service, there or not.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public async Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken)
+    public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken) =>
+        sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, fullServiceName, cancellationToken), cancellationToken);
+
+    private static async Task<LiveFacts> ReadAsync(
+        AwsSession session, TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken)
     {
-        var session = await sessions.ReadAsync(place, cancellationToken);
         var resource = $"service/{cluster}/{fullServiceName}";
 
         var clusters = EcsClusters.ReadAsync(session, [cluster], cancellationToken);

@@ -34,11 +34,10 @@ public sealed class EnvironmentReader(AwsSessions sessions, IDbContextFactory<Po
 
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     public Task<EnvironmentFacts> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
-        cache.GetAsync(place.Place, cancel => LoadAsync(place, cancel), cancellationToken);
+        cache.GetAsync(place.Place, cancel => sessions.ReadAsync(place, session => LoadAsync(session, place, cancel), cancel), cancellationToken);
 
-    private async Task<(EnvironmentFacts, DateTimeOffset)> LoadAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    private async Task<(EnvironmentFacts, DateTimeOffset)> LoadAsync(AwsSession session, TeamEnvironment place, CancellationToken cancellationToken)
     {
-        var session = await sessions.ReadAsync(place, cancellationToken);
         var clusters = EcsClusters.ReadAsync(session, place.Clusters, cancellationToken);
         var groups = TargetGroups.OfAsync(session, place, cancellationToken);
         await Task.WhenAll(clusters, groups);

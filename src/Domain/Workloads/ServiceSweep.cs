@@ -11,15 +11,17 @@ namespace Domain.Workloads;
 /// </summary>
 internal sealed class ServiceSweep(AwsSessions sessions)
 {
-    private readonly ConcurrentDictionary<string, TaskDefinitionState> definitions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Arn, DateTimeOffset? Service), TaskDefinitionSpec> definitions = new();
     private readonly ConcurrentDictionary<string, string> instances = new(StringComparer.Ordinal);
 
     /// <summary>Every ACTIVE or DRAINING service.</summary>
     /// <param name="place">Any environment of the account and Region.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached; nothing of the look is usable.</exception>
-    public async Task<IReadOnlyList<SeenService>> LookAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SeenService>> LookAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
+        sessions.ReadAsync(place, session => LookAsync(session, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<SeenService>> LookAsync(AwsSession session, CancellationToken cancellationToken)
     {
-        var session = await sessions.ReadAsync(place, cancellationToken);
         var targets = await Scaling.TargetsAsync(session, null, cancellationToken);
         var policies = await Scaling.CpuPoliciesAsync(session, null, cancellationToken);
         var seen = new List<SeenService>();
@@ -31,7 +33,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
             {
                 seen.Add(new SeenService(
                     service,
-                    await DefinitionAsync(session, service.TaskDefinitionArn, cancellationToken),
+                    await DefinitionAsync(session, service, cancellationToken),
                     targets.FirstOrDefault(t => t.Cluster == cluster && t.Service == service.Name),
                     policies.FirstOrDefault(p => p.Cluster == cluster && p.Service == service.Name),
                     [.. tasks.Where(t => t.Service == service.Name).Select(t => t.Detail)]));
@@ -59,11 +61,14 @@ internal sealed class ServiceSweep(AwsSessions sessions)
             ? t with { Detail = t.Detail with { Ec2InstanceId = id } } : t)];
     }
 
-    private async Task<TaskDefinitionSpec?> DefinitionAsync(AwsSession session, string arn, CancellationToken cancellationToken)
+    private async Task<TaskDefinitionSpec?> DefinitionAsync(AwsSession session, ServiceState service, CancellationToken cancellationToken)
     {
-        if (definitions.TryGetValue(arn, out var known))
+        var arn = service.TaskDefinitionArn;
+        // a revision never changes; only a Sandbox that starts over uses its ARN again, and then the service is another
+        var key = (arn, service.CreatedAt);
+        if (definitions.TryGetValue(key, out var known))
         {
-            return known.Spec;
+            return known;
         }
 
         if (arn.Length == 0 || await EcsTaskDefinitions.ReadAsync(session, arn, cancellationToken) is not { } read)
@@ -71,7 +76,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
             return null;
         }
 
-        definitions[arn] = read;
+        definitions[key] = read.Spec;
         return read.Spec;
     }
 }

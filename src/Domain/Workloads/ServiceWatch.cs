@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Domain.Aws;
 using Domain.Data;
 using Domain.Hosting;
@@ -12,10 +13,27 @@ namespace Domain.Workloads;
 internal sealed partial class ServiceWatch(
     ServiceSweep sweep, WatchHealth health, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, ILogger<ServiceWatch> logger)
 {
+    // two sweeps of one account at once would both add a new service
+    private readonly ConcurrentDictionary<(string AccountId, string Region), SemaphoreSlim> turns = new();
+
     /// <summary>One sweep of an account and Region. A refusal of AWS is recorded, not thrown.</summary>
     /// <param name="place">Any environment of the account and Region.</param>
     /// <returns>True when AWS could be read.</returns>
     public async Task<bool> SweepAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    {
+        var turn = turns.GetOrAdd((place.AccountId, place.Region), _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await SweepInTurnAsync(place, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<bool> SweepInTurnAsync(TeamEnvironment place, CancellationToken cancellationToken)
     {
         string? why = null;
         try

@@ -45,7 +45,7 @@ public sealed class WatchHealth(IDbContextFactory<PortalDb> databases)
         var key = NameOf(accountId, region);
         var row = await db.Facts.SingleOrDefaultAsync(f => f.Key == key, cancellationToken);
         var before = row is null ? null : Read(row.Value);
-        if (why is null && before is { Why: null, LastSucceededAt: { } last } && now - last < Grain)
+        if (why is null && before is { Why: null, LastSucceededAt: { } last } && (now - last).Duration() < Grain)
         {
             return false;
         }

@@ -11,7 +11,7 @@ namespace Domain.Workloads;
 
 /// <summary>Paces the sweeps of this process: quick while something moves, slow at rest, each account and Region under its lease.</summary>
 internal sealed partial class WatchWorker(
-    ServiceWatch watch, WatchLease lease, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time,
+    ServiceWatch watch, WatchLease lease, EnginePause enginePause, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time,
     IOptions<WatchOptions> options, ILogger<WatchWorker> logger)
     : BackgroundService
 {
@@ -26,7 +26,7 @@ internal sealed partial class WatchWorker(
             var pause = TimeSpan.FromSeconds(options.Value.SlowSeconds);
             try
             {
-                if (await RoundAsync(stoppingToken))
+                if (!enginePause.IsPaused && await RoundAsync(stoppingToken))
                 {
                     pause = TimeSpan.FromSeconds(options.Value.FastSeconds);
                 }
@@ -70,10 +70,12 @@ internal sealed partial class WatchWorker(
             }
         }
 
+        // looked at on both sides: what ended in between must be swept once more
+        var moved = ours.Count > 0 && await SomethingMovesAsync(cancellationToken);
         await Parallel.ForEachAsync(
             ours, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (place, cancel) => await watch.SweepAsync(place, cancel));
-        return ours.Count > 0 && await SomethingMovesAsync(cancellationToken);
+        return moved || (ours.Count > 0 && await SomethingMovesAsync(cancellationToken));
     }
 
     private async Task<bool> SomethingMovesAsync(CancellationToken cancellationToken)

@@ -94,5 +94,29 @@ public sealed class ReadingTests : IDisposable
         Assert.StartsWith("implicitDeny", create.Decision, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_read_session_that_AWS_forgot_is_taken_anew()
+    {
+        var reader = new LiveFactsReader(aws.Sessions);
+        await reader.ReadAsync(place, SandboxAccount.FargateCluster, "payments-dev-api", Cancel);
+        await aws.ResetAsync(Cancel);
+
+        var live = await reader.ReadAsync(place, SandboxAccount.FargateCluster, "payments-dev-api", Cancel);
+
+        Assert.NotNull(live.Cluster);
+    }
+
+    [Fact]
+    public async Task A_role_that_Berth_may_not_assume_is_named()
+    {
+        place.ReadExternalId = "wrong";
+
+        var refused = await Assert.ThrowsAsync<AwsRefused>(() =>
+            new LiveFactsReader(aws.Sessions).ReadAsync(place, SandboxAccount.FargateCluster, "payments-dev-api", Cancel));
+
+        Assert.Equal($"sts:AssumeRole on {SandboxAccount.ReadRoleArn}", refused.MissingPermission);
+        Assert.StartsWith("Berth tried to look into account 111122223333 with the role berth-read. AWS refused: Berth's key may not do sts:AssumeRole", refused.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => aws.Dispose();
 }

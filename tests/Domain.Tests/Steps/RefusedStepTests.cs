@@ -83,6 +83,25 @@ public sealed class RefusedStepTests : IDisposable
         Assert.Equal(0, aws.CountOf("logs:CreateLogGroup"));
     }
 
+    [Fact]
+    public async Task A_change_that_AWS_is_making_is_not_lost_when_the_step_is_cancelled()
+    {
+        using var stopping = new CancellationTokenSource();
+        aws.OnRequest = operation =>
+        {
+            if (operation == "RegisterTaskDefinition")
+            {
+                stopping.Cancel();
+            }
+        };
+
+        var outcome = await new StepBench(aws, payments).RunAsync(
+            new TaskDefinitionChange(null, null, Plans.Definition(payments, "payments-dev-api")), 0, stopping.Token);
+
+        Assert.True(stopping.IsCancellationRequested);
+        Assert.EndsWith("payments-dev-api:1", Assert.IsType<StepOutcome.Done>(outcome).Made[StepKeys.TaskDefinitionArn], StringComparison.Ordinal);
+    }
+
     private PlannedStep Step(string which)
     {
         var search = Places.Of("search");
