@@ -4,6 +4,7 @@ using Domain.Hosting;
 using Domain.Hosting.Demo;
 using Domain.Operations;
 using Domain.Requests;
+using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ using Sandbox;
 
 namespace Testing;
 
-/// <summary>The whole domain on a given database, the Sandbox in the process and the demo's clock: what the portal composes, without its background loops.</summary>
+/// <summary>The whole domain on a given database, emptied, the Sandbox in the process and the demo's clock: what the portal composes, without its background loops.</summary>
 public sealed class DomainWorld : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -46,8 +47,8 @@ public sealed class DomainWorld : IAsyncDisposable
         services.AddDomain(configuration, Path.GetTempPath());
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var world = new DomainWorld(provider, sandbox, clock);
-        var isNew = await world.Get<Startup>().PrepareAsync(cancellationToken);
-        await world.Get<DemoSeed>().EnsureAsync(isNew, Account(sandbox, withHistory), clock, cancellationToken);
+        await world.Get<Startup>().PrepareAsync(cancellationToken);
+        await world.Get<DemoSeed>().StartOverAsync(Account(sandbox, withHistory), clock, cancellationToken);
         return world;
     }
 
@@ -70,6 +71,13 @@ public sealed class DomainWorld : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The operation did not end.");
+    }
+
+    /// <summary>What the watch would see now.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await using var db = Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+        await Get<ServiceWatch>().SweepAsync(await db.Environments.AsNoTracking().FirstAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Values of a service that the Sandbox can run.</summary>

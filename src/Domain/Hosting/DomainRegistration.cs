@@ -64,11 +64,11 @@ public static class DomainRegistration
         {
             case DatabaseProvider.Sqlite:
                 var file = connection.Length > 0 ? connection : $"Data Source={Path.Combine(defaultFolder, "berth.db")}";
-                services.AddPooledDbContextFactory<SqlitePortalDb>(o => o.UseSqlite(file));
+                services.AddPooledDbContextFactory<SqlitePortalDb>(o => o.UseSqlite(file, x => x.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)));
                 services.AddSingleton<IDbContextFactory<PortalDb>, PortalDbFactory<SqlitePortalDb>>();
                 break;
             case DatabaseProvider.Postgres when connection.Length > 0:
-                services.AddPooledDbContextFactory<PostgresPortalDb>(o => o.UseNpgsql(connection));
+                services.AddPooledDbContextFactory<PostgresPortalDb>(o => o.UseNpgsql(connection, x => x.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)));
                 services.AddSingleton<IDbContextFactory<PortalDb>, PortalDbFactory<PostgresPortalDb>>();
                 break;
             case DatabaseProvider.Postgres:
