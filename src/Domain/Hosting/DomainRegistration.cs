@@ -29,6 +29,7 @@ public static class DomainRegistration
         services.AddSingleton<CatalogueReader>();
         services.AddSingleton<Proposals>();
         services.AddSingleton<Drafts>();
+        services.AddSingleton<ServiceDrafts>();
         services.AddSingleton<SubmitRequest>();
         services.AddSingleton<CancelRequest>();
         services.AddSingleton<RequestReader>();

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Domain.Access;
+using Domain.Aws;
+using Domain.Catalog;
+using Domain.Data;
+using Domain.Teams;
+using Domain.Workloads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Requests;
+
+public abstract record ServiceDraftOutcome
+{
+    private ServiceDraftOutcome() { }
+    public sealed record Ready(RequestDraft Draft) : ServiceDraftOutcome;
+    public sealed record Refused(string Why) : ServiceDraftOutcome;
+}
+
+/// <summary>Begins a change of a service that runs: a draft that asks for exactly what stands in AWS now. Saves nothing.</summary>
+public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFactsReader live)
+{
+    /// <param name="service">Full name in AWS.</param>
+    public async Task<ServiceDraftOutcome> BeginAsync(Caller caller, string cluster, string service, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var row = (await db.LiveServices.AsNoTracking().Where(s => s.Cluster == cluster && s.Name == service && s.Health != ServiceHealth.Gone).ToListAsync(cancellationToken))
+            .FirstOrDefault(s => s.TeamId is not null && Permits.WhyNotSee(who, s.TeamId) is null);
+        if (row is not { TeamId: { } teamId, Environment: { } environment })
+        {
+            return new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} that Berth made and you may see.");
+        }
+
+        if (Permits.WhyNotRequest(who, teamId) is { } why)
+        {
+            return new ServiceDraftOutcome.Refused(why);
+        }
+
+        var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken);
+        var (name, template) = (place is null ? "" : service[Math.Min(place.FullName("").Length, service.Length)..], await TemplateOfAsync(db, teamId, environment, service, cancellationToken));
+        if (place is null || template is null || await Published.FindAsync(db, template, cancellationToken) is not { } version)
+        {
+            return new ServiceDraftOutcome.Refused($"{service} was not made from a template that is still published, so it cannot be changed here. Ask a platform admin.");
+        }
+
+        try
+        {
+            var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
+            return facts is { Service: { } stands, TaskDefinition: { } definition }
+                ? new ServiceDraftOutcome.Ready(new RequestDraft(template, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), ""))
+                : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
+        }
+        catch (AwsRefused refused)
+        {
+            return new ServiceDraftOutcome.Refused(refused.Message);
+        }
+    }
+
+    private static async Task<string?> TemplateOfAsync(PortalDb db, string teamId, string environment, string service, CancellationToken cancellationToken)
+    {
+        var asked = await db.Requests.AsNoTracking().Where(r => r.TeamId == teamId && r.Environment == environment && (r.State == RequestState.Done || r.State == RequestState.DoneInPart))
+            .OrderByDescending(r => r.Number).ToListAsync(cancellationToken);
+        return asked.FirstOrDefault(r => r.Plan?.Service == service)?.TemplateId;
+    }
+
+    private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, ServiceSpec service, TaskDefinitionSpec definition, LiveFacts facts)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            [FieldNames.Name] = name,
+            [FieldNames.Image] = definition.Image,
+            [FieldNames.Port] = Text(definition.Port),
+            [FieldNames.Cpu] = Text(definition.Cpu),
+            [FieldNames.Memory] = Text(definition.MemoryMiB),
+            [FieldNames.Compute] = service.Compute.ToString(),
+            [FieldNames.MinTasks] = Text(facts.Target?.Min ?? facts.DesiredCount),
+            [FieldNames.MaxTasks] = Text(facts.Target?.Max ?? facts.DesiredCount),
+            [FieldNames.CpuTarget] = facts.Policy is { } policy ? Text(policy.CpuTarget) : null,
+            [FieldNames.TargetGroup] = service.TargetGroupArn,
+        };
+        // a locked field has the template's value, whatever stands in AWS
+        return fields.Where(f => f.Mode is not FieldMode.Locked && values.GetValueOrDefault(f.Name) is not null)
+            .ToDictionary(f => f.Name, f => values[f.Name] ?? "", StringComparer.Ordinal);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
