@@ -1,19 +1,23 @@
 using Domain.Hosting;
+using Portal.Api;
 using Portal.Features.Sandbox;
 using Portal.Security;
 using Portal.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
-var data = Path.Combine(builder.Environment.ContentRootPath, "data");
+var data = Path.Combine(builder.Environment.ContentRootPath, builder.Configuration["Data:Folder"] ?? "data");
 builder.AddSignIn();
 builder.Services.AddSingleton(DemoPeople.All);
 builder.AddSandbox(data);
 builder.Services.AddDomain(builder.Configuration, data).AddDomainWorkers();
+builder.AddApi();
 builder.AddShell();
 
 var app = builder.Build();
 await app.PrepareAsync();
+app.UseApi();
 app.UseShell();
 app.MapSignIn();
+app.MapApi();
 app.MapShell();
 await app.RunAsync();

@@ -4,12 +4,18 @@ using Portal.Shell;
 
 namespace Portal.Tests;
 
-/// <summary>The whole portal in process, as Program.cs composes it. Redirects are left to be looked at.</summary>
+/// <summary>The whole portal in process, as Program.cs composes it, with its data in a folder of its own. Redirects are left to be looked at.</summary>
 public sealed class PortalFactory : WebApplicationFactory<App>
 {
-    public PortalFactory() => ClientOptions.AllowAutoRedirect = false;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("berth-portal-");
 
-    public Dictionary<string, string?> Settings { get; } = new() { ["Auth:Mode"] = "Development" };
+    public PortalFactory()
+    {
+        ClientOptions.AllowAutoRedirect = false;
+        Settings = new() { ["Auth:Mode"] = "Development", ["Data:Folder"] = folder.FullName, ["Sandbox:Demo"] = "false" };
+    }
+
+    public Dictionary<string, string?> Settings { get; }
 
     public string EnvironmentName { get; set; } = "Development";
 
@@ -20,5 +26,12 @@ public sealed class PortalFactory : WebApplicationFactory<App>
         {
             builder.UseSetting(key, value);
         }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
     }
 }

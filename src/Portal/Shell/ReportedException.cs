@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Portal.Api;
 using Portal.Parts;
 
 namespace Portal.Shell;
@@ -14,7 +15,7 @@ internal sealed partial class ReportedException(ILogger<ReportedException> log) 
         var reference = ReferenceId.New();
         httpContext.Items[typeof(ReportedException)] = reference;
         LogBroken(exception, reference);
-        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (!UnreadableCall.OfApi(httpContext))
         {
             return false;
         }

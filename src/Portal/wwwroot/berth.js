@@ -14,6 +14,13 @@ function toggleTheme() {
   document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
 }
 
+// The Sandbox's tour: hidden by attribute and style, remembered by cookie.
+function tour(state) {
+  const done = state === "done";
+  if (done) document.documentElement.dataset.tour = "done"; else delete document.documentElement.dataset.tour;
+  document.cookie = `tour=${done ? "done" : ""};path=/;max-age=${done ? 31536000 : 0};samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+}
+
 // The menu of a phone.
 function showMenu(open) {
   document.getElementById("side")?.classList.toggle("open", open);
@@ -33,6 +40,8 @@ async function copy(button) {
 document.addEventListener("click", e => {
   const at = s => e.target.closest?.(s);
   if (at("[data-theme-switch]")) toggleTheme();
+  const toured = at("button[data-tour]");
+  if (toured) tour(toured.dataset.tour);
   if (at("[data-menu]")) showMenu(!document.getElementById("side")?.classList.contains("open"));
   else if (at(".side a, .scrim")) showMenu(false);
   const copies = at("[data-copy]"), closes = at("[data-closes]"), opens = at("[data-opens]");

@@ -36,7 +36,7 @@ public sealed class DevelopmentSignInTests(PortalFactory portal) : IClassFixture
         using var answer = await portal.CreateClient().GetAsync(At("/api/v1/requests"), Stop);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Empty(await answer.Content.ReadAsStringAsync(Stop));
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
@@ -141,10 +141,25 @@ public sealed class DevelopmentSignInTests(PortalFactory portal) : IClassFixture
     public async Task Outside_Development_it_is_refused_at_start_with_the_key_to_change()
     {
         await using var production = new PortalFactory { EnvironmentName = "Production" };
+        production.Settings["Sandbox:InProduction"] = "true";
 
         var refused = Assert.Throws<OptionsValidationException>(() => production.CreateClient());
 
         Assert.Contains("Auth:Mode is Development", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_Sandbox_in_Production_is_refused_at_start_without_its_key()
+    {
+        await using var production = new PortalFactory { EnvironmentName = "Production" };
+        production.Settings["Auth:Mode"] = "EntraId";
+        production.Settings["Auth:EntraId:TenantId"] = "11111111-2222-3333-4444-555555555555";
+        production.Settings["Auth:EntraId:ClientId"] = "66666666-7777-8888-9999-000000000000";
+        production.Settings["Auth:EntraId:ClientSecret"] = "secret";
+
+        var refused = Assert.Throws<OptionsValidationException>(() => production.CreateClient());
+
+        Assert.Contains("Sandbox:InProduction", refused.Message, StringComparison.Ordinal);
     }
 
     private async Task<HttpStatusCode> StatusAsync(string path, (string Name, string Value) header)

@@ -2,17 +2,17 @@ namespace Portal.Features.Sandbox;
 
 /// <summary>What runs in the Sandbox now.</summary>
 /// <param name="Speed">How many times faster than AWS things come and go.</param>
-internal sealed record SandboxStatus(double Speed, DateTimeOffset Now, int Clusters, int Services, int RunningTasks, int Faults);
+public sealed record SandboxStatus(double Speed, DateTimeOffset Now, int Clusters, int Services, int RunningTasks, int Faults);
 
 /// <summary>Something broken on purpose.</summary>
 /// <param name="Kind"><c>throttle</c>, <c>deny</c> or <c>image</c>.</param>
-/// <param name="Action">For throttle and deny: the action, such as <c>ecs:CreateService</c>.</param>
-/// <param name="Match">For image: part of an image or service name.</param>
+/// <param name="Action">For throttle and deny: the action, such as <c>ecs:CreateService</c>, wildcards allowed; null for every one.</param>
+/// <param name="Match">Part of the resource or, for image, of an image or service name; null for any.</param>
 /// <param name="Times">How often it strikes; null for ever.</param>
-internal sealed record SandboxFault(string? Id, string Kind, string? Action, string? Match, int? Times);
+public sealed record SandboxFault(string Kind, string? Action, string? Match, int? Times, string? Id = null);
 
 /// <summary>The Sandbox's own control plane, the same in process and standalone.</summary>
-internal sealed class SandboxControl(HttpClient http, bool inProcess)
+public sealed class SandboxControl(HttpClient http, bool inProcess) : IDisposable
 {
     public bool InProcess => inProcess;
 
@@ -28,9 +28,10 @@ internal sealed class SandboxControl(HttpClient http, bool inProcess)
         answer.EnsureSuccessStatusCode();
     }
 
-    public async Task MendAsync(CancellationToken cancellationToken)
+    /// <param name="id">Null takes every fault away.</param>
+    public async Task MendAsync(string? id, CancellationToken cancellationToken)
     {
-        using var answer = await http.DeleteAsync(new Uri("/_sandbox/faults", UriKind.Relative), cancellationToken);
+        using var answer = await http.DeleteAsync(new Uri(id is null ? "/_sandbox/faults" : $"/_sandbox/faults/{id}", UriKind.Relative), cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
@@ -39,4 +40,6 @@ internal sealed class SandboxControl(HttpClient http, bool inProcess)
         using var answer = await http.PostAsync(new Uri("/_sandbox/reset", UriKind.Relative), content: null, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
+
+    public void Dispose() => http.Dispose();
 }

@@ -1,6 +1,7 @@
 using Domain.Aws;
 using Domain.Hosting;
 using Domain.Hosting.Demo;
+using Microsoft.Extensions.Options;
 using Sandbox;
 
 namespace Portal.Features.Sandbox;
@@ -10,24 +11,22 @@ namespace Portal.Features.Sandbox;
 /// </summary>
 internal static class SandboxSetup
 {
-    /// <exception cref="InvalidOperationException">The Sandbox was asked for in Production without the key that allows it.</exception>
+    /// <param name="dataFolder">Where the state file goes when Sandbox:State is empty.</param>
     public static void AddSandbox(this WebApplicationBuilder builder, string dataFolder)
     {
         var configuration = builder.Configuration;
-        if (!IsSandbox(configuration))
+        if (!string.Equals(configuration["Aws:Mode"] ?? nameof(AwsMode.Sandbox), nameof(AwsMode.Sandbox), StringComparison.OrdinalIgnoreCase))
         {
             return;
         }
 
-        if (builder.Environment.IsProduction() && !configuration.GetValue("Sandbox:InProduction", false))
-        {
-            throw new InvalidOperationException(
-                "Aws:Mode is Sandbox in the Production environment, where nothing would reach AWS. Set Aws:Mode=Aws, or Sandbox:InProduction=true if a demo is meant.");
-        }
-
+        var allowed = !builder.Environment.IsProduction() || configuration.GetValue<bool>("Sandbox:InProduction");
+        builder.Services.AddOptions<AwsOptions>().Validate(
+            _ => allowed, "Aws:Mode is Sandbox in the Production environment, where nothing would reach AWS. Set Aws:Mode=Aws, or Sandbox:InProduction=true if a demo is meant.");
         var clock = new DemoClock();
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<DemoReset>();
         builder.Services.Configure<AwsOptions>(options =>
         {
             // only ever the Sandbox's own key: credentials of this machine must not go to a stand-in
@@ -35,14 +34,17 @@ internal static class SandboxSetup
         });
         if (configuration["Aws:Endpoint"] is { Length: > 0 } endpoint)
         {
-            builder.Services.AddSingleton(new SandboxControl(new HttpClient { BaseAddress = new Uri(endpoint) }, inProcess: false));
+            builder.Services.AddSingleton(_ => new SandboxControl(new HttpClient { BaseAddress = new Uri(endpoint) }, inProcess: false));
             return;
         }
 
         var options = SandboxOptions.From(configuration);
         options.StatePath ??= Path.Combine(dataFolder, "sandbox.json");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.StatePath)) ?? dataFolder);
-        builder.Services.AddSingleton(_ => new SandboxServer(options, clock));
+        builder.Services.AddSingleton(_ =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.StatePath)) ?? dataFolder);
+            return new SandboxServer(options, clock);
+        });
         builder.Services.AddSingleton(services => new AwsTransport(services.GetRequiredService<SandboxServer>().CreateHandler));
         builder.Services.AddSingleton(services => new SandboxControl(
             new HttpClient(services.GetRequiredService<SandboxServer>().CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));
@@ -51,15 +53,14 @@ internal static class SandboxSetup
     /// <summary>Schema, mode and, in the Sandbox, the demo's data: before anything is served.</summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
+        // a portal that is set up wrongly says so before it touches its database
+        app.Services.GetService<IStartupValidator>()?.Validate();
         var stopping = app.Lifetime.ApplicationStopping;
         var isNew = await app.Services.GetRequiredService<Startup>().PrepareAsync(stopping);
-        if (app.Services.GetService<SandboxControl>() is { } control)
+        if (app.Services.GetService<SandboxControl>() is { } control && app.Configuration.GetValue("Sandbox:Demo", true))
         {
             await app.Services.GetRequiredService<DemoSeed>().EnsureAsync(
                 isNew, SandboxDemo.Account(control), app.Services.GetRequiredService<DemoClock>(), stopping);
         }
     }
-
-    public static bool IsSandbox(IConfiguration configuration) =>
-        string.Equals(configuration["Aws:Mode"] ?? nameof(AwsMode.Sandbox), nameof(AwsMode.Sandbox), StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
+using Portal.Shell;
+
+namespace Portal.Api;
+
+/// <summary>The API for scripts and pipelines: the same use cases as the pages, under /api/v1, described at /openapi/v1.json.</summary>
+internal static class ApiSetup
+{
+    public const string Root = "/api/v1";
+
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        // before the shell's own handler, which calls everything it does not know a fault of Berth
+        builder.Services.AddExceptionHandler<UnreadableCall>();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.RespectRequiredConstructorParameters = true;
+        });
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Berth", Version = "v1",
+                Description = "Ask for changes in Amazon ECS, decide on them, follow them, read what runs. Sign in first and send the cookie; a call that changes something sends application/json.",
+            };
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
+    }
+
+    /// <summary>Before the endpoints: what another site makes a browser send stops here, and every refusal is a problem document.</summary>
+    public static void UseApi(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+        api =>
+        {
+            api.UseStatusCodePages();
+            api.UseMiddleware<ApiGuard>();
+        });
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup(Root).ProducesProblem(StatusCodes.Status401Unauthorized).RequireAuthorization();
+        TemplatesApi.Map(api);
+        PlacesApi.Map(api);
+        DraftsApi.Map(api);
+        RequestsApi.Map(api);
+        DecisionsApi.Map(api);
+        ServicesApi.Map(api);
+        AuditApi.Map(api);
+        app.MapOpenApi().AllowAnonymous();
+    }
+}

@@ -1,0 +1,54 @@
+using Domain.Workloads;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Portal.Features;
+using Portal.Security;
+
+namespace Portal.Api;
+
+/// <summary>What runs, as the watch last saw it.</summary>
+internal static class ServicesApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var services = api.MapGroup("/services").WithTags("Workloads");
+        services.MapGet("", ListAsync).WithName("ListServices").WithSummary("List services, by team, environment or a part of the name, cluster or image.");
+        services.MapGet("/{cluster}/{name}", FindAsync).WithName("GetService").WithSummary("Read one service: tasks, events, bounds, and how fresh that is.").ProducesProblem(StatusCodes.Status404NotFound);
+        services.MapGet("/{cluster}/{name}/tasks.csv", TasksAsync).WithName("ExportTasks").WithSummary("The tasks of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/services.csv", CsvAsync).WithTags("Workloads").WithName("ExportServices").WithSummary("The list of services as a file.").Produces<string>(contentType: Csv.ContentType);
+    }
+
+    private static async Task<Ok<IReadOnlyList<ServiceRow>>> ListAsync(
+        CurrentUser user, WorkloadReader workloads, CancellationToken cancellationToken, string? team = null, string? environment = null, string? text = null, bool gone = false) =>
+        TypedResults.Ok(await workloads.ListAsync(user.Caller, new ServiceFilter(team, environment, text, gone), cancellationToken));
+
+    private static async Task<Results<Ok<ServiceView>, ProblemHttpResult>> FindAsync(string cluster, string name, CurrentUser user, WorkloadReader workloads, CancellationToken cancellationToken) =>
+        await workloads.FindAsync(user.Caller, cluster, name, cancellationToken) is { } view ? TypedResults.Ok(view) : Problems.NotFound($"service {name} on {cluster}");
+
+    private static async Task<IResult> CsvAsync(
+        CurrentUser user, WorkloadReader workloads, CancellationToken cancellationToken, string? team = null, string? environment = null, string? text = null)
+    {
+        var csv = new Csv("Service", "Cluster", "Team", "Environment", "Health", "Why", "Running", "Desired", "Min", "Max", "CPU target %", "Runs on", "CPU units", "Memory MiB", "Image", "Seen", "ARN");
+        foreach (var s in await workloads.ListAsync(user.Caller, new ServiceFilter(team, environment, text), cancellationToken))
+        {
+            csv.Add(s.Name, s.Cluster, s.TeamId, s.Environment, s.Health, s.Why, s.Running, s.Desired, s.MinTasks, s.MaxTasks, s.CpuTarget, s.Compute, s.Cpu, s.MemoryMiB, s.Image, s.SeenAt, s.Arn);
+        }
+
+        return csv.AsFile("services");
+    }
+
+    private static async Task<IResult> TasksAsync(string cluster, string name, CurrentUser user, WorkloadReader workloads, CancellationToken cancellationToken)
+    {
+        if (await workloads.FindAsync(user.Caller, cluster, name, cancellationToken) is not { } view)
+        {
+            return Problems.NotFound($"service {name} on {cluster}");
+        }
+
+        var csv = new Csv("Task", "State", "Wanted", "Task definition", "Health", "Zone", "Private address", "Instance", "Started", "Stopped", "Why stopped", "Exit code");
+        foreach (var t in view.Detail.Tasks)
+        {
+            csv.Add(t.Id, t.LastStatus, t.DesiredStatus, t.TaskDefinition, t.Health, t.AvailabilityZone, t.PrivateIp, t.Ec2InstanceId, t.StartedAt, t.StoppedAt, t.StoppedReason, t.ExitCode);
+        }
+
+        return csv.AsFile($"tasks-{name}");
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Domain.Approvals;
+using Domain.Hosting;
+using Domain.Operations;
+using Domain.Requests;
+using Microsoft.AspNetCore.Components;
+using Portal.Parts;
+using Portal.Security;
+
+namespace Portal.Features.Requests;
+
+/// <summary>One request: what those who decide read, and what everyone watches while it is applied.</summary>
+public sealed partial class DecisionPage(
+    RequestDetails details, Decide decide, CancelRequest cancel, MendOperation mend, ChangeSignal signal, TimeProvider clock, NavigationManager nav)
+{
+    private static readonly PageHead.Crumb[] InRequests = [new("Requests", "/requests")];
+    private static readonly PageHead.Crumb[] InApprovals = [new("Approvals", "/approvals"), new("Waiting for me", "/approvals")];
+    private RequestView? view;
+    private ConfirmDialog? cancelling;
+    private string? comment;
+    private string? missing;
+    private string? said;
+    private string? refused;
+    private bool changed;
+    private bool busy;
+
+    [CascadingParameter]
+    public required CurrentUser User { get; set; }
+
+    [Parameter]
+    public int Number { get; set; }
+
+    private NavigationManager Nav => nav;
+
+    private string Here => string.Create(CultureInfo.InvariantCulture, $"/requests/{Number}");
+
+    private bool MayDecide => view is { State: RequestState.Waiting, WhyNotDecide: null };
+
+    private bool IsLast => view is { Requirement: { } needed } && view.Approvals + 1 >= needed.Needed;
+
+    private string FailureWords => view?.Checks.Failures is 1 ? "1 check fails." : $"{view?.Checks.Failures} checks fail.";
+
+    private List<TimelineEntry> Comments => [.. view?.Timeline.Where(t => t.Comment is { Length: > 0 } && t.What != "asked").Reverse() ?? []];
+
+    private string BarSentence => IsLast ? "Your approval is the last one needed." : $"Your approval is one of {view?.Requirement?.Needed} needed.";
+
+    private string BarDetail => string.Join(' ', new[]
+    {
+        IsLast ? "Starts at once." : "",
+        view?.Estimate is { } cost ? $"{Money.ChangeAMonth(cost.DeltaAtMax)} at most." : "",
+        view?.ExpiresAt is { } end ? $"Expires {TimeText.Ago(clock.GetUtcNow() - end)}." : "",
+    }.Where(s => s.Length > 0));
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync() => view = await details.FindAsync(User.Caller, Number, CancellationToken.None);
+
+    private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe(view is null ? [Topics.Requests] : [Topics.Request(view.Id)], stop);
+
+    private async Task DecideAsync(Verdict verdict)
+    {
+        if (view is null || busy)
+        {
+            return;
+        }
+
+        (said, refused, missing, changed) = (null, null, null, false);
+        if (verdict is not Verdict.Approve && string.IsNullOrWhiteSpace(comment))
+        {
+            missing = verdict is Verdict.Reject ? "Say why you reject it: the person who asked will read it." : "Say what to change: the person who asked will read it.";
+            return;
+        }
+
+        busy = true;
+        try
+        {
+            switch (await decide.RunAsync(User.Caller, Number, view.Version, verdict, comment ?? "", CancellationToken.None))
+            {
+                case DecideOutcome.Applying:
+                    said = "You approved it. It is being applied now; the steps show as they happen.";
+                    break;
+                case DecideOutcome.Counted counted:
+                    said = $"You approved it. {counted.Given} of {counted.Needed} approvals are given.";
+                    break;
+                case DecideOutcome.Rejected:
+                    said = "You rejected it. Nothing was done in AWS.";
+                    break;
+                case DecideOutcome.ChangesAsked:
+                    said = $"You asked for changes. It is {view.Requester}'s draft again.";
+                    break;
+                case DecideOutcome.Refused no:
+                    refused = no.Why;
+                    break;
+                case DecideOutcome.ChangedMeanwhile:
+                    changed = true;
+                    break;
+            }
+
+            comment = refused is null && !changed ? null : comment;
+            await LoadAsync();
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+
+    private async Task MendAsync((Mend How, ConfirmDialog.Answer Answer) asked)
+    {
+        switch (await mend.RunAsync(User.Caller, Number, asked.How, CancellationToken.None))
+        {
+            case ActOutcome.Refused no:
+                asked.Answer.Refuse(no.Why);
+                break;
+            case ActOutcome.ChangedMeanwhile:
+                changed = true;
+                break;
+        }
+
+        await LoadAsync();
+    }
+
+    private async Task CancelAsync(ConfirmDialog.Answer answer)
+    {
+        switch (await cancel.RunAsync(User.Caller, Number, CancellationToken.None))
+        {
+            case ActOutcome.Refused no:
+                answer.Refuse(no.Why);
+                break;
+            case ActOutcome.ChangedMeanwhile:
+                changed = true;
+                break;
+        }
+
+        await LoadAsync();
+    }
+}

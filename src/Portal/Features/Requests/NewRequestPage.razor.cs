@@ -1,0 +1,273 @@
+using System.Globalization;
+using Domain.Aws;
+using Domain.Catalog;
+using Domain.Requests;
+using Domain.Workloads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Portal.Parts;
+using Portal.Security;
+
+namespace Portal.Features.Requests;
+
+/// <summary>The wizard: a template's fields, page by page, kept as a draft at each step.</summary>
+public sealed partial class NewRequestPage(
+    CatalogueReader catalogue, EnvironmentReader environments, ServiceDrafts services, Proposals proposals, Drafts drafts, SubmitRequest submit,
+    TimeProvider clock, NavigationManager nav)
+{
+    private WizardForm? form;
+    private ProposalOutcome? proposal;
+    private (string? Template, int? Draft, string? Cluster, string? Service) loaded = ("", null, null, null);
+    private (string?, int?, int?, string?) priced;
+    private int? number;
+    private DateTimeOffset? kept;
+    private string? gone;
+    private string? refusal;
+    private string? readRefusal;
+    private bool busy;
+    private bool insisted;
+
+    [CascadingParameter]
+    public required CurrentUser User { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Template { get; set; }
+
+    [SupplyParameterFromQuery]
+    private int? Draft { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Cluster { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Service { get; set; }
+
+    [SupplyParameterFromQuery(Name = "step")]
+    private string? StepKey { get; set; }
+
+    // a page further on opens only once the ones before it are in order
+    private WizardStep At => form is not null && Enum.TryParse<WizardStep>(StepKey, ignoreCase: true, out var step) && Enum.IsDefined(step) && form.MayOpen(step) ? step : WizardStep.Where;
+
+    private string Heading => form is null ? "" : form.Existing is { } existing ? $"Change {existing}" : $"New service from {form.Template.Name}";
+
+    private bool MaySubmit => !busy && proposal is ProposalOutcome.Ready { Proposal.Checks.MayProceed: true };
+
+    private IEnumerable<WizardSteps.Step> Steps => Enum.GetValues<WizardStep>().Select(s => new WizardSteps.Step(
+        Name(s),
+        s == At ? StepLook.Now : s < At ? (form?.IsSound(s) is true ? StepLook.Done : StepLook.Failed) : StepLook.Todo,
+        form?.MayOpen(s) is true ? Url(s) : null));
+
+    protected override async Task OnParametersSetAsync()
+    {
+        // the draft's number comes into the address when it is first kept: that is no other draft
+        if (loaded != (Template, Draft, Cluster, Service) && (form is null || Draft != number || Draft is null))
+        {
+            await LoadAsync();
+        }
+
+        loaded = (Template, Draft, Cluster, Service);
+        if (form is not null)
+        {
+            insisted = false;
+            await ReadPlaceAsync();
+            await PriceAsync();
+            if (form.IsSound(WizardStep.Review) && At >= WizardStep.Scale)
+            {
+                await PreviewAsync();
+            }
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        (form, proposal, number, gone, kept) = (null, null, null, null, null);
+        var caller = User.Caller;
+        RequestDraft? draft = null;
+        if (Draft is { } asked)
+        {
+            if (await drafts.FindAsync(caller, asked, CancellationToken.None) is not { State: RequestState.Draft } found)
+            {
+                gone = $"There is no draft #{asked} of yours. It may have been submitted already.";
+                return;
+            }
+
+            (draft, number) = (found.Draft, asked);
+        }
+        else if (Cluster is not null && Service is not null)
+        {
+            switch (await services.BeginAsync(caller, Cluster, Service, CancellationToken.None))
+            {
+                case ServiceDraftOutcome.Ready ready:
+                    draft = ready.Draft;
+                    break;
+                case ServiceDraftOutcome.Refused no:
+                    gone = no.Why;
+                    return;
+            }
+        }
+
+        if (await catalogue.FindAsync(draft?.TemplateId ?? Template ?? "", CancellationToken.None) is not { } template)
+        {
+            gone = "There is no such template. Choose one from the catalogue.";
+            return;
+        }
+
+        var places = await catalogue.PlacesAsync(caller, CancellationToken.None);
+        form = new WizardForm(template, places);
+        if (draft is not null)
+        {
+            form.Take(draft);
+        }
+        else if (places.Count > 0)
+        {
+            form.Put(places[0].TeamId, places[0].Environment);
+        }
+    }
+
+    private async Task ReadPlaceAsync()
+    {
+        if (form is not { Place: { } place, Facts: null })
+        {
+            return;
+        }
+
+        try
+        {
+            readRefusal = null;
+            form.Facts = await environments.ReadAsync(User.Caller, place.TeamId, place.Environment, CancellationToken.None);
+        }
+        catch (AwsRefused refused)
+        {
+            readRefusal = refused.Message;
+        }
+    }
+
+    private async Task PriceAsync()
+    {
+        if (form is not { Place: { } place })
+        {
+            return;
+        }
+
+        var now = (place.Region, form.Number(FieldNames.Cpu), form.Number(FieldNames.Memory), form.Facts is null ? null : form.Cluster);
+        if (now != priced && now is { Item2: { } cpu and > 0, Item3: { } memory and > 0 })
+        {
+            priced = now;
+            form.Prices = await catalogue.PricesAsync(place.Region, cpu, memory, form.ClusterFacts?.InstanceTypes ?? [], CancellationToken.None);
+        }
+    }
+
+    private async Task ChangedAsync()
+    {
+        await ReadPlaceAsync();
+        await PriceAsync();
+    }
+
+    private async Task PreviewAsync()
+    {
+        if (form?.AsDraft() is { } draft)
+        {
+            proposal = await proposals.PreviewAsync(User.Caller, draft, CancellationToken.None);
+        }
+    }
+
+    private Task NextAsync()
+    {
+        form?.Insist(At);
+        insisted = true;
+        return form?.IsSound(At) is true ? GoAsync(At + 1) : Task.CompletedTask;
+    }
+
+    private async Task GoAsync(WizardStep step)
+    {
+        await SaveAsync(step);
+        nav.NavigateTo(Url(step));
+    }
+
+    private async Task KeepAsync(LocationChangingContext leaving)
+    {
+        if (form is { IsDirty: true } && refusal is null)
+        {
+            await SaveAsync(At);
+        }
+    }
+
+    private async Task SaveAsync(WizardStep step)
+    {
+        if (form is not { IsDirty: true } || form.AsDraft() is not { } draft)
+        {
+            return;
+        }
+
+        switch (await drafts.SaveAsync(User.Caller, number, draft, (int)step, CancellationToken.None))
+        {
+            case DraftOutcome.Saved saved:
+                (number, kept, refusal) = (saved.Number, clock.GetUtcNow(), null);
+                form.Kept();
+                break;
+            case DraftOutcome.Refused no:
+                refusal = no.Why;
+                break;
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (form is null || busy)
+        {
+            return;
+        }
+
+        busy = true;
+        try
+        {
+            await SaveAsync(WizardStep.Review);
+            if (number is null)
+            {
+                return;
+            }
+
+            switch (await submit.RunAsync(User.Caller, number.Value, CancellationToken.None))
+            {
+                case SubmitOutcome.Submitted submitted:
+                    nav.NavigateTo(string.Create(CultureInfo.InvariantCulture, $"/requests/{submitted.Number}"));
+                    break;
+                case SubmitOutcome.Invalid invalid:
+                    form.Refuse(invalid.Problems);
+                    proposal = new ProposalOutcome.Invalid(invalid.Problems);
+                    break;
+                case SubmitOutcome.ChecksFailed:
+                    await PreviewAsync();
+                    break;
+                case SubmitOutcome.Refused no:
+                    proposal = new ProposalOutcome.Refused(no.Why);
+                    break;
+                case SubmitOutcome.NotFound or SubmitOutcome.ChangedMeanwhile:
+                    proposal = new ProposalOutcome.Refused("The draft was altered in another window. Load the page again to see it as it is now.");
+                    break;
+            }
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+
+    private string Url(WizardStep step) => nav.GetUriWithQueryParameters("/requests/new", new Dictionary<string, object?>
+    {
+        ["template"] = number is null ? Template : null,
+        ["cluster"] = number is null ? Cluster : null,
+        ["service"] = number is null ? Service : null,
+        ["draft"] = number,
+        ["step"] = step is WizardStep.Where ? null : step.ToString().ToLowerInvariant(),
+    });
+
+    private static string Name(WizardStep step) => step switch
+    {
+        WizardStep.Where => "Where",
+        WizardStep.What => "What",
+        WizardStep.Scale => "Scale and limits",
+        WizardStep.Network => "Network",
+        WizardStep.Review => "Review",
+    };
+}

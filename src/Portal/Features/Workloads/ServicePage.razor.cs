@@ -1,0 +1,42 @@
+using Domain.Hosting;
+using Domain.Workloads;
+using Microsoft.AspNetCore.Components;
+using Portal.Parts;
+using Portal.Security;
+
+namespace Portal.Features.Workloads;
+
+/// <summary>One service, live.</summary>
+public sealed partial class ServicePage(WorkloadReader workloads, ChangeSignal signal, TimeProvider clock)
+{
+    private ServiceView? view;
+
+    [CascadingParameter]
+    public required CurrentUser User { get; set; }
+
+    [Parameter]
+    public required string Cluster { get; set; }
+
+    [Parameter]
+    public required string Name { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Tab { get; set; }
+
+    private string ChangeHref => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&step=what";
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync() => view = await workloads.FindAsync(User.Caller, Cluster, Name, CancellationToken.None);
+
+    private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe(view is null ? [Topics.Workloads] : [Topics.Service(view.Row.Arn)], stop);
+
+    private static PageTabs.Tab[] Tabs(ServiceDetail detail) =>
+    [
+        new("overview", "Overview"),
+        new("tasks", "Tasks", detail.Tasks.Count(t => !t.IsStopped)),
+        new("events", "Events"),
+        new("scaling", "Scaling"),
+        new("configuration", "Configuration"),
+    ];
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Portal.Features.Workloads;
+
+/// <summary>Sizes and names as people read them.</summary>
+internal static class WorkloadWords
+{
+    /// <param name="cpu">CPU units.</param>
+    /// <param name="memoryMiB">MiB.</param>
+    public static string Size(int cpu, int memoryMiB) => string.Create(CultureInfo.InvariantCulture, $"{cpu / 1024m:0.##} vCPU, {memoryMiB / 1024m:0.##} GB");
+
+    /// <summary>What follows the last slash of an ARN: "checkout-api:42".</summary>
+    public static string Last(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+
+    /// <summary>Account and path of an ARN, with what everyone knows left out: "…:service/main/checkout-api".</summary>
+    public static string Short(string arn) => arn.Split(':', 6) is [.., var path] ? $"…:{path}" : arn;
+}
