@@ -153,9 +153,9 @@ public sealed class DevelopmentSignInTests(PortalFactory portal) : IClassFixture
     {
         await using var production = new PortalFactory { EnvironmentName = "Production" };
         production.Settings["Auth:Mode"] = "EntraId";
-        production.Settings["Auth:EntraId:TenantId"] = "11111111-2222-3333-4444-555555555555";
-        production.Settings["Auth:EntraId:ClientId"] = "66666666-7777-8888-9999-000000000000";
-        production.Settings["Auth:EntraId:ClientSecret"] = "secret";
+        production.Settings["AzureAd:TenantId"] = "11111111-2222-3333-4444-555555555555";
+        production.Settings["AzureAd:ClientId"] = "66666666-7777-8888-9999-000000000000";
+        production.Settings["AzureAd:ClientSecret"] = "secret";
 
         var refused = Assert.Throws<OptionsValidationException>(() => production.CreateClient());
 
