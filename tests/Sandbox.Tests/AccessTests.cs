@@ -79,6 +79,9 @@ public sealed class AccessTests
         bed.Settle();
         var search = await bed.Team("search", "dev");
         await Denied(() => search.Scaling.RegisterScalableTargetAsync(ScalingTests.Bounds("payments-dev-web", 0, 0, "payments", "dev"), Testbed.Cancel));
+        await Denied(() => search.Scaling.RegisterScalableTargetAsync(ScalingTests.Bounds("payments-dev-web", 0, 0, "search", "dev"), Testbed.Cancel));
+        var target = (await bed.Admin.Scaling.DescribeScalableTargetsAsync(new() { ServiceNamespace = "ecs" }, Testbed.Cancel)).ScalableTargets.Single();
+        await Denied(() => search.Scaling.TagResourceAsync(new() { ResourceARN = target.ScalableTargetARN, Tags = new() { ["berth-team"] = "search", ["berth-env"] = "dev" } }, Testbed.Cancel));
         await Denied(() => search.Scaling.DeregisterScalableTargetAsync(
             new() { ServiceNamespace = "ecs", ResourceId = "service/main-fargate/payments-dev-web", ScalableDimension = "ecs:service:DesiredCount" }, Testbed.Cancel));
         var task = (await bed.Admin.TasksOf())[0].TaskArn;

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Sandbox.Tests;
 
 /// <summary>The Sandbox's independent check: the real AWS CLI against the standalone process.</summary>
-public sealed partial class CliTests
+public sealed class CliTests
 {
     [Fact]
     public async Task The_AWS_CLI_drives_cluster_task_definition_service_and_tasks()
@@ -126,41 +125,5 @@ public sealed partial class CliTests
             await process.WaitForExitAsync(Testbed.Cancel);
             return (process.ExitCode, await output, await error);
         }
-    }
-
-    /// <summary>The Sandbox as a process of its own on a free port of loopback, fast enough for a test.</summary>
-    private sealed partial class StandaloneSandbox(Process process, Uri url) : IAsyncDisposable
-    {
-        public Uri Url => url;
-
-        public static async Task<StandaloneSandbox> Start()
-        {
-            var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-            foreach (var argument in new[] { typeof(SandboxServer).Assembly.Location, "--urls", "http://127.0.0.1:0", "--Sandbox:Speed=200" })
-            {
-                start.ArgumentList.Add(argument);
-            }
-            var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet");
-            while (await process.StandardOutput.ReadLineAsync(Testbed.Cancel) is { } line)
-            {
-                if (Listening().Match(line) is { Success: true } match)
-                {
-                    // Its output is read on, or a full pipe would stop it.
-                    _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                    return new(process, new(match.Value));
-                }
-            }
-            throw new InvalidOperationException("The Sandbox ended before it listened.");
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-            process.Dispose();
-        }
-
-        [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-        private static partial Regex Listening();
     }
 }

@@ -125,6 +125,34 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task A_role_that_does_not_trust_ECS_is_told_in_an_event_and_to_the_caller_of_RunTask()
+    {
+        using var bed = new Testbed();
+        var definition = Wishes.Definition();
+        definition.TaskRoleArn = SandboxAccount.ReadRoleArn;
+        await bed.Admin.Ecs.RegisterTaskDefinitionAsync(definition, Testbed.Cancel);
+        await bed.Admin.Ecs.CreateServiceAsync(Wishes.Service(), Testbed.Cancel);
+        bed.Settle(TimeSpan.FromMinutes(2));
+        var service = await bed.Admin.Describe();
+        Assert.Equal(0, service.RunningCount);
+        Assert.StartsWith($"(service payments-dev-web) failed to launch a task with (error ECS was unable to assume the role '{SandboxAccount.ReadRoleArn}'", service.Events.Single().Message);
+        var error = await Assert.ThrowsAsync<ClientException>(() => bed.Admin.Ecs.RunTaskAsync(LifecycleTests.Run("payments-dev-web"), Testbed.Cancel));
+        Assert.StartsWith("ECS was unable to assume the role", error.Message);
+    }
+
+    [Fact]
+    public async Task A_failed_deployment_can_be_scaled_to_nothing_and_deleted()
+    {
+        using var bed = new Testbed();
+        await bed.Admin.Create(image: Bad);
+        bed.Settle(TimeSpan.FromMinutes(5));
+        await bed.Admin.Ecs.UpdateServiceAsync(new() { Cluster = SandboxAccount.FargateCluster, Service = "payments-dev-web", DesiredCount = 0 }, Testbed.Cancel);
+        await bed.Admin.Ecs.DeleteServiceAsync(new() { Cluster = SandboxAccount.FargateCluster, Service = "payments-dev-web" }, Testbed.Cancel);
+        bed.Settle(TimeSpan.FromMinutes(5));
+        Assert.Equal("INACTIVE", (await bed.Admin.Describe()).Status);
+    }
+
+    [Fact]
     public async Task Scaling_in_stops_what_is_too_much()
     {
         using var bed = new Testbed();

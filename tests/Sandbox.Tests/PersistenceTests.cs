@@ -88,5 +88,29 @@ public sealed class PersistenceTests : IDisposable
         Assert.Contains((await again.Admin.Ecs.ListClustersAsync(new(), Testbed.Cancel)).ClusterArns, a => a.EndsWith("/kept", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_process_killed_right_after_its_answer_has_lost_nothing()
+    {
+        await using (var first = await StandaloneSandbox.Start(Options.StatePath))
+        {
+            using var ecs = Testbed.Over(first.Url);
+            await ecs.CreateClusterAsync(new() { ClusterName = "kept" }, Testbed.Cancel);
+            await first.Kill();
+        }
+        await using var second = await StandaloneSandbox.Start(Options.StatePath);
+        using var again = Testbed.Over(second.Url);
+        Assert.Equal("ACTIVE", (await again.DescribeClustersAsync(new() { Clusters = ["kept"] }, Testbed.Cancel)).Clusters.Single().Status);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_file_ends_with_one_clear_line()
+    {
+        await using var first = await StandaloneSandbox.Start(Options.StatePath);
+        var (code, said) = await StandaloneSandbox.StartInVain(Options.StatePath!);
+        Assert.Equal(1, code);
+        Assert.StartsWith($"The Sandbox state file {Options.StatePath} is in use by another process", said);
+        Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -80,6 +80,11 @@ internal sealed class Testbed : IDisposable
         Server.Dispose();
     }
 
+    /// <summary>The administrator's ECS client for a Sandbox in another process.</summary>
+    public static AmazonECSClient Over(Uri url) => new(
+        new BasicAWSCredentials(SandboxKeys.AdminAccessKeyId, SandboxKeys.AdminSecretAccessKey),
+        new AmazonECSConfig { ServiceURL = url.ToString(), AuthenticationRegion = SandboxAccount.Region, MaxErrorRetry = 0 });
+
     private sealed class Direct(SandboxServer server) : HttpClientFactory
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(server.CreateHandler());

@@ -21,20 +21,38 @@ internal sealed class Subnet
     public required string Zone { get; init; }
     public required string ZoneId { get; init; }
 
-    /// <summary>The first three numbers of the subnet's /24.</summary>
-    public required string Prefix { get; init; }
+    /// <summary>The subnet is 10.20.<see cref="Third"/>.0/20.</summary>
+    public required int Third { get; init; }
     public required bool Public { get; init; }
     public SortedDictionary<string, string> Tags { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>The next host number; AWS keeps the first four and the last.</summary>
-    public int Next { get; set; } = 4;
+    /// <summary>The next host number to try.</summary>
+    public int Next { get; set; } = FirstHost;
 
-    public string TakeAddress()
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Cidr => string.Create(CultureInfo.InvariantCulture, $"10.20.{Third}.0/20");
+
+    /// <summary>AWS keeps the first four addresses and the last of each subnet.</summary>
+    public const int Hosts = 4096 - FirstHost - 1;
+
+    private const int FirstHost = 4;
+
+    /// <exception cref="InvalidOperationException">All addresses are in use.</exception>
+    public string TakeAddress(Func<string, bool> inUse)
     {
-        var host = Next;
-        Next = Next >= 254 ? 4 : Next + 1;
-        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}.{host}");
+        for (var tries = 0; tries < Hosts; tries++)
+        {
+            var address = Address(Next);
+            Next = Next + 1 >= FirstHost + Hosts ? FirstHost : Next + 1;
+            if (!inUse(address))
+            {
+                return address;
+            }
+        }
+        throw new InvalidOperationException($"Subnet {Id} has no free address.");
     }
+
+    public string Address(int host) => string.Create(CultureInfo.InvariantCulture, $"10.20.{Third + (host / 256)}.{host % 256}");
 }
 
 internal sealed record IngressRule(int From, int To, string? Cidr, string? FromGroup);

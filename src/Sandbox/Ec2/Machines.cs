@@ -16,11 +16,12 @@ internal sealed class Machines(World world)
         call.Authorize("*");
         var all = world.State.Ec2.Machines.Values.Where(m => m.Region == call.Region).ToList();
         Network.Exist(request.InstanceIds, all.Select(m => m.Id), id => new("InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist"));
+        var wanted = all.Where(m => Network.Wanted(request.InstanceIds, m.Id) && Filters.Match(request.Filters, Keys(m), m.Tags)).ToList();
+        var (page, next) = Ec2Pages.Take(wanted, m => m.Id, "DescribeInstances", request.NextToken, request.MaxResults);
         return new()
         {
-            Reservations = [.. all
-                .Where(m => Network.Wanted(request.InstanceIds, m.Id) && Filters.Match(request.Filters, Keys(m), m.Tags))
-                .Select(m => new Reservation { ReservationId = $"r-{m.Id[2..]}", OwnerId = call.Account, Groups = [], Instances = [View(m)] })],
+            NextToken = next,
+            Reservations = [.. page.Select(m => new Reservation { ReservationId = $"r-{m.Id[2..]}", OwnerId = call.Account, Groups = [], Instances = [View(m)] })],
         };
     }
 

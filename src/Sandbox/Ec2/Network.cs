@@ -17,11 +17,14 @@ internal sealed class Network(World world)
         call.Authorize("*");
         var all = world.State.Ec2.Vpcs.Values.Where(v => v.Region == call.Region).ToList();
         Exist(request.VpcIds, all.Select(v => v.Id), id => new("InvalidVpcID.NotFound", $"The vpc ID '{id}' does not exist"));
+        var wanted = all
+            .Where(v => Wanted(request.VpcIds, v.Id) && Filters.Match(request.Filters, Keys(("vpc-id", v.Id), ("cidr", v.Cidr), ("state", "available")), v.Tags))
+            .ToList();
+        var (page, next) = Ec2Pages.Take(wanted, v => v.Id, "DescribeVpcs", request.NextToken, request.MaxResults);
         return new()
         {
-            Vpcs = [.. all
-                .Where(v => Wanted(request.VpcIds, v.Id) && Filters.Match(request.Filters, Keys(("vpc-id", v.Id), ("cidr", v.Cidr), ("state", "available")), v.Tags))
-                .Select(v => new Models.Ec2.Model.Vpc { VpcId = v.Id, CidrBlock = v.Cidr, State = "available", OwnerId = call.Account, IsDefault = false, InstanceTenancy = "default", Tags = Filters.Tags(v.Tags) })],
+            NextToken = next,
+            Vpcs = [.. page.Select(v => new Models.Ec2.Model.Vpc { VpcId = v.Id, CidrBlock = v.Cidr, State = "available", OwnerId = call.Account, IsDefault = false, InstanceTenancy = "default", Tags = Filters.Tags(v.Tags) })],
         };
     }
 
@@ -30,20 +33,23 @@ internal sealed class Network(World world)
         call.Authorize("*");
         var all = world.State.Ec2.Subnets.Values.Where(s => s.Region == call.Region).ToList();
         Exist(request.SubnetIds, all.Select(s => s.Id), id => new("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist"));
+        var wanted = all
+            .Where(s => Wanted(request.SubnetIds, s.Id) && Filters.Match(
+                request.Filters, Keys(("subnet-id", s.Id), ("vpc-id", s.VpcId), ("availability-zone", s.Zone), ("availability-zone-id", s.ZoneId), ("state", "available")), s.Tags))
+            .ToList();
+        var (page, next) = Ec2Pages.Take(wanted, s => s.Id, "DescribeSubnets", request.NextToken, request.MaxResults);
         return new()
         {
-            Subnets = [.. all
-                .Where(s => Wanted(request.SubnetIds, s.Id) && Filters.Match(
-                    request.Filters, Keys(("subnet-id", s.Id), ("vpc-id", s.VpcId), ("availability-zone", s.Zone), ("availability-zone-id", s.ZoneId), ("state", "available")), s.Tags))
-                .Select(s => new Models.Ec2.Model.Subnet
+            NextToken = next,
+            Subnets = [.. page.Select(s => new Models.Ec2.Model.Subnet
                 {
                     SubnetId = s.Id,
                     SubnetArn = call.Arn("ec2", $"subnet/{s.Id}"),
                     VpcId = s.VpcId,
-                    CidrBlock = $"{s.Prefix}.0/24",
+                    CidrBlock = s.Cidr,
                     AvailabilityZone = s.Zone,
                     AvailabilityZoneId = s.ZoneId,
-                    AvailableIpAddressCount = 251 - Used(s.Id),
+                    AvailableIpAddressCount = Ec2.Subnet.Hosts - Used(s.Id),
                     MapPublicIpOnLaunch = s.Public,
                     DefaultForAz = false,
                     State = "available",
@@ -58,12 +64,15 @@ internal sealed class Network(World world)
         call.Authorize("*");
         var all = world.State.Ec2.SecurityGroups.Values.Where(g => g.Region == call.Region).ToList();
         Exist(request.GroupIds, all.Select(g => g.Id), id => new("InvalidGroup.NotFound", $"The security group '{id}' does not exist"));
+        var wanted = all
+            .Where(g => Wanted(request.GroupIds, g.Id) && Wanted(request.GroupNames, g.Name)
+                && Filters.Match(request.Filters, Keys(("group-id", g.Id), ("group-name", g.Name), ("vpc-id", g.VpcId)), g.Tags))
+            .ToList();
+        var (page, next) = Ec2Pages.Take(wanted, g => g.Id, "DescribeSecurityGroups", request.NextToken, request.MaxResults);
         return new()
         {
-            SecurityGroups = [.. all
-                .Where(g => Wanted(request.GroupIds, g.Id) && Wanted(request.GroupNames, g.Name)
-                    && Filters.Match(request.Filters, Keys(("group-id", g.Id), ("group-name", g.Name), ("vpc-id", g.VpcId)), g.Tags))
-                .Select(g => new Models.Ec2.Model.SecurityGroup
+            NextToken = next,
+            SecurityGroups = [.. page.Select(g => new Models.Ec2.Model.SecurityGroup
                 {
                     GroupId = g.Id,
                     GroupName = g.Name,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.ECS.Model;
 using Sandbox.Iam;
 using Sandbox.State;
@@ -44,7 +43,7 @@ internal sealed class Clusters(World world)
             cluster.Configuration = request.Configuration;
             cluster.ServiceConnectDefaults = request.ServiceConnectDefaults is { } d ? new() { Namespace = d.Namespace } : null;
         }
-        return new() { Cluster = View(cluster, ["TAGS", "SETTINGS", "CONFIGURATIONS"]) };
+        return new() { Cluster = ClusterViews.Of(cluster, ["TAGS", "SETTINGS", "CONFIGURATIONS"]) };
     }
 
     private UpdateClusterResponse Update(UpdateClusterRequest request, Call call)
@@ -53,14 +52,14 @@ internal sealed class Clusters(World world)
         cluster.Settings = request.Settings ?? cluster.Settings;
         cluster.Configuration = request.Configuration ?? cluster.Configuration;
         cluster.ServiceConnectDefaults = request.ServiceConnectDefaults is { } d ? new() { Namespace = d.Namespace } : cluster.ServiceConnectDefaults;
-        return new() { Cluster = View(cluster, ["SETTINGS", "CONFIGURATIONS"]) };
+        return new() { Cluster = ClusterViews.Of(cluster, ["SETTINGS", "CONFIGURATIONS"]) };
     }
 
     private UpdateClusterSettingsResponse UpdateSettings(UpdateClusterSettingsRequest request, Call call)
     {
         var cluster = Changed(request.Cluster, call);
         cluster.Settings = request.Settings;
-        return new() { Cluster = View(cluster, ["SETTINGS"]) };
+        return new() { Cluster = ClusterViews.Of(cluster, ["SETTINGS"]) };
     }
 
     private PutClusterCapacityProvidersResponse PutProviders(PutClusterCapacityProvidersRequest request, Call call)
@@ -74,7 +73,7 @@ internal sealed class Clusters(World world)
         }
         cluster.CapacityProviders = request.CapacityProviders ?? [];
         cluster.DefaultStrategy = request.DefaultCapacityProviderStrategy ?? [];
-        return new() { Cluster = View(cluster, []) };
+        return new() { Cluster = ClusterViews.Of(cluster, []) };
     }
 
     private DeleteClusterResponse Delete(DeleteClusterRequest request, Call call)
@@ -93,7 +92,7 @@ internal sealed class Clusters(World world)
             throw new AwsError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
         }
         cluster.Status = "INACTIVE";
-        return new() { Cluster = View(cluster, []) };
+        return new() { Cluster = ClusterViews.Of(cluster, []) };
     }
 
     private DescribeClustersResponse Describe(DescribeClustersRequest request, Call call)
@@ -113,7 +112,7 @@ internal sealed class Clusters(World world)
                 response.Failures.Add(new() { Arn = arn, Reason = "MISSING" });
                 continue;
             }
-            response.Clusters.Add(View(cluster, request.Include ?? []));
+            response.Clusters.Add(ClusterViews.Of(cluster, request.Include ?? []));
         }
         return response;
     }
@@ -163,42 +162,5 @@ internal sealed class Clusters(World world)
         {
             throw EcsNames.Invalid($"The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster: {item.CapacityProvider}.");
         }
-    }
-
-    private static Cluster View(EcsCluster cluster, IReadOnlyCollection<string> include)
-    {
-        var tasks = cluster.Tasks.Values;
-        var services = cluster.Services.Values;
-        string Count<T>(IEnumerable<T> items, Func<T, bool> which) => items.Count(which).ToString(CultureInfo.InvariantCulture);
-        static bool Fargate(EcsTask t) => t.LaunchType == "FARGATE";
-        static bool OnFargate(EcsService s) => s.Primary.LaunchType is null || s.Primary.LaunchType == "FARGATE";
-        static bool Pending(EcsTask t) => t.IsLive && t.Phase < TaskPhase.Running;
-        return new()
-        {
-            ClusterArn = cluster.Arn,
-            ClusterName = cluster.Name,
-            Status = cluster.Status,
-            RegisteredContainerInstancesCount = cluster.Instances.Count,
-            RunningTasksCount = tasks.Count(t => t.Phase == TaskPhase.Running),
-            PendingTasksCount = tasks.Count(Pending),
-            ActiveServicesCount = services.Count(s => s.IsActive),
-            CapacityProviders = cluster.CapacityProviders,
-            DefaultCapacityProviderStrategy = cluster.DefaultStrategy,
-            ServiceConnectDefaults = cluster.ServiceConnectDefaults,
-            Tags = include.Contains("TAGS") ? cluster.Tags : [],
-            Settings = include.Contains("SETTINGS") ? cluster.Settings : [],
-            Configuration = include.Contains("CONFIGURATIONS") ? cluster.Configuration : null,
-            Statistics = !include.Contains("STATISTICS") ? [] :
-            [
-                new() { Name = "runningEC2TasksCount", Value = Count(tasks, t => !Fargate(t) && t.Phase == TaskPhase.Running) },
-                new() { Name = "runningFargateTasksCount", Value = Count(tasks, t => Fargate(t) && t.Phase == TaskPhase.Running) },
-                new() { Name = "pendingEC2TasksCount", Value = Count(tasks, t => !Fargate(t) && Pending(t)) },
-                new() { Name = "pendingFargateTasksCount", Value = Count(tasks, t => Fargate(t) && Pending(t)) },
-                new() { Name = "activeEC2ServiceCount", Value = Count(services, s => s.IsActive && !OnFargate(s)) },
-                new() { Name = "activeFargateServiceCount", Value = Count(services, s => s.IsActive && OnFargate(s)) },
-                new() { Name = "drainingEC2ServiceCount", Value = Count(services, s => s.Status == "DRAINING" && !OnFargate(s)) },
-                new() { Name = "drainingFargateServiceCount", Value = Count(services, s => s.Status == "DRAINING" && OnFargate(s)) },
-            ],
-        };
     }
 }

@@ -15,6 +15,10 @@ internal sealed class Instances(World world)
     {
         call.Authorize(EcsNames.ClusterArn(call, request.Cluster));
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
+        if (!string.IsNullOrEmpty(request.Filter))
+        {
+            throw EcsNames.Invalid("The Sandbox does not offer filters in the cluster query language.");
+        }
         var arns = cluster.Instances.Values.Where(i => request.Status is null || i.Status == request.Status.Value).Select(i => i.Arn).ToList();
         var (page, next) = EcsPages.Take(arns, a => a, $"ListContainerInstances {cluster.Arn} {request.Status}", request.NextToken, request.MaxResults, 100);
         return new() { ContainerInstanceArns = page, NextToken = next };

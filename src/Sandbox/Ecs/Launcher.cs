@@ -64,6 +64,9 @@ internal sealed class Launcher(World world)
         .ThenBy(s => s.Id, StringComparer.Ordinal)
         .FirstOrDefault();
 
+    private bool InUse(string address) => world.State.Ec2.Machines.Values.Any(m => m.Address == address)
+        || world.State.Ecs.Clusters.Values.Any(c => c.Tasks.Values.Any(t => t.Interface?.Address == address && t.Phase != TaskPhase.Stopped));
+
     private EcsTask Build(LaunchWish wish, EcsInstance? instance, Subnet? subnet)
     {
         var id = World.NewId();
@@ -98,7 +101,7 @@ internal sealed class Launcher(World world)
                 AttachmentId = World.NewUuid(),
                 Id = $"eni-{World.NewId(17)}",
                 Subnet = subnet.Id,
-                Address = subnet.TakeAddress(),
+                Address = subnet.TakeAddress(InUse),
                 Mac = "0a:" + string.Join(':', RandomNumberGenerator.GetBytes(5).Select(b => b.ToString("x2", CultureInfo.InvariantCulture))),
             },
             Containers = [.. wish.Definition.ContainerDefinitions.Select(c => new EcsContainer

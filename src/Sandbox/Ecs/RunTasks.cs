@@ -38,6 +38,10 @@ internal sealed class RunTasks(World world, Launcher launcher)
         var strategy = request.CapacityProviderStrategy is { Count: > 0 } given ? given : request.LaunchType is null ? cluster.DefaultStrategy : [];
         ServiceRules.CheckCapacity(cluster, definition, request.LaunchType, strategy);
         ServiceRules.CheckNetwork(world, definition, request.NetworkConfiguration);
+        if (TaskRoles.WhyNot(world, definition, request.Overrides) is { } why)
+        {
+            throw new AwsError("ClientException", why);
+        }
         if (Repeated(request, cluster) is { } earlier)
         {
             return earlier;

@@ -27,6 +27,7 @@ internal sealed class ServiceDeployments(World world, Rollouts rollouts)
         }
         var briefs = service.Deployments
             .Where(d => request.Status is not { Count: > 0 } wanted || wanted.Contains(d.Status.Value))
+            .Where(d => (request.CreatedAt?.After is not { } after || d.CreatedAt >= after) && (request.CreatedAt?.Before is not { } before || d.CreatedAt <= before))
             .Select(d => new ServiceDeploymentBrief
             {
                 ServiceDeploymentArn = d.ServiceDeploymentArn,

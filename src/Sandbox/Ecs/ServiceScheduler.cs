@@ -11,6 +11,7 @@ namespace Sandbox.Ecs;
 internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifecycle lifecycle, Targets targets, Rollouts rollouts)
 {
     private const int LaunchBatch = 10;
+    private readonly StartFailures failures = new(world, rollouts);
 
     public void Look(EcsService service)
     {
@@ -19,13 +20,13 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
             return;
         }
         var cluster = EcsNames.ClusterOf(world, service);
-        var tasks = service.TaskIds.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().Where(t => t.Phase != TaskPhase.Stopped || IsNewFailure(t)).ToList();
+        var tasks = service.TaskIds.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().Where(t => t.Phase != TaskPhase.Stopped || StartFailures.IsNew(t)).ToList();
         if (service.Status == "DRAINING")
         {
             Drain(service, tasks);
             return;
         }
-        CountFailures(service, tasks);
+        failures.Count(service, tasks, tasks.Exists(t => t.StartedBy == service.Primary.Id && IsHealthy(t)));
         var live = tasks.Where(t => t.IsLive).ToList();
         if (service.Rollouts.Count > 1)
         {
@@ -47,49 +48,6 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
         }
     }
 
-    private void CountFailures(EcsService service, List<EcsTask> tasks)
-    {
-        var rollout = service.Primary;
-        foreach (var task in tasks.Where(IsNewFailure))
-        {
-            task.FailureCounted = true;
-            if (task.StartedBy != rollout.Id)
-            {
-                continue;
-            }
-            rollout.FailedTasks++;
-            rollout.Updated = world.Now;
-            BackOff(service, rollout);
-        }
-        if (tasks.Exists(t => t.StartedBy == rollout.Id && IsHealthy(t)))
-        {
-            rollout.FailedTasks = service.Settings.DeploymentConfiguration?.DeploymentCircuitBreaker?.ResetOnHealthyTask == false ? rollout.FailedTasks : 0;
-            rollout.NextLaunch = null;
-        }
-        var breaker = service.Settings.DeploymentConfiguration?.DeploymentCircuitBreaker;
-        if (breaker?.Enable == true && rollout.State == "IN_PROGRESS" && rollout.FailedTasks >= Rollouts.Threshold(service))
-        {
-            rollouts.Fail(service, breaker.Rollback == true, "circuit breaker: tasks failed to start.");
-        }
-    }
-
-    /// <summary>From the third failure on, each next try waits twice as long (ECS Developer Guide, "Service throttle logic").</summary>
-    private void BackOff(EcsService service, Rollout rollout)
-    {
-        if (rollout.FailedTasks < 3)
-        {
-            return;
-        }
-        var pause = Durations.BackOff * Math.Pow(2, Math.Min(rollout.FailedTasks - 3, 10));
-        var until = world.Now + ((pause < Durations.LongestBackOff ? pause : Durations.LongestBackOff) / world.Speed);
-        rollout.NextLaunch = until;
-        if (rollout.FailedTasks == 3)
-        {
-            ServiceEvents.Say(world, service, "is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.");
-        }
-        world.Soon((until - world.Now) * world.Speed, DueKind.Service, service.Arn);
-    }
-
     private void Launch(EcsService service, EcsCluster cluster, List<EcsTask> live)
     {
         var rollout = service.Primary;
@@ -109,13 +67,18 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
             world.Soon((rollout.NextLaunch.Value - world.Now) * world.Speed, DueKind.Service, service.Arn);
             return;
         }
+        if (TaskRoles.WhyNot(world, EcsNames.Definition(world, rollout.TaskDefinition), null) is { } why)
+        {
+            Unplaced(service, why, $"failed to launch a task with (error {why})");
+            return;
+        }
         var started = new List<EcsTask>();
         for (var i = 0; i < Math.Min(wanted, LaunchBatch); i++)
         {
             var (task, refusal) = launcher.Launch(Wish(service, cluster, rollout, live));
             if (task is null)
             {
-                Unplaced(service, refusal);
+                Unplaced(service, refusal?.Reason, refusal is null ? "" : Placement.Event(refusal));
                 break;
             }
             started.Add(task);
@@ -132,13 +95,14 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
         }
     }
 
-    private void Unplaced(EcsService service, Placement.Refusal? refusal)
+    /// <summary>Tries again later, and says why once as long as the trouble stays the same.</summary>
+    private void Unplaced(EcsService service, string? trouble, string said)
     {
         world.Soon(Durations.PlacementRetry, DueKind.Service, service.Arn);
-        if (refusal is not null && service.PlacementTrouble != refusal.Reason)
+        if (trouble is not null && service.PlacementTrouble != trouble)
         {
-            service.PlacementTrouble = refusal.Reason;
-            ServiceEvents.Say(world, service, Placement.Event(refusal));
+            service.PlacementTrouble = trouble;
+            ServiceEvents.Say(world, service, said);
         }
     }
 
@@ -184,13 +148,9 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
         var primary = service.Primary;
         var own = live.Where(t => t.StartedBy == primary.Id).ToList();
         var old = live.Where(t => t.StartedBy != primary.Id).ToList();
-        if (primary.State == "FAILED")
-        {
-            return;
-        }
         // Too many of the wanted revision: first those that are not up, then the youngest.
         var stop = own.OrderBy(IsHealthy).ThenByDescending(t => t.Created).Take(Math.Max(0, own.Count - service.Desired)).ToList();
-        if (old.Count > 0)
+        if (old.Count > 0 && primary.State != "FAILED")
         {
             var least = (int)Math.Ceiling(service.Desired * (service.Settings.DeploymentConfiguration?.MinimumHealthyPercent ?? 100) / 100.0);
             var spare = live.Except(stop).Count(IsHealthy) - least;
@@ -238,8 +198,6 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
         service.PlacementTrouble = null;
         ServiceEvents.Say(world, service, "has reached a steady state.");
     }
-
-    private static bool IsNewFailure(EcsTask task) => task.FailedToStart && !task.FailureCounted;
 
     private bool IsHealthy(EcsTask task)
         => task.IsRunning && (task.LoadBalancers.Count == 0 || targets.AreHealthy(task)) && !NeedsHealth(task);

@@ -43,7 +43,7 @@ internal sealed class Services(World world, Rollouts rollouts)
             Name = request.ServiceName,
             ClusterArn = cluster.Arn,
             Desired = request.DesiredCount ?? 0,
-            Settings = Settings(request, definition, strategy, call),
+            Settings = ServiceSettings.Of(request, definition, strategy, call, world.Now),
             Tags = request.Tags ?? [],
             ClientToken = request.ClientToken,
             Created = sent,
@@ -59,35 +59,6 @@ internal sealed class Services(World world, Rollouts rollouts)
             ? new() { Service = ServiceViews.Of(cluster, existing, withTags: true) }
             : throw EcsNames.Invalid(existing.Status == "DRAINING" ? "Unable to Start a service that is still Draining." : "Creation of service was not idempotent.");
 
-    private Service Settings(CreateServiceRequest request, TaskDefinition definition, List<CapacityProviderStrategyItem> strategy, Call call)
-    {
-        var launch = strategy.Count > 0 ? null : request.LaunchType ?? LaunchType.EC2;
-        var fargate = strategy.Count > 0 || launch == LaunchType.FARGATE;
-        return new()
-        {
-            TaskDefinition = definition.TaskDefinitionArn,
-            LaunchType = launch,
-            CapacityProviderStrategy = strategy.Count > 0 ? strategy : null,
-            PlatformVersion = fargate ? request.PlatformVersion ?? "LATEST" : null,
-            PlatformFamily = fargate ? "Linux" : null,
-            DeploymentConfiguration = Complete(request.DeploymentConfiguration, null),
-            DeploymentController = new() { Type = DeploymentControllerType.ECS },
-            LoadBalancers = request.LoadBalancers ?? [],
-            ServiceRegistries = request.ServiceRegistries,
-            PlacementConstraints = request.PlacementConstraints,
-            PlacementStrategy = request.PlacementStrategy,
-            NetworkConfiguration = Complete(request.NetworkConfiguration),
-            HealthCheckGracePeriodSeconds = request.HealthCheckGracePeriodSeconds ?? 0,
-            EnableECSManagedTags = request.EnableECSManagedTags ?? false,
-            PropagateTags = request.PropagateTags ?? PropagateTags.NONE,
-            EnableExecuteCommand = request.EnableExecuteCommand ?? false,
-            AvailabilityZoneRebalancing = request.AvailabilityZoneRebalancing ?? AvailabilityZoneRebalancing.ENABLED,
-            RoleArn = request.LoadBalancers is { Count: > 0 } ? $"arn:aws:iam::{call.Account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS" : null,
-            CreatedAt = world.Now.UtcDateTime,
-            CreatedBy = call.Caller.Identity,
-        };
-    }
-
     private UpdateServiceResponse Update(UpdateServiceRequest request, Call call)
     {
         var (cluster, service) = Find(request.Cluster, request.Service, call, keys =>
@@ -102,7 +73,7 @@ internal sealed class Services(World world, Rollouts rollouts)
         {
             TaskDefinitions.PassRoles(call, definition.TaskRoleArn, definition.ExecutionRoleArn);
         }
-        var network = Complete(request.NetworkConfiguration) ?? set.NetworkConfiguration;
+        var network = ServiceSettings.Complete(request.NetworkConfiguration) ?? set.NetworkConfiguration;
         var balancers = request.LoadBalancers ?? set.LoadBalancers;
         var strategy = request.CapacityProviderStrategy ?? set.CapacityProviderStrategy ?? [];
         ServiceRules.CheckCapacity(cluster, definition, strategy.Count > 0 ? null : set.LaunchType ?? LaunchType.EC2, strategy);
@@ -119,7 +90,7 @@ internal sealed class Services(World world, Rollouts rollouts)
         set.NetworkConfiguration = network;
         set.LoadBalancers = balancers;
         set.PlatformVersion = request.PlatformVersion ?? set.PlatformVersion;
-        Apply(request, set, strategy);
+        ServiceSettings.Apply(request, set, strategy);
         if (request.DesiredCount is { } desired && desired != service.Desired)
         {
             service.Desired = desired;
@@ -131,23 +102,6 @@ internal sealed class Services(World world, Rollouts rollouts)
         }
         world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
         return new() { Service = ServiceViews.Of(cluster, service, withTags: true) };
-    }
-
-    private static void Apply(UpdateServiceRequest request, Service set, List<CapacityProviderStrategyItem> strategy)
-    {
-        if (request.CapacityProviderStrategy is not null)
-        {
-            set.CapacityProviderStrategy = strategy.Count > 0 ? strategy : null;
-            set.LaunchType = strategy.Count > 0 ? null : set.LaunchType ?? LaunchType.FARGATE;
-        }
-        set.DeploymentConfiguration = Complete(request.DeploymentConfiguration, set.DeploymentConfiguration);
-        set.PlacementConstraints = request.PlacementConstraints ?? set.PlacementConstraints;
-        set.PlacementStrategy = request.PlacementStrategy ?? set.PlacementStrategy;
-        set.HealthCheckGracePeriodSeconds = request.HealthCheckGracePeriodSeconds ?? set.HealthCheckGracePeriodSeconds;
-        set.EnableExecuteCommand = request.EnableExecuteCommand ?? set.EnableExecuteCommand;
-        set.EnableECSManagedTags = request.EnableECSManagedTags ?? set.EnableECSManagedTags;
-        set.PropagateTags = request.PropagateTags ?? set.PropagateTags;
-        set.AvailabilityZoneRebalancing = request.AvailabilityZoneRebalancing ?? set.AvailabilityZoneRebalancing;
     }
 
     private DeleteServiceResponse Delete(DeleteServiceRequest request, Call call)
@@ -194,26 +148,6 @@ internal sealed class Services(World world, Rollouts rollouts)
             .Set("ecs:auto-assign-public-ip", network?.AwsvpcConfiguration?.AssignPublicIp is { } ip ? (ip == AssignPublicIp.ENABLED ? "true" : "false") : null)
             .Set("ecs:capacity-provider", strategy?.Select(i => i.CapacityProvider) ?? [])
             .Set("ecs:enable-execute-command", Text(exec));
-    }
-
-    private static DeploymentConfiguration Complete(DeploymentConfiguration? given, DeploymentConfiguration? before) => new()
-    {
-        Strategy = DeploymentStrategy.ROLLING,
-        MaximumPercent = given?.MaximumPercent ?? before?.MaximumPercent ?? 200,
-        MinimumHealthyPercent = given?.MinimumHealthyPercent ?? before?.MinimumHealthyPercent ?? 100,
-        DeploymentCircuitBreaker = given?.DeploymentCircuitBreaker ?? before?.DeploymentCircuitBreaker ?? new() { Enable = false, Rollback = false },
-        Alarms = given?.Alarms ?? before?.Alarms,
-        BakeTimeInMinutes = given?.BakeTimeInMinutes ?? before?.BakeTimeInMinutes ?? 0,
-    };
-
-    private static NetworkConfiguration? Complete(NetworkConfiguration? network)
-    {
-        if (network?.AwsvpcConfiguration is { } vpc)
-        {
-            vpc.AssignPublicIp ??= AssignPublicIp.DISABLED;
-            vpc.SecurityGroups ??= [];
-        }
-        return network;
     }
 
     private static bool Same<T>(T a, T b) => JsonSerializer.Serialize(a, StateJson.Options) == JsonSerializer.Serialize(b, StateJson.Options);

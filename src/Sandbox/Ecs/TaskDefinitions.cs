@@ -47,10 +47,12 @@ internal sealed class TaskDefinitions(World world)
     {
         foreach (var role in roles.OfType<string>().Where(r => r.Length > 0).Distinct(StringComparer.Ordinal))
         {
-            var arn = Arns.IsArn(role) ? role : $"arn:aws:iam::{call.Account}:role/{role}";
-            call.Authorize("iam:PassRole", arn, keys => keys.Set("iam:PassedToService", "ecs-tasks.amazonaws.com"));
+            call.Authorize("iam:PassRole", RoleArn(role, call), keys => keys.Set("iam:PassedToService", "ecs-tasks.amazonaws.com"));
         }
     }
+
+    /// <summary>A role may be given by its bare name.</summary>
+    private static string RoleArn(string role, Call call) => Arns.IsArn(role) ? role : $"arn:aws:iam::{call.Account}:role/{role}";
 
     private TaskDefinition Build(RegisterTaskDefinitionRequest request, string arn, int revision, Call call)
     {
@@ -71,8 +73,8 @@ internal sealed class TaskDefinitions(World world)
             Revision = revision,
             Status = TaskDefinitionStatus.ACTIVE,
             ContainerDefinitions = request.ContainerDefinitions,
-            TaskRoleArn = request.TaskRoleArn,
-            ExecutionRoleArn = request.ExecutionRoleArn,
+            TaskRoleArn = string.IsNullOrEmpty(request.TaskRoleArn) ? null : RoleArn(request.TaskRoleArn, call),
+            ExecutionRoleArn = string.IsNullOrEmpty(request.ExecutionRoleArn) ? null : RoleArn(request.ExecutionRoleArn, call),
             NetworkMode = request.NetworkMode,
             Volumes = request.Volumes ?? [],
             PlacementConstraints = request.PlacementConstraints ?? [],

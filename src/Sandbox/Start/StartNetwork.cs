@@ -18,8 +18,8 @@ internal static class StartNetwork
         ec2.Vpcs[vpc] = new(vpc, region, "10.20.0.0/16", Tags("workloads"));
         for (var i = 0; i < Zones.Count; i++)
         {
-            Subnet(ec2, SandboxAccount.PrivateSubnets[i], i, $"10.20.{i}", isPublic: false);
-            Subnet(ec2, SandboxAccount.PublicSubnets[i], i, $"10.20.{10 + i}", isPublic: true);
+            Subnet(ec2, SandboxAccount.PrivateSubnets[i], i, 16 * i, isPublic: false);
+            Subnet(ec2, SandboxAccount.PublicSubnets[i], i, 128 + (16 * i), isPublic: true);
         }
         Group(ec2, SandboxAccount.LoadBalancerSecurityGroup, "shared-alb", "The load balancer, open to the company", new(443, 443, "10.0.0.0/8", null), new(80, 80, "10.0.0.0/8", null));
         Group(ec2, SandboxAccount.ServiceSecurityGroup, "services", "Tasks, reached from the load balancer", new IngressRule(8080, 8080, null, SandboxAccount.LoadBalancerSecurityGroup));
@@ -27,19 +27,19 @@ internal static class StartNetwork
         for (var i = 0; i < Machines.Count; i++)
         {
             ec2.Machines[Machines[i]] = new(
-                Machines[i], region, "m6i.large", Ami, SandboxAccount.PrivateSubnets[i], $"10.20.{i}.250", SandboxAccount.InstanceSecurityGroup,
+                Machines[i], region, "m6i.large", Ami, SandboxAccount.PrivateSubnets[i], ec2.Subnets[SandboxAccount.PrivateSubnets[i]].Address(4000), SandboxAccount.InstanceSecurityGroup,
                 $"arn:aws:iam::{SandboxAccount.Id}:instance-profile/ecsInstanceRole", now, Tags($"{SandboxAccount.Ec2Cluster}-{i + 1}"));
         }
     }
 
-    private static void Subnet(Ec2State ec2, string id, int zone, string prefix, bool isPublic) => ec2.Subnets[id] = new()
+    private static void Subnet(Ec2State ec2, string id, int zone, int third, bool isPublic) => ec2.Subnets[id] = new()
     {
         Id = id,
         VpcId = SandboxAccount.VpcId,
         Region = SandboxAccount.Region,
         Zone = Zones[zone],
         ZoneId = $"use1-az{zone + 1}",
-        Prefix = prefix,
+        Third = third,
         Public = isPublic,
         Tags = Tags($"{(isPublic ? "public" : "private")}-{(char)('a' + zone)}"),
     };
