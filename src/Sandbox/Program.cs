@@ -21,6 +21,7 @@ catch (Exception e) when (e is IOException or InvalidDataException or ArgumentOu
 using (server)
 {
     var app = builder.Build();
+    await Console.Out.WriteLineAsync($"AWS_ACCESS_KEY_ID={SandboxKeys.AdminAccessKeyId} AWS_SECRET_ACCESS_KEY={SandboxKeys.AdminSecretAccessKey} AWS_DEFAULT_REGION={SandboxAccount.Region}");
     app.Run(context => OverHttp.Serve(context, server));
     await app.RunAsync();
 }

@@ -179,6 +179,16 @@ public sealed class PolicyEvaluatorTests
     public void A_document_that_is_no_policy_is_refused_rather_than_read_as_something(string document)
         => Assert.False(PolicyDocument.TryParse("p", document, out _, out _));
 
+    [Theory]
+    [InlineData("""{"Statement":[{"Effect":"Deny","Action":"*"}]}""", "Policy statement must contain resources.")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}]}""", "Policy document should not specify a principal.")]
+    [InlineData("""{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","NotPrincipal":{"AWS":"x"}}]}""", "The Sandbox does not offer NotPrincipal.")]
+    public void A_policy_for_a_principal_that_would_not_bind_is_refused(string document, string why)
+    {
+        Assert.False(PolicyDocument.TryParseIdentity("p", document, out var said));
+        Assert.Equal(why, said);
+    }
+
     private static bool Holds(string @operator, string key, string value, Action<RequestContext> set)
     {
         var context = new RequestContext();

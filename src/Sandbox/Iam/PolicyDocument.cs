@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Sandbox.Iam;
@@ -29,8 +30,39 @@ internal sealed record PolicyDocument(string Name, IReadOnlyList<Statement> Stat
         }
     }
 
+    /// <summary>Parsed documents by the string they came from: policies stay, calls are many.</summary>
+    private static readonly ConditionalWeakTable<string, PolicyDocument> parsed = [];
+
+    /// <exception cref="FormatException">It is not a policy.</exception>
     public static PolicyDocument Parse(string name, string json)
-        => TryParse(name, json, out var policy, out var why) ? policy : throw new FormatException($"{name}: {why}");
+    {
+        if (parsed.TryGetValue(json, out var known) && known.Name == name)
+        {
+            return known;
+        }
+        if (!TryParse(name, json, out var policy, out var why))
+        {
+            throw new FormatException($"{name}: {why}");
+        }
+        parsed.AddOrUpdate(json, policy);
+        return policy;
+    }
+
+    /// <summary>
+    /// Reads a policy that is to be attached to a principal or a session: each statement must say on what it acts, and
+    /// none may name a principal.
+    /// </summary>
+    public static bool TryParseIdentity(string name, string json, out string why)
+    {
+        if (!TryParse(name, json, out var policy, out why))
+        {
+            return false;
+        }
+        why = policy.Statements.Any(s => s.Resources is null && s.NotResources is null) ? "Policy statement must contain resources."
+            : policy.Statements.Any(s => s.Principals is not null) ? "Policy document should not specify a principal."
+            : "";
+        return why.Length == 0;
+    }
 }
 
 /// <summary>One statement. Null lists mean that the element is absent.</summary>
@@ -50,6 +82,10 @@ internal sealed record Statement(
         if (effect is not ("Allow" or "Deny"))
         {
             throw new FormatException("Syntax error: Effect must be Allow or Deny.");
+        }
+        if (json.TryGetProperty("NotPrincipal", out _))
+        {
+            throw new FormatException("The Sandbox does not offer NotPrincipal.");
         }
         var actions = Strings(json, "Action");
         var notActions = Strings(json, "NotAction");

@@ -60,7 +60,7 @@ internal sealed class Roles(World world)
     private PutRolePolicyResponse PutPolicy(PutRolePolicyRequest request, Call call)
     {
         var role = Find(request.RoleName, call);
-        if (!PolicyDocument.TryParse(request.PolicyName, request.PolicyDocument, out _, out var why))
+        if (!PolicyDocument.TryParseIdentity(request.PolicyName, request.PolicyDocument, out var why))
         {
             throw new AwsError("MalformedPolicyDocument", why);
         }

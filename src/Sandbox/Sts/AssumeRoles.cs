@@ -112,7 +112,7 @@ internal sealed partial class AssumeRoles(World world)
         Require(request.Policy is null or { Length: <= PolicyLimit }, "policy", $"Member must have length less than or equal to {PolicyLimit}");
         Require(tags.Count <= 50, "tags", "Member must have length less than or equal to 50");
         Require(tags.TrueForAll(t => t.Key.Length is >= 1 and <= 128 && t.Value.Length <= 256), "tags", "Member must have keys of 1 to 128 and values of at most 256 characters");
-        if (request.Policy is { } policy && !PolicyDocument.TryParse("session policy", policy, out _, out var why))
+        if (request.Policy is { } policy && !PolicyDocument.TryParseIdentity("session policy", policy, out var why))
         {
             throw new AwsError("MalformedPolicyDocument", why);
         }
