@@ -11,15 +11,7 @@ public sealed class AwsClientFactory(IOptions<AwsOptions> options, AwsTransport 
     /// <summary>The longest one try of a call may take.</summary>
     internal static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// The longest a call may take with its retries: three tries and the waits between them.
-    /// An owner of a lease starts no call when it has less than this left.
-    /// </summary>
-    internal static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(40);
-
     private readonly SharedHttp http = new(transport);
-
-    internal bool IsSandbox => options.Value.Mode is AwsMode.Sandbox;
 
     /// <summary>STS as the hub itself; every other client speaks as an assumed role.</summary>
     internal AmazonSecurityTokenServiceClient Hub(string region)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 using Domain.Requests;
@@ -12,6 +13,9 @@ namespace Domain.Aws;
 /// </summary>
 public sealed class IamPreflight(AwsSessions sessions)
 {
+    /// <summary>IAM's rate for this call is low, and a person waits for the answer.</summary>
+    private const int AtOnce = 3;
+
     /// <summary>One call for each resource with the same context, however many actions.</summary>
     /// <returns>One verdict for each permission, in the order asked.</returns>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
@@ -22,18 +26,19 @@ public sealed class IamPreflight(AwsSessions sessions)
     private static async Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
         AwsSession session, TeamEnvironment place, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken)
     {
-        var verdicts = new Dictionary<NeededPermission, PermissionVerdict>(ReferenceEqualityComparer.Instance);
-        // one after the other: IAM's rate for this call is low
-        foreach (var group in needed.GroupBy(n => (n.Resource, Context: ContextKey(n))))
-        {
-            var asked = group.ToList();
-            var results = await AskAsync(session, place, asked, cancellationToken);
-            foreach (var permission in asked)
+        var verdicts = new ConcurrentDictionary<NeededPermission, PermissionVerdict>(ReferenceEqualityComparer.Instance);
+        await Parallel.ForEachAsync(
+            needed.GroupBy(n => (n.Resource, Context: ContextKey(n))),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (group, cancel) =>
             {
-                verdicts[permission] = Verdict(permission, results.FirstOrDefault(r => r.EvalActionName == permission.Action));
-            }
-        }
-
+                var asked = group.ToList();
+                var results = await AskAsync(session, place, asked, cancel);
+                foreach (var permission in asked)
+                {
+                    verdicts[permission] = Verdict(permission, results.FirstOrDefault(r => r.EvalActionName == permission.Action));
+                }
+            });
         return [.. needed.Select(n => verdicts[n])];
     }
 

@@ -57,6 +57,16 @@ public sealed class AwsWordsTests
     }
 
     [Fact]
+    public async Task A_call_that_takes_too_long_is_tried_again()
+    {
+        // what HttpClient throws at its own timeout
+        var refused = await RefusalAsync(() => throw new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout", new TimeoutException()));
+
+        Assert.True(refused.Transient);
+        Assert.Equal(AwsRefused.Unreachable, refused.Code);
+    }
+
+    [Fact]
     public async Task A_wrong_parameter_is_not_tried_again_and_says_what_to_change()
     {
         var refused = await RefusalAsync(() => StubAws.Error(400, "InvalidParameterException", "The container app does not exist in the task definition"));
