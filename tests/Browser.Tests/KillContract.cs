@@ -29,6 +29,9 @@ public abstract class KillContract(TestDatabase database)
         using var after = await PortalClient.SignInAsync(portal.Address, "ben", Stop);
         var request = await UntilAsync(after, number, r => Text(r, "state") is not ("Approved" or "Applying"));
         Assert.Equal("Done", Text(request, "state"));
+        // the watch sees it a moment later
+        var services = await UntilAsync(after, "api/v1/services", all => all.EnumerateArray().Any(s => Text(s, "name") == $"payments-dev-{name}"));
+        Assert.Single(services.EnumerateArray(), s => Text(s, "name") == $"payments-dev-{name}");
         var service = await after.GetAsync($"api/v1/services/main-fargate/payments-dev-{name}", Stop);
         Assert.EndsWith($"payments-dev-{name}:1", Text(service.GetProperty("detail"), "taskDefinitionArn"), StringComparison.Ordinal);
         Assert.Null((await after.GetAsync("api/v1/audit/verify", Stop)).GetProperty("brokenAt").GetString());
@@ -55,16 +58,19 @@ public abstract class KillContract(TestDatabase database)
         return number;
     }
 
-    private static async Task<JsonElement> UntilAsync(PortalClient client, int number, Func<JsonElement, bool> reached)
+    private static Task<JsonElement> UntilAsync(PortalClient client, int number, Func<JsonElement, bool> reached) =>
+        UntilAsync(client, $"api/v1/requests/{number}", reached);
+
+    private static async Task<JsonElement> UntilAsync(PortalClient client, string path, Func<JsonElement, bool> reached)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         patience.CancelAfter(TimeSpan.FromMinutes(3));
         while (true)
         {
-            var request = await client.GetAsync($"api/v1/requests/{number}", patience.Token);
-            if (reached(request))
+            var answer = await client.GetAsync(path, patience.Token);
+            if (reached(answer))
             {
-                return request;
+                return answer;
             }
 
             await Task.Delay(50, patience.Token);
