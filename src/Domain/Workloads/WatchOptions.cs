@@ -9,8 +9,8 @@ public sealed class WatchOptions
     [Range(0.1, 60)]
     public double FastSeconds { get; set; } = 2;
 
-    /// <summary>Seconds between sweeps at rest.</summary>
-    [Range(1, 3600)]
+    /// <summary>Seconds between sweeps at rest; below <see cref="FeedState.Patience"/>, or a feed at rest would look dead.</summary>
+    [Range(1, 45)]
     public double SlowSeconds { get; set; } = 15;
 
     /// <summary>Seconds an account and Region stay with one process without a sign of life.</summary>
