@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Sandbox.Tests;
@@ -110,6 +111,20 @@ public sealed class PersistenceTests : IDisposable
         Assert.Equal(1, code);
         Assert.StartsWith($"The Sandbox state file {Options.StatePath} is in use by another process", said);
         Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task The_control_paths_answer_this_machine_and_no_page_of_another_site()
+    {
+        await using var sandbox = await StandaloneSandbox.Start();
+        using var http = new HttpClient { BaseAddress = sandbox.Url };
+        using var near = await http.GetAsync(new Uri("/_sandbox/status", UriKind.Relative), Testbed.Cancel);
+        Assert.Equal(HttpStatusCode.OK, near.StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_sandbox/reset") { Headers = { { "Origin", "https://elsewhere.example" } } };
+        using var far = await http.SendAsync(request, Testbed.Cancel);
+        Assert.Equal(HttpStatusCode.Forbidden, far.StatusCode);
+        using var heavy = await http.PostAsync(new Uri("/", UriKind.Relative), new ByteArrayContent(new byte[(1 << 20) + 1]), Testbed.Cancel);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, heavy.StatusCode);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

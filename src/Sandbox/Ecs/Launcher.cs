@@ -60,9 +60,13 @@ internal sealed class Launcher(World world)
     /// <summary>The subnet whose zone has the fewest tasks of the group: tasks spread over zones.</summary>
     private static Subnet? Subnet(LaunchWish wish, List<Subnet> subnets, EcsInstance? instance) => subnets
         .Where(s => instance is null || s.Zone == instance.Zone)
-        .OrderBy(s => wish.Cluster.Tasks.Values.Count(t => t.Group == wish.Group && t.IsLive && t.Interface?.Subnet == s.Id))
+        .OrderBy(s => Siblings(wish).Count(t => t.IsLive && t.Interface?.Subnet == s.Id))
         .ThenBy(s => s.Id, StringComparer.Ordinal)
         .FirstOrDefault();
+
+    private static IEnumerable<EcsTask> Siblings(LaunchWish wish) => wish.Service is { } service
+        ? service.TaskIds.Select(wish.Cluster.Tasks.GetValueOrDefault).OfType<EcsTask>()
+        : wish.Cluster.Tasks.Values.Where(t => t.Group == wish.Group);
 
     private bool InUse(string address) => world.State.Ec2.Machines.Values.Any(m => m.Address == address)
         || world.State.Ecs.Clusters.Values.Any(c => c.Tasks.Values.Any(t => t.Interface?.Address == address && t.Phase != TaskPhase.Stopped));

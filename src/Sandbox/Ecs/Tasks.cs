@@ -40,14 +40,9 @@ internal sealed class Tasks(World world, TaskLifecycle lifecycle)
     {
         call.Authorize("*", keys => keys.Set("ecs:cluster", EcsNames.ClusterArn(call, request.Cluster)));
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
-        if (!string.IsNullOrEmpty(request.ServiceName) && EcsNames.FindService(cluster, request.ServiceName) is not { Status: not "INACTIVE" })
-        {
-            throw new AwsError("ServiceNotFoundException", "Service not found.");
-        }
         var wanted = request.DesiredStatus?.Value ?? "RUNNING";
-        var tasks = cluster.Tasks.Values
+        var tasks = Candidates(cluster, request.ServiceName)
             .Where(t => t.DesiredStatus == wanted)
-            .Where(t => string.IsNullOrEmpty(request.ServiceName) || t.ServiceName == Arns.Last(request.ServiceName))
             .Where(t => string.IsNullOrEmpty(request.Family) || Family(t.TaskDefinition) == request.Family)
             .Where(t => string.IsNullOrEmpty(request.StartedBy) || t.StartedBy == request.StartedBy)
             .Where(t => string.IsNullOrEmpty(request.ContainerInstance) || t.InstanceId == Arns.Last(request.ContainerInstance))
@@ -57,6 +52,17 @@ internal sealed class Tasks(World world, TaskLifecycle lifecycle)
         var listing = $"ListTasks {cluster.Arn} {request.ServiceName} {request.Family} {request.StartedBy} {request.ContainerInstance} {request.LaunchType} {wanted}";
         var (page, next) = EcsPages.Take(tasks, t => t, listing, request.NextToken, request.MaxResults, 100);
         return new() { TaskArns = page, NextToken = next };
+    }
+
+    private static IEnumerable<EcsTask> Candidates(EcsCluster cluster, string? serviceName)
+    {
+        if (string.IsNullOrEmpty(serviceName))
+        {
+            return cluster.Tasks.Values;
+        }
+        return EcsNames.FindService(cluster, serviceName) is { Status: not "INACTIVE" } service
+            ? service.TaskIds.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().OrderBy(t => t.Id, StringComparer.Ordinal)
+            : throw new AwsError("ServiceNotFoundException", "Service not found.");
     }
 
     private StopTaskResponse Stop(StopTaskRequest request, Call call)

@@ -111,6 +111,7 @@ internal sealed partial class AssumeRoles(World world)
         Require(request.ExternalId is null or { Length: >= 2 and <= 1224 }, "externalId", "Member must have length between 2 and 1224");
         Require(request.Policy is null or { Length: <= PolicyLimit }, "policy", $"Member must have length less than or equal to {PolicyLimit}");
         Require(tags.Count <= 50, "tags", "Member must have length less than or equal to 50");
+        Require(request.TransitiveTagKeys is not { Count: > 0 }, "transitiveTagKeys", "The Sandbox does not offer transitive session tags");
         Require(tags.TrueForAll(t => t.Key.Length is >= 1 and <= 128 && t.Value.Length <= 256), "tags", "Member must have keys of 1 to 128 and values of at most 256 characters");
         if (request.Policy is { } policy && !PolicyDocument.TryParseIdentity("session policy", policy, out var why))
         {
