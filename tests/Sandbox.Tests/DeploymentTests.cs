@@ -109,6 +109,10 @@ public sealed class DeploymentTests
         => Assert.Equal(threshold, Rollouts.Threshold(new() { Arn = "", Name = "", ClusterArn = "", Created = "", Settings = new(), Desired = desired }));
 
     [Fact]
+    public void A_deployments_number_has_19_digits()
+        => Assert.All(Enumerable.Range(0, 1000), _ => Assert.Matches("^[1-9][0-9]{18}$", Sandbox.State.World.NewNumber()));
+
+    [Fact]
     public async Task Changing_only_the_count_starts_no_deployment_and_forcing_one_does()
     {
         using var bed = new Testbed();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Sandbox.State;
@@ -49,9 +48,7 @@ internal sealed class World(double speed)
     public static string NewId(int digits = 32) => RandomNumberGenerator.GetHexString(digits, lowercase: true);
 
     /// <summary>A fresh decimal id of 19 digits, as of ECS deployments.</summary>
-    public static string NewNumber()
-        => (1_000_000_000_000_000_000 + (RandomNumberGenerator.GetInt32(int.MaxValue) * 4_000_000_000L)
-            + RandomNumberGenerator.GetInt32(int.MaxValue)).ToString(CultureInfo.InvariantCulture);
+    public static string NewNumber() => RandomNumberGenerator.GetString("123456789", 1) + RandomNumberGenerator.GetString("0123456789", 18);
 
     /// <summary>A fresh UUID from the random number generator.</summary>
     public static string NewUuid() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
