@@ -21,11 +21,15 @@ public static class ChangeText
     {
         LogGroupChange log => new(log.BeforeDays is { } days ? Text(LogGroup(log.Name, days)) : null, Text(LogGroup(log.Name, log.AfterDays))),
         TaskDefinitionChange c => new(c.Before is null ? null : Text(Definition(c.Before)), Text(Definition(c.After))),
-        ServiceChange c => new(c.Before is null ? null : Text(Service(c.Before)), Text(Service(c.After))),
+        ServiceChange c => new(c.Before is null ? null : Text(Service(c.Before)), Text(Service(c.After with { TaskDefinition = Revision(c) }))),
         ScalableTargetChange c => new(c.Before is null ? null : Text(Target(c.Before)), Text(Target(c.After))),
         ScalingPolicyChange c => new(c.Before is null ? null : Text(Policy(c.Before)), Text(Policy(c.After))),
         _ => throw new InvalidOperationException($"No text is written for {change.GetType().Name}."),
     };
+
+    // the number of a revision is given when it is registered
+    private static string Revision(ServiceChange c) =>
+        c.After.TaskDefinition.Contains(':', StringComparison.Ordinal) ? c.After.TaskDefinition : $"{c.After.TaskDefinition}:(new revision)";
 
     private static string Text(JsonObject node) => node.ToJsonString(Indented);
 

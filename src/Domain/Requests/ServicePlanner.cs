@@ -26,8 +26,8 @@ public static class ServicePlanner
             steps.Add(new TaskDefinitionChange(live.TaskDefinition, live.TaskDefinitionArn, definition));
         }
 
-        var after = Service(asked, place, cluster, service, live);
-        if (newRevision || live.Service is null || !Same(live.Service with { TaskDefinition = after.TaskDefinition, DesiredCount = null }, after with { DesiredCount = null }))
+        var after = Service(asked, place, cluster, service, live) with { TaskDefinition = newRevision ? service : live.Service?.TaskDefinition ?? service };
+        if (newRevision || live.Service is null || !Same(live.Service with { DesiredCount = null }, after with { DesiredCount = null }))
         {
             steps.Add(new ServiceChange(live.Service, after));
             steps.Add(new WaitUntilStable(cluster, service));
