@@ -81,13 +81,23 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
             ? TaskPrices.Of(prices, Compute.Fargate, cpu, memory, []).Monthly * tasks : null;
     }
 
-    private static string Approval(IReadOnlyList<ApprovalRule> rules) => rules.Count == 0
-        ? "A platform admin"
-        : string.Join("; ", rules.Select(r => $"{(r.Tier is null ? "elsewhere" : r.Tier)}: {r.Needed} of {string.Join(", ", r.Groups.Select(GroupWord))}"));
+    private static string Approval(IReadOnlyList<ApprovalRule> rules)
+    {
+        if (rules.Count == 0)
+        {
+            return "A platform admin";
+        }
+
+        var words = rules.Select(r => (r.Tier, Who: (r.Needed == 1 ? "a " : $"{r.Needed}: ") + string.Join(" or ", r.Groups.Select(GroupWord)))).ToList();
+        var text = words.DistinctBy(w => w.Who).Count() == 1
+            ? words[0].Who
+            : string.Join("; ", words.Select(w => $"{(w.Tier is null ? "elsewhere" : $"in {w.Tier}")} {w.Who}"));
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
 
     private static string GroupWord(ApproverGroup group) => group switch
     {
-        ApproverGroup.TeamLeads => "team leads",
-        ApproverGroup.PlatformAdmins => "platform admins",
+        ApproverGroup.TeamLeads => "team lead",
+        ApproverGroup.PlatformAdmins => "platform admin",
     };
 }

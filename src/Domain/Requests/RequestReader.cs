@@ -101,7 +101,8 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
         RequestState.Draft => r.Round > 0 ? "Changes were asked for" : "Not submitted yet",
         RequestState.Checking => "Being checked",
         RequestState.Waiting when r.Requirement is { } needed =>
-            $"Needs {needed.Needed - r.ValidDecisions.Count(d => d.Verdict is Verdict.Approve)} of {ApprovalRules.Words(needed.Groups, r.TeamId)}",
+            needed.Needed - r.ValidDecisions.Count(d => d.Verdict is Verdict.Approve) is > 1 and var more
+                ? $"Needs {more} more: {ApprovalRules.Words(needed.Groups, r.TeamId)}" : $"Needs {ApprovalRules.Words(needed.Groups, r.TeamId)}",
         RequestState.Waiting => "Waits for a decision",
         RequestState.Approved => "Starts at once",
         RequestState.Scheduled => "Starts later",

@@ -9,6 +9,7 @@ public sealed record MenuCount(int Count, string What, Tone Tone = Tone.Idle);
 /// <summary>The numbers beside menu items, one set a circuit. Features write them, the menu draws them.</summary>
 public sealed class MenuCounts
 {
+    private readonly HashSet<string> hides = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MenuCount> counts = new(StringComparer.Ordinal);
 
     /// <summary>Raised on the writer's thread.</summary>
@@ -33,6 +34,17 @@ public sealed class MenuCounts
             Changed?.Invoke();
         }
     }
+
+    /// <summary>Takes an item out of the menu that this person's teams do not open, or puts it back.</summary>
+    public void Hide(string href, bool hidden)
+    {
+        if (hidden ? hides.Add(href) : hides.Remove(href))
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    internal bool IsHidden(string href) => hides.Contains(href);
 
     internal MenuCount? Of(string href) => counts.GetValueOrDefault(href);
 }

@@ -1,9 +1,19 @@
+using System.Text.Json;
+using Domain.Audit;
+
 namespace Portal.Features.Audit;
 
 /// <summary>The events of the record, in words; the event's own name stays in CSV and API.</summary>
 internal static class ActivityWords
 {
-    public static string Of(string what) => what switch
+    public static string Of(AuditEntry line)
+    {
+        using var data = JsonDocument.Parse(line.Data);
+        var title = data.RootElement.ValueKind is JsonValueKind.Object && data.RootElement.TryGetProperty("title", out var value) ? value.GetString() : null;
+        return title is { Length: > 0 } && line.What is not "request.submitted" ? $"{Of(line.What)}: {char.ToLowerInvariant(title[0])}{title[1..]}" : Of(line.What);
+    }
+
+    private static string Of(string what) => what switch
     {
         "request.submitted" => "asked for a change",
         "request.approved" => "approved",
@@ -13,13 +23,18 @@ internal static class ActivityWords
         "request.expired" => "let it expire: nobody decided in time",
         "operation.started" => "began to apply",
         "operation.done" => "applied everything",
-        "operation.failed" => "stopped: AWS refused a step",
-        "operation.rolled-back" => "saw ECS go back to the former revision",
+        "operation.failed" => "stopped",
+        "operation.rolled-back" => "saw ECS go back",
         "operation.undo-asked" => "asked to undo",
         "operation.undone" => "took back what was made",
-        "operation.undo-failed" => "could not undo everything",
+        "operation.undo-failed" => "could not undo",
         "operation.try-again" => "asked to try again",
         "operation.accepted" => "accepted it as it is",
+        "step.intended" => "is about to",
+        "step.done" => "did",
+        "step.undo" => "is about to take back",
+        "step.undone" => "took back",
+        "step.kept" => "left as it is",
         "foreign.tried" => "tried another team's service",
         _ => what,
     };

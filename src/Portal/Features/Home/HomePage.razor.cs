@@ -23,7 +23,7 @@ public sealed partial class HomePage(RequestReader requests, WorkloadReader work
     public required CurrentUser User { get; set; }
 
     private string Lead => waiting is null ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{clock.GetUtcNow():dddd d MMMM}. {Count(waiting.Total, "approval waits", "approvals wait")}, {Count(failing.Count, "service is in trouble", "services are in trouble")}.");
+        $"{clock.GetUtcNow():dddd d MMMM} · {Count(waiting.Total, "approval waits", "approvals wait")}, {Count(failing.Count, "service is in trouble", "services are in trouble")}.");
 
     protected override Task OnInitializedAsync() => LoadAsync();
 

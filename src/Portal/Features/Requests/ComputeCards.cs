@@ -19,7 +19,7 @@ internal static class ComputeCards
                 kind.ToString(), LimitRules.Words(kind),
                 price?.Monthly is { } monthly ? (price.Approximate ? "≈ " : "") + Money.Of(monthly) : "No price",
                 price?.Monthly is null ? "an estimate is not possible" : kind is Compute.Ec2 ? "a month, its share of the host" : kind is Compute.FargateSpot ? "a month, an estimate" : "a month, by the second",
-                Facts(kind), fit, tone, Badge(form, kind), WhyNot(form, field, kind));
+                Facts(kind), fit, WhyNot(form, field, kind) is null ? tone : Tone.Idle, Badge(form, kind), WhyNot(form, field, kind));
         }
     }
 
@@ -57,11 +57,14 @@ internal static class ComputeCards
         : form.ClusterFacts is not { } cluster ? null
         : kind switch
         {
-            Compute.Ec2 when !cluster.HasInstances => $"Cluster {cluster.Name} has no container instances",
-            Compute.Fargate when !cluster.HasFargate => $"Cluster {cluster.Name} has no Fargate capacity",
-            Compute.FargateSpot when !cluster.HasFargateSpot => $"Cluster {cluster.Name} has no Fargate Spot capacity",
+            Compute.Ec2 when !cluster.HasInstances => $"{cluster.Name} has no container instances{Elsewhere(form, c => c.HasInstances)}",
+            Compute.Fargate when !cluster.HasFargate => $"{cluster.Name} has no Fargate capacity{Elsewhere(form, c => c.HasFargate)}",
+            Compute.FargateSpot when !cluster.HasFargateSpot => $"{cluster.Name} has no Fargate Spot capacity{Elsewhere(form, c => c.HasFargateSpot)}",
             Compute.Ec2 or Compute.Fargate or Compute.FargateSpot => null,
         };
+
+    private static string Elsewhere(WizardForm form, Func<ClusterFacts, bool> has) =>
+        form.Facts?.Clusters.FirstOrDefault(has) is { } other ? $"; {other.Name} has" : "";
 
     private static string? Badge(WizardForm form, Compute kind) =>
         kind is Compute.FargateSpot && Price(form, Compute.Fargate) is { } full and > 0 && Price(form, kind) is { } spot

@@ -15,11 +15,13 @@ public sealed partial class DecisionPage(
 {
     private static readonly PageHead.Crumb[] InRequests = [new("Requests", "/requests")];
     private static readonly PageHead.Crumb[] InApprovals = [new("Approvals", "/approvals"), new("Waiting for me", "/approvals")];
+    private static readonly MarkupString AndApply = new("""<span class="lo-b">and apply</span>""");
     private RequestView? view;
     private ConfirmDialog? cancelling;
     private string? comment;
     private string? missing;
     private string? said;
+    private RequestState? saidAt;
     private string? refused;
     private bool changed;
     private bool busy;
@@ -53,7 +55,15 @@ public sealed partial class DecisionPage(
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
-    private async Task LoadAsync() => view = await details.FindAsync(User.Caller, Number, CancellationToken.None);
+    private async Task LoadAsync()
+    {
+        view = await details.FindAsync(User.Caller, Number, CancellationToken.None);
+        if (saidAt is { } then && view?.State != then && !(then is RequestState.Approved && view?.State is RequestState.Applying))
+        {
+            // what one did is no news any more once it has moved on
+            (said, saidAt) = (null, null);
+        }
+    }
 
     private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe(view is null ? [Topics.Requests] : [Topics.Request(view.Id)], stop);
 
@@ -64,7 +74,7 @@ public sealed partial class DecisionPage(
             return;
         }
 
-        (said, refused, missing, changed) = (null, null, null, false);
+        (said, saidAt, refused, missing, changed) = (null, null, null, null, false);
         if (verdict is not Verdict.Approve && string.IsNullOrWhiteSpace(comment))
         {
             missing = verdict is Verdict.Reject ? "Say why you reject it: the person who asked will read it." : "Say what to change: the person who asked will read it.";
@@ -98,6 +108,7 @@ public sealed partial class DecisionPage(
 
             comment = refused is null && !changed ? null : comment;
             await LoadAsync();
+            saidAt = view?.State;
         }
         finally
         {

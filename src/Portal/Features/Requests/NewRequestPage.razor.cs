@@ -50,6 +50,10 @@ public sealed partial class NewRequestPage(
 
     private string Heading => form is null ? "" : form.Existing is { } existing ? $"Change {existing}" : $"New service from {form.Template.Name}";
 
+    private IReadOnlyList<PageHead.Crumb> Crumbs => form?.Existing is { } existing
+        ? [new("Workloads", "/workloads"), new(existing, $"/workloads/{form.Cluster}/{existing}")]
+        : [new("Catalogue", "/catalogue")];
+
     private bool MaySubmit => !busy && proposal is ProposalOutcome.Ready { Proposal.Checks.MayProceed: true };
 
     private IEnumerable<WizardSteps.Step> Steps => Enum.GetValues<WizardStep>().Select(s => new WizardSteps.Step(
@@ -153,7 +157,7 @@ public sealed partial class NewRequestPage(
         if (now != priced && now is { Item2: { } cpu and > 0, Item3: { } memory and > 0 })
         {
             priced = now;
-            form.Prices = await catalogue.PricesAsync(place.Region, cpu, memory, form.ClusterFacts?.InstanceTypes ?? [], CancellationToken.None);
+            form.Prices = await catalogue.PricesAsync(place.Region, cpu, memory, form.InstanceTypes, CancellationToken.None);
         }
     }
 

@@ -47,6 +47,10 @@ public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice>
 
     public ClusterFacts? ClusterFacts => Facts?.Clusters.FirstOrDefault(c => c.Name == Cluster);
 
+    /// <summary>Instance types that EC2 is priced with: the cluster's own, or where it has none those of the environment's other clusters.</summary>
+    public IReadOnlyList<string> InstanceTypes => ClusterFacts is { HasInstances: true } own ? own.InstanceTypes
+        : [.. (Facts?.Clusters ?? []).SelectMany(c => c.InstanceTypes).Distinct(StringComparer.Ordinal)];
+
     public string? Value(string field) => values.TryGetValue(field, out var value) ? value : template.Fields.FirstOrDefault(f => f.Name == field)?.Default;
 
     public int? Number(string field) => int.TryParse(Value(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

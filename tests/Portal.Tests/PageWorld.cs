@@ -1,0 +1,68 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Audit;
+using Domain.Catalog;
+using Domain.Hosting;
+using Domain.Hosting.Demo;
+using Domain.Operations;
+using Domain.Requests;
+using Domain.Workloads;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Features.Sandbox;
+using Testing;
+
+namespace Portal.Tests;
+
+/// <summary>The demo's world for page tests: real use cases on SQLite and the Sandbox in this process. Nothing moves by itself; a test runs the engine.</summary>
+public sealed class PageWorld : IAsyncLifetime
+{
+    private readonly SqliteFile _database = new();
+    private DomainWorld? _world;
+
+    public DomainWorld World => _world ?? throw new InvalidOperationException("The world is not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        _world = await DomainWorld.StartAsync(_database, TestContext.Current.CancellationToken, withHistory: true);
+    }
+
+    /// <summary>What pages inject, from the one world.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<TimeProvider>(World.Clock);
+        services.AddSingleton(_ => World.Get<Actors>());
+        services.AddSingleton(_ => World.Get<ChangeSignal>());
+        services.AddSingleton(_ => World.Get<CatalogueReader>());
+        services.AddSingleton(_ => World.Get<EnvironmentReader>());
+        services.AddSingleton(_ => World.Get<ServiceDrafts>());
+        services.AddSingleton(_ => World.Get<Proposals>());
+        services.AddSingleton(_ => World.Get<Drafts>());
+        services.AddSingleton(_ => World.Get<SubmitRequest>());
+        services.AddSingleton(_ => World.Get<CancelRequest>());
+        services.AddSingleton(_ => World.Get<RequestReader>());
+        services.AddSingleton(_ => World.Get<RequestDetails>());
+        services.AddSingleton(_ => World.Get<Decide>());
+        services.AddSingleton(_ => World.Get<MendOperation>());
+        services.AddSingleton(_ => World.Get<AuditReader>());
+        services.AddSingleton(_ => World.Get<WorkloadReader>());
+        services.AddSingleton(_ => World.Get<ForeignTry>());
+        services.AddSingleton(_ => new SandboxControl(new HttpClient(World.Sandbox.CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));
+        services.AddSingleton(s => new DemoReset(World.Get<DemoSeed>(), s.GetRequiredService<SandboxControl>(), World.Clock));
+    }
+
+    /// <summary>A request of Ines for a new service in dev, waiting.</summary>
+    public async Task<SubmitOutcome.Submitted> AskAsync(string name, CancellationToken cancellationToken) =>
+        await World.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, DomainWorld.Draft(name), cancellationToken) as SubmitOutcome.Submitted
+        ?? throw new InvalidOperationException($"The request for {name} was refused.");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_world is not null)
+        {
+            await _world.DisposeAsync();
+        }
+
+        await _database.DisposeAsync();
+    }
+}
