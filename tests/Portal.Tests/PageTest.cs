@@ -13,6 +13,9 @@ public abstract class PageTest(PageWorld world) : PartTest(services =>
     services.AddSingleton(new SignInMode(IsDevelopment: true));
 }), IClassFixture<PageWorld>
 {
+    // generous, as nothing is asserted on wall time: a page that never shows it fails all the same
+    static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     protected PageWorld World => world;
@@ -23,10 +26,12 @@ public abstract class PageTest(PageWorld world) : PartTest(services =>
         where T : IComponent
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return Render<T>(p =>
+        var page = Render<T>(p =>
         {
             p.AddCascadingValue(new CurrentUser(DemoCast.Issuer, who.Subject, who.Name, who.Roles));
             more?.Invoke(p);
         });
+        page.WaitForElement("h1");
+        return page;
     }
 }

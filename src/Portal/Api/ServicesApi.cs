@@ -14,6 +14,7 @@ internal static class ServicesApi
         services.MapGet("", ListAsync).WithName("ListServices").WithSummary("List services, by team, environment or a part of the name, cluster or image.");
         services.MapGet("/{cluster}/{name}", FindAsync).WithName("GetService").WithSummary("Read one service: tasks, events, bounds, and how fresh that is.").ProducesProblem(StatusCodes.Status404NotFound);
         services.MapGet("/{cluster}/{name}/tasks.csv", TasksAsync).WithName("ExportTasks").WithSummary("The tasks of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
+        services.MapGet("/{cluster}/{name}/events.csv", EventsAsync).WithName("ExportEvents").WithSummary("The newest events of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/services.csv", CsvAsync).WithTags("Workloads").WithName("ExportServices").WithSummary("The list of services as a file.").Produces<string>(contentType: Csv.ContentType);
     }
 
@@ -50,5 +51,21 @@ internal static class ServicesApi
         }
 
         return csv.AsFile($"tasks-{name}");
+    }
+
+    private static async Task<IResult> EventsAsync(string cluster, string name, CurrentUser user, WorkloadReader workloads, CancellationToken cancellationToken)
+    {
+        if (await workloads.FindAsync(user.Caller, cluster, name, cancellationToken) is not { } view)
+        {
+            return Problems.NotFound($"service {name} on {cluster}");
+        }
+
+        var csv = new Csv("At", "What ECS said");
+        foreach (var e in view.Detail.Events)
+        {
+            csv.Add(e.At, e.Message);
+        }
+
+        return csv.AsFile($"events-{name}");
     }
 }

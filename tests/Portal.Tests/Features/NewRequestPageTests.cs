@@ -23,6 +23,7 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
     {
         var number = await DraftAsync("typed");
         var page = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={number}&step={step}");
+        page.WaitForElement("#" + field);
         Assert.Empty(Sentence(page, field));
 
         await page.Find("#" + field).InputAsync(typed);
@@ -47,12 +48,12 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
         var page = Open<NewRequestPage>(DemoCast.Ines, Begin);
         await page.Find("#f-name").InputAsync("kept-draft");
         await page.Find("button.primary").ClickAsync();
-        Assert.Matches(@"^/requests/new\?draft=\d+&step=what$", Address);
+        await page.WaitForAssertionAsync(() => Assert.Matches(@"^/requests/new\?draft=\d+&step=what$", Address));
         var draft = Address.Replace("&step=what", "", StringComparison.Ordinal);
 
         var again = Open<NewRequestPage>(DemoCast.Ines, draft);
 
-        Assert.Equal("kept-draft", again.Find("#f-name").GetAttribute("value"));
+        Assert.Equal("kept-draft", again.WaitForElement("#f-name").GetAttribute("value"));
         Assert.Contains("There is no draft", Open<NewRequestPage>(DemoCast.Ben, draft).Markup, StringComparison.Ordinal);
     }
 
@@ -61,6 +62,7 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
     {
         var page = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={await DraftAsync("prices")}&step=what");
 
+        page.WaitForAssertion(() => Assert.Contains("main-ec2 has", page.FindAll(".choice")[0].TextContent, StringComparison.Ordinal));
         var cards = page.FindAll(".choice");
         Assert.Equal(["EC2", "Fargate", "Fargate Spot"], cards.Select(c => c.QuerySelector(".nm")?.TextContent.Trim() ?? ""));
         Assert.All(cards, c => Assert.Matches(@"^(≈ )?\$\d+\.\d\d$", c.QuerySelector(".big")?.TextContent));
@@ -73,7 +75,7 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
     {
         var page = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={await DraftAsync("locked")}&step=network");
 
-        Assert.True(page.Find("#f-logDays").HasAttribute("readonly"));
+        Assert.True(page.WaitForElement("#f-logDays").HasAttribute("readonly"));
         Assert.Contains("Locked by the template", page.Find("#f-logDays-h").TextContent, StringComparison.Ordinal);
     }
 
@@ -82,14 +84,14 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
     {
         var number = await DraftAsync("reviewed");
         var page = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={number}&step=review");
-        Assert.Equal("5 changes", page.Find("#h-changes").TextContent);
+        Assert.Equal("5 changes", page.WaitForElement("#h-changes").TextContent);
         Assert.NotEmpty(page.FindAll(".checks li"));
         Assert.Contains("Ben Adeyemi", page.Find("[aria-labelledby=h-who-must-approve]").TextContent, StringComparison.Ordinal);
 
         await page.Find("#f-reason").InputAsync("The sale begins on Friday.");
         await page.Find("button.primary").ClickAsync();
 
-        Assert.Equal($"/requests/{number}", Address);
+        await page.WaitForAssertionAsync(() => Assert.Equal($"/requests/{number}", Address));
         var sent = await World.World.Get<RequestDetails>().FindAsync(DemoCast.Ben.Caller, number, Stop);
         Assert.Equal((RequestState.Waiting, "The sale begins on Friday."), (sent?.State, sent?.Reason));
     }
@@ -98,11 +100,11 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
     public void A_change_of_a_service_begins_with_what_stands_in_AWS_and_keeps_its_place()
     {
         var page = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?cluster={SandboxAccount.FargateCluster}&service=payments-prod-checkout-api&step=what");
-        Assert.Equal("registry.example.com/payments/checkout-api:2.7.0", page.Find("#f-image").GetAttribute("value"));
+        Assert.Equal("registry.example.com/payments/checkout-api:2.7.0", page.WaitForElement("#f-image").GetAttribute("value"));
         Assert.Equal("512", page.Find("#f-cpu").GetAttribute("value"));
 
         var where = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?cluster={SandboxAccount.FargateCluster}&service=payments-prod-checkout-api");
-        Assert.True(where.Find("#f-name").HasAttribute("readonly"));
+        Assert.True(where.WaitForElement("#f-name").HasAttribute("readonly"));
         Assert.True(where.Find("#f-cluster").HasAttribute("disabled"));
     }
 

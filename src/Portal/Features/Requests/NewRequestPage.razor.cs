@@ -75,6 +75,7 @@ public sealed partial class NewRequestPage(
             insisted = false;
             await ReadPlaceAsync();
             await PriceAsync();
+            proposal = null;
             if (form.IsSound(WizardStep.Review) && At >= WizardStep.Scale)
             {
                 await PreviewAsync();
@@ -163,6 +164,12 @@ public sealed partial class NewRequestPage(
 
     private async Task ChangedAsync()
     {
+        if (At is not WizardStep.Review)
+        {
+            // made for other values than those now in the form
+            proposal = null;
+        }
+
         await ReadPlaceAsync();
         await PriceAsync();
     }
