@@ -10,7 +10,7 @@ namespace Portal.Features.Audit;
 public sealed partial class ActivityPage(AuditReader audit, ChangeSignal signal, NavigationManager nav)
 {
     private const int Size = 25;
-    private static readonly Col[] Columns = [new("Who and what"), new("Request"), new("Where", "lo"), new("Hash", "mid"), new("When", "r")];
+    private static readonly Col[] Columns = [new("Who and what"), new("Where", "lo"), new("Hash", "mid"), new("When", "r")];
     private AuditOutcome.Page? page;
     private ChainCheck? check;
     private string? refused;
