@@ -4,7 +4,9 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/Portal -c Release -o /app
+ARG TARGETARCH=amd64
+# for one architecture it is compiled ahead: it starts sooner
+RUN dotnet publish src/Portal -c Release -a $TARGETARCH --self-contained false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -14,10 +14,11 @@ builder.AddApi();
 builder.AddShell();
 
 var app = builder.Build();
-await app.PrepareAsync();
+var prepared = app.Prepare();
+app.UsePrepared(prepared);
 app.UseApi();
 app.UseShell();
 app.MapSignIn();
 app.MapApi();
 app.MapShell();
-await app.RunAsync();
+await app.RunAsync(prepared);

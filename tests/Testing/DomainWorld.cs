@@ -47,7 +47,7 @@ public sealed class DomainWorld : IAsyncDisposable
         services.AddDomain(configuration, Path.GetTempPath());
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var world = new DomainWorld(provider, sandbox, clock);
-        await world.Get<Startup>().PrepareAsync(cancellationToken);
+        await world.Get<Startup>().PrepareAsync((_, _) => Task.CompletedTask, cancellationToken);
         await world.Get<DemoSeed>().StartOverAsync(Account(sandbox, withHistory), clock, cancellationToken);
         return world;
     }

@@ -3,19 +3,32 @@ using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
+using Domain.Operations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Domain.Hosting;
 
-/// <summary>Before anything is served: schema, mode of the database, and what a new installation begins with.</summary>
-public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, TimeProvider time)
+/// <summary>Before anything is read: schema, mode of the database, and what a new installation begins with. The workers rest until then.</summary>
+public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, TimeProvider time, IServiceProvider services)
 {
     private const string ModeKey = "aws-mode";
+    private volatile bool _isPrepared;
+
+    public bool IsPrepared => _isPrepared;
+
+    /// <param name="then">What else is to be made ready, told whether the database is new.</param>
+    /// <exception cref="InvalidOperationException">The database belongs to the other mode; the message says what to do.</exception>
+    public async Task PrepareAsync(Func<bool, CancellationToken, Task> then, CancellationToken cancellationToken)
+    {
+        await then(await PrepareAsync(cancellationToken), cancellationToken);
+        services.GetRequiredService<EnginePause>().Set(false);
+        _isPrepared = true;
+    }
 
     /// <returns>True when the database is new.</returns>
-    /// <exception cref="InvalidOperationException">The database belongs to the other mode; the message says what to do.</exception>
-    public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
+    private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.MigrateSafelyAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Domain.Operations;
 
-/// <summary>Holds this process back from claiming operations, while the demo's data is being made anew.</summary>
+/// <summary>Holds the loops of this process back: until the database is prepared, and while the demo's data is being made anew.</summary>
 internal sealed class EnginePause
 {
     private volatile bool _paused;

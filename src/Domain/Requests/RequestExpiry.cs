@@ -1,6 +1,7 @@
 using Domain.Audit;
 using Domain.Data;
 using Domain.Hosting;
+using Domain.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Domain.Requests;
 
 /// <summary>Ends requests that nobody decided in time.</summary>
-internal sealed partial class RequestExpiry(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, ILogger<RequestExpiry> logger) : BackgroundService
+internal sealed partial class RequestExpiry(IDbContextFactory<PortalDb> databases, EnginePause pause, ChangeSignal signal, TimeProvider time, ILogger<RequestExpiry> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
@@ -19,7 +21,10 @@ internal sealed partial class RequestExpiry(IDbContextFactory<PortalDb> database
         {
             try
             {
-                await ExpireDueAsync(stoppingToken);
+                if (!pause.IsPaused)
+                {
+                    await ExpireDueAsync(stoppingToken);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

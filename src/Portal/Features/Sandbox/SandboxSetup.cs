@@ -1,7 +1,5 @@
 using Domain.Aws;
-using Domain.Hosting;
 using Domain.Hosting.Demo;
-using Microsoft.Extensions.Options;
 using Sandbox;
 
 namespace Portal.Features.Sandbox;
@@ -48,19 +46,5 @@ internal static class SandboxSetup
         builder.Services.AddSingleton(services => new AwsTransport(services.GetRequiredService<SandboxServer>().CreateHandler));
         builder.Services.AddSingleton(services => new SandboxControl(
             new HttpClient(services.GetRequiredService<SandboxServer>().CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));
-    }
-
-    /// <summary>Schema, mode and, in the Sandbox, the demo's data: before anything is served.</summary>
-    public static async Task PrepareAsync(this WebApplication app)
-    {
-        // a portal that is set up wrongly says so before it touches its database
-        app.Services.GetService<IStartupValidator>()?.Validate();
-        var stopping = app.Lifetime.ApplicationStopping;
-        var isNew = await app.Services.GetRequiredService<Startup>().PrepareAsync(stopping);
-        if (app.Services.GetService<SandboxControl>() is { } control && app.Configuration.GetValue("Sandbox:Demo", true))
-        {
-            await app.Services.GetRequiredService<DemoSeed>().EnsureAsync(
-                isNew, SandboxDemo.Account(control), app.Services.GetRequiredService<DemoClock>(), stopping);
-        }
     }
 }
