@@ -85,48 +85,8 @@ public sealed partial class NewRequestPage(
 
     private async Task LoadAsync()
     {
-        (form, proposal, number, gone, kept) = (null, null, null, null, null);
-        var caller = User.Caller;
-        RequestDraft? draft = null;
-        if (Draft is { } asked)
-        {
-            if (await drafts.FindAsync(caller, asked, CancellationToken.None) is not { State: RequestState.Draft } found)
-            {
-                gone = $"There is no draft #{asked} of yours. It may have been submitted already.";
-                return;
-            }
-
-            (draft, number) = (found.Draft, asked);
-        }
-        else if (Cluster is not null && Service is not null)
-        {
-            switch (await services.BeginAsync(caller, Cluster, Service, CancellationToken.None))
-            {
-                case ServiceDraftOutcome.Ready ready:
-                    draft = ready.Draft;
-                    break;
-                case ServiceDraftOutcome.Refused no:
-                    gone = no.Why;
-                    return;
-            }
-        }
-
-        if (await catalogue.FindAsync(draft?.TemplateId ?? Template ?? "", CancellationToken.None) is not { } template)
-        {
-            gone = "There is no such template. Choose one from the catalogue.";
-            return;
-        }
-
-        var places = await catalogue.PlacesAsync(caller, CancellationToken.None);
-        form = new WizardForm(template, places);
-        if (draft is not null)
-        {
-            form.Take(draft);
-        }
-        else if (places.Count > 0)
-        {
-            form.Put(places[0].TeamId, places[0].Environment);
-        }
+        (proposal, kept) = (null, null);
+        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, drafts, services, (Template, Draft, Cluster, Service), CancellationToken.None);
     }
 
     private async Task ReadPlaceAsync()

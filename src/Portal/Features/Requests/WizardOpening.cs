@@ -1,0 +1,58 @@
+using Domain.Access;
+using Domain.Catalog;
+using Domain.Requests;
+
+namespace Portal.Features.Requests;
+
+/// <summary>What the wizard begins with.</summary>
+/// <param name="Form">Null when it cannot begin.</param>
+/// <param name="Number">Of the draft taken up again.</param>
+/// <param name="Gone">Why it cannot begin, and what to do.</param>
+internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone)
+{
+    /// <summary>A kept draft, else a service to change, else a template with its defaults.</summary>
+    public static async Task<WizardOpening> ReadAsync(
+        Caller caller, CatalogueReader catalogue, Drafts drafts, ServiceDrafts services,
+        (string? Template, int? Draft, string? Cluster, string? Service) asked, CancellationToken cancellationToken)
+    {
+        RequestDraft? draft = null;
+        if (asked.Draft is { } number)
+        {
+            if (await drafts.FindAsync(caller, number, cancellationToken) is not { State: RequestState.Draft } found)
+            {
+                return new(null, null, $"There is no draft #{number} of yours. It may have been submitted already.");
+            }
+
+            draft = found.Draft;
+        }
+        else if (asked is { Cluster: { } cluster, Service: { } service })
+        {
+            switch (await services.BeginAsync(caller, cluster, service, cancellationToken))
+            {
+                case ServiceDraftOutcome.Ready ready:
+                    draft = ready.Draft;
+                    break;
+                case ServiceDraftOutcome.Refused no:
+                    return new(null, null, no.Why);
+            }
+        }
+
+        if (await catalogue.FindAsync(draft?.TemplateId ?? asked.Template ?? "", cancellationToken) is not { } template)
+        {
+            return new(null, null, "There is no such template. Choose one from the catalogue.");
+        }
+
+        var places = await catalogue.PlacesAsync(caller, cancellationToken);
+        var form = new WizardForm(template, places);
+        if (draft is not null)
+        {
+            form.Take(draft);
+        }
+        else if (places.Count > 0)
+        {
+            form.Put(places[0].TeamId, places[0].Environment);
+        }
+
+        return new(form, asked.Draft, null);
+    }
+}
