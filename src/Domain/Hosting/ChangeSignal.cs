@@ -7,11 +7,11 @@ namespace Domain.Hosting;
 /// <summary>Tells open pages and waiting workers that rows of a topic have changed. It carries no data: readers look in the database.</summary>
 public sealed class ChangeSignal
 {
-    private readonly ConcurrentDictionary<Guid, (IReadOnlyList<string> Topics, Channel<string> Channel)> _subscribers = new();
+    private readonly ConcurrentDictionary<Guid, (IReadOnlyList<string> Topics, Channel<string> Channel)> subscribers = new();
 
     public void Publish(string topic)
     {
-        foreach (var (topics, channel) in _subscribers.Values)
+        foreach (var (topics, channel) in subscribers.Values)
         {
             if (topics.Contains(topic, StringComparer.Ordinal))
             {
@@ -28,8 +28,8 @@ public sealed class ChangeSignal
     {
         var id = Guid.CreateVersion7();
         var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        _subscribers[id] = (topics, channel);
-        cancellationToken.Register(() => _subscribers.TryRemove(id, out _));   // also when it is never read
+        subscribers[id] = (topics, channel);
+        cancellationToken.Register(() => subscribers.TryRemove(id, out _));   // also when it is never read
         return ReadAsync(id, channel, cancellationToken);
     }
 
@@ -44,7 +44,7 @@ public sealed class ChangeSignal
         }
         finally
         {
-            _subscribers.TryRemove(id, out _);
+            subscribers.TryRemove(id, out _);
         }
     }
 }

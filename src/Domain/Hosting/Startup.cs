@@ -14,9 +14,9 @@ namespace Domain.Hosting;
 public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, TimeProvider time, IServiceProvider services)
 {
     private const string ModeKey = "aws-mode";
-    private volatile bool _isPrepared;
+    private volatile bool isPrepared;
 
-    public bool IsPrepared => _isPrepared;
+    public bool IsPrepared => isPrepared;
 
     /// <param name="then">What else is to be made ready, told whether the database is new.</param>
     /// <exception cref="InvalidOperationException">The database belongs to the other mode; the message says what to do.</exception>
@@ -24,7 +24,7 @@ public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsO
     {
         await then(await PrepareAsync(cancellationToken), cancellationToken);
         services.GetRequiredService<EnginePause>().Set(false);
-        _isPrepared = true;
+        isPrepared = true;
     }
 
     /// <returns>True when the database is new.</returns>

@@ -3,9 +3,9 @@ namespace Domain.Operations;
 /// <summary>Holds the loops of this process back: until the database is prepared, and while the demo's data is being made anew.</summary>
 internal sealed class EnginePause
 {
-    private volatile bool _paused;
+    private volatile bool paused;
 
-    public bool IsPaused => _paused;
+    public bool IsPaused => paused;
 
-    public void Set(bool paused) => _paused = paused;
+    public void Set(bool rest) => paused = rest;
 }

@@ -8,40 +8,40 @@ namespace Domain.Operations;
 /// </summary>
 internal sealed class LeaseHold : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _held;
-    private readonly CancellationTokenSource _ended = new();
-    private readonly Task _beating;
+    private readonly CancellationTokenSource held;
+    private readonly CancellationTokenSource ended = new();
+    private readonly Task beating;
 
     public LeaseHold(OperationClaims claims, OperationClaim claim, TimeProvider time, CancellationToken stopping)
     {
-        _held = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        _beating = BeatAsync(claims, claim, time);
+        held = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        beating = BeatAsync(claims, claim, time);
     }
 
-    public CancellationToken Token => _held.Token;
+    public CancellationToken Token => held.Token;
 
     private async Task BeatAsync(OperationClaims claims, OperationClaim claim, TimeProvider time)
     {
         var renewed = time.GetTimestamp();
-        while (!_ended.IsCancellationRequested)
+        while (!ended.IsCancellationRequested)
         {
-            await Task.Delay(claims.Lease / 3, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_ended.IsCancellationRequested)
+            await Task.Delay(claims.Lease / 3, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ended.IsCancellationRequested)
             {
                 return;
             }
 
             try
             {
-                if (!await claims.RenewAsync(claim, _ended.Token))
+                if (!await claims.RenewAsync(claim, ended.Token))
                 {
-                    await _held.CancelAsync();
+                    await held.CancelAsync();
                     return;
                 }
 
                 renewed = time.GetTimestamp();
             }
-            catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
             {
                 return;
             }
@@ -50,7 +50,7 @@ internal sealed class LeaseHold : IAsyncDisposable
                 // the database may be back before the lease runs out
                 if (time.GetElapsedTime(renewed) >= claims.Lease)
                 {
-                    await _held.CancelAsync();
+                    await held.CancelAsync();
                     return;
                 }
             }
@@ -59,9 +59,9 @@ internal sealed class LeaseHold : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _ended.CancelAsync();
-        await _beating;
-        _ended.Dispose();
-        _held.Dispose();
+        await ended.CancelAsync();
+        await beating;
+        ended.Dispose();
+        held.Dispose();
     }
 }

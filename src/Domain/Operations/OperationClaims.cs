@@ -10,7 +10,7 @@ internal sealed record OperationClaim(Guid OperationId, int Fence);
 /// <summary>Claims due operations: compare-and-swap on the fence, so that of many processes one wins.</summary>
 internal sealed class OperationClaims(IDbContextFactory<PortalDb> databases, TimeProvider time, IOptions<OperationOptions> options)
 {
-    private readonly string _me = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7():N}";
+    private readonly string me = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7():N}";
 
     public TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
@@ -27,7 +27,7 @@ internal sealed class OperationClaims(IDbContextFactory<PortalDb> databases, Tim
         {
             var won = await db.Operations.Where(o => o.Id == candidate.Id && o.Fence == candidate.Fence && o.LeaseUntil <= now)
                 .ExecuteUpdateAsync(
-                    s => s.SetProperty(o => o.Owner, _me).SetProperty(o => o.Fence, candidate.Fence + 1).SetProperty(o => o.LeaseUntil, until),
+                    s => s.SetProperty(o => o.Owner, me).SetProperty(o => o.Fence, candidate.Fence + 1).SetProperty(o => o.LeaseUntil, until),
                     cancellationToken);
             if (won == 1)
             {

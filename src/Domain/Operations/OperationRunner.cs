@@ -15,7 +15,7 @@ internal sealed partial class OperationRunner(
     IDbContextFactory<PortalDb> databases, OperationClaims claims, OperationBook book, IEnumerable<StepKind> kinds,
     ChangeSignal signal, TimeProvider time, IOptions<OperationOptions> options, ILogger<OperationRunner> logger)
 {
-    private readonly IReadOnlyList<StepKind> _kinds = [.. kinds];
+    private readonly IReadOnlyList<StepKind> known = [.. kinds];
 
     /// <summary>Runs everything that is due, one after another, until nothing is.</summary>
     /// <returns>How many claims were run.</returns>
@@ -104,7 +104,7 @@ internal sealed partial class OperationRunner(
 
     private async Task<StepOutcome> TryAsync(StepContext context, bool undoing, OperationClaim claim, CancellationToken cancellationToken)
     {
-        var kind = _kinds.Single(k => k.Handles(context.Planned));
+        var kind = known.Single(k => k.Handles(context.Planned));
         try
         {
             return undoing ? await kind.UndoAsync(context, cancellationToken) : await kind.RunAsync(context, cancellationToken);

@@ -6,13 +6,13 @@ namespace Domain.Hosting.Demo;
 /// </summary>
 public sealed class DemoClock : TimeProvider
 {
-    private long _offsetTicks;
+    private long offsetTicks;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _offsetTicks));
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref offsetTicks));
 
-    public void Set(DateTimeOffset time) => Interlocked.Exchange(ref _offsetTicks, (time - System.GetUtcNow()).Ticks);
+    public void Set(DateTimeOffset time) => Interlocked.Exchange(ref offsetTicks, (time - System.GetUtcNow()).Ticks);
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
+    public void Advance(TimeSpan by) => Interlocked.Add(ref offsetTicks, by.Ticks);
 
-    public void BackToNow() => Interlocked.Exchange(ref _offsetTicks, 0);
+    public void BackToNow() => Interlocked.Exchange(ref offsetTicks, 0);
 }

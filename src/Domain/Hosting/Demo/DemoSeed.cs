@@ -12,26 +12,18 @@ namespace Domain.Hosting.Demo;
 /// The demo's data, made as everything else is made: people ask and decide through the use cases, the engine applies it to the Sandbox.
 /// Only the clock is set back, so that requests, record, history and what runs agree.
 /// </summary>
-public sealed class DemoSeed : IDisposable
+public sealed class DemoSeed(IServiceProvider services, IDbContextFactory<PortalDb> databases) : IDisposable
 {
     private const string FactKey = "demo";
     private const string Begun = "begun";
     private const string Complete = "complete";
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
-    private readonly IServiceProvider _services;
-    private readonly IDbContextFactory<PortalDb> _databases;
-    private readonly SemaphoreSlim _once = new(1, 1);
-
-    public DemoSeed(IServiceProvider services, IDbContextFactory<PortalDb> databases)
-    {
-        _services = services;
-        _databases = databases;
-    }
+    private readonly SemaphoreSlim once = new(1, 1);
 
     /// <summary>Seeds a new database; one whose seeding was cut off is emptied and seeded again.</summary>
     public async Task EnsureAsync(bool isNew, DemoAccount account, DemoClock clock, CancellationToken cancellationToken)
     {
-        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             var fact = await db.Facts.AsNoTracking().SingleOrDefaultAsync(f => f.Key == FactKey, cancellationToken);
             if (fact is { Value: Complete } || (fact is null && !isNew))
@@ -46,12 +38,12 @@ public sealed class DemoSeed : IDisposable
     /// <summary>Empties the database and the Sandbox and makes the demo's data again.</summary>
     public async Task StartOverAsync(DemoAccount account, DemoClock clock, CancellationToken cancellationToken)
     {
-        await _once.WaitAsync(cancellationToken);
+        await once.WaitAsync(cancellationToken);
         var pause = Get<EnginePause>();
         try
         {
             pause.Set(true);
-            await DemoWipe.RunAsync(_databases, Begun, cancellationToken);
+            await DemoWipe.RunAsync(databases, Begun, cancellationToken);
             if (account.WithHistory)
             {
                 clock.Set(TimeProvider.System.GetUtcNow() - DemoStory.Begin);
@@ -64,7 +56,7 @@ public sealed class DemoSeed : IDisposable
         {
             clock.BackToNow();
             pause.Set(false);
-            _once.Release();
+            once.Release();
         }
 
         Get<ChangeSignal>().Publish(Topics.Requests);
@@ -73,7 +65,7 @@ public sealed class DemoSeed : IDisposable
 
     private async Task SeedAsync(DemoAccount account, DemoClock clock, CancellationToken cancellationToken)
     {
-        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             var people = new Dictionary<string, Guid>();
             foreach (var member in DemoCast.All)
@@ -94,7 +86,7 @@ public sealed class DemoSeed : IDisposable
 
         clock.BackToNow();
         await SweepAsync(cancellationToken);
-        await DemoWipe.MarkAsync(_databases, FactKey, Complete, cancellationToken);
+        await DemoWipe.MarkAsync(databases, FactKey, Complete, cancellationToken);
     }
 
     private async Task PlayAsync(Chapter chapter, DemoClock clock, CancellationToken cancellationToken)
@@ -133,7 +125,7 @@ public sealed class DemoSeed : IDisposable
     // limits and budgets count what runs, as the watch last saw it
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var places = await db.Environments.AsNoTracking().ToListAsync(cancellationToken);
         foreach (var place in places.DistinctBy(p => (p.AccountId, p.Region)))
         {
@@ -147,7 +139,7 @@ public sealed class DemoSeed : IDisposable
         while (true)
         {
             await runner.RunDueAsync(cancellationToken);
-            await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var operation = await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.RequestId == requestId, cancellationToken);
             if (operation is null || !OperationStates.IsLive(operation.State))
             {
@@ -158,8 +150,8 @@ public sealed class DemoSeed : IDisposable
         }
     }
 
-    public void Dispose() => _once.Dispose();
+    public void Dispose() => once.Dispose();
 
     private T Get<T>() where T : notnull =>
-        (T)(_services.GetService(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not registered."));
+        (T)(services.GetService(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not registered."));
 }
