@@ -35,7 +35,9 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeP
         var step = operation.Steps.Single(s => s.Index == index);
         var first = step.State is not StepState.Running;
         step.State = StepState.Running;
-        step.StartedAt ??= now;
+        // taking back is timed by itself
+        step.StartedAt = first && operation.State is OperationState.Undoing ? now : step.StartedAt ?? now;
+        step.EndedAt = null;
         step.Failure = null;
         return first
             ? [Happening.BySystem(operation.State is OperationState.Undoing ? "step.undo" : "step.intended", request, new { step = index, title = step.Planned.Title })]

@@ -20,15 +20,19 @@ internal static class RequestTimeline
             "request.expired" => "let it expire: nobody decided in time",
             "operation.started" => "began to apply",
             "operation.done" => "applied everything",
-            "operation.failed" => $"stopped: {Text("title")}",
+            "operation.failed" => $"stopped: {Text("title")}. {Why(data.RootElement)}",
             "operation.rolled-back" => "saw ECS go back to the former revision",
             "operation.undone" => "took back what was made",
-            "operation.undo-failed" => $"could not undo: {Text("title")}",
+            "operation.undo-failed" => $"could not undo: {Text("title")}. {Why(data.RootElement)}",
             "operation.undo-asked" => "asked to undo",
             "operation.try-again" => "asked to try again",
             "operation.accepted" => "accepted it as it is",
             _ => null,
         };
+
         return what is null ? null : new TimelineEntry(line.At, line.Who, what, Text("comment") ?? Text("reason"));
     }
+
+    private static string? Why(JsonElement data) =>
+        data.TryGetProperty("failure", out var failure) && failure.TryGetProperty("why", out var why) ? why.GetString() : null;
 }

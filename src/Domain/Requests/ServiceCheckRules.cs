@@ -147,7 +147,7 @@ public static class ServiceCheckRules
             var evidence = string.Join('\n', of.Select(v => $"{v.Permission.Action} on {v.Permission.Resource}: {v.Decision}{(v.Statement is null ? "" : $" by {v.Statement}")}"));
             var denied = of.Where(v => !v.Allowed).ToList();
             yield return denied.Count == 0
-                ? new(CheckOutcome.Pass, $"{role} may {Lower(step.Title)}.", $"IAM preflight · {of[0].Permission.Action}", evidence)
+                ? new(CheckOutcome.Pass, $"{role} may {Lower(step.Title)}.", $"IAM preflight · {needed[0].Action}", evidence)
                 : new(CheckOutcome.Fail, $"{role} may not {Lower(step.Title)}: IAM denies {denied[0].Permission.Action} on {denied[0].Permission.Resource}. Ask a platform admin to add it to the role.",
                     $"IAM preflight · {denied[0].Permission.Action}", evidence);
         }
