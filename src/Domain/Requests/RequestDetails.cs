@@ -143,7 +143,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
         [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))]);
 
     private static List<string> Left(Operation? operation) => operation is { State: OperationState.Failed or OperationState.RolledBack or OperationState.Undone }
-        ? [.. operation.Steps.Where(s => s.Planned is Change && s.State is StepState.Done or StepState.Kept).OrderBy(s => s.Index).Select(s => $"{s.Planned.Title}: {s.Said}")]
+        ? [.. operation.Steps.Where(s => s.Planned is Change && s.State is StepState.Done or StepState.Kept).OrderBy(s => s.Index).Select(s => s.Said)]
         : [];
 
     private static string Name(Dictionary<Guid, Person> people, Guid id) => people.TryGetValue(id, out var person) ? person.Name : "someone";
