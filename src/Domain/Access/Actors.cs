@@ -15,6 +15,8 @@ public sealed class Actors(IDbContextFactory<PortalDb> databases)
 
     internal static async Task<Actor> LoadAsync(PortalDb db, Caller caller, CancellationToken cancellationToken)
     {
+        // an identity provider may know roles that are none of Berth's: they open nothing here
+        caller = caller with { Roles = [.. caller.Roles.Where(r => GlobalRoles.All.Contains(r, StringComparer.Ordinal))] };
         var person = await FindAsync(db, caller, cancellationToken) ?? await AddAsync(db, caller, cancellationToken);
         if (person.Name != caller.Name || !person.Roles.SequenceEqual(caller.Roles, StringComparer.Ordinal))
         {

@@ -31,7 +31,7 @@ public sealed class AuditReader(IDbContextFactory<PortalDb> databases)
         var query = db.Audit.AsNoTracking();
         if (who.Roles.Count == 0)
         {
-            var teams = who.Teams.Keys.ToList();
+            var teams = who.Teams.Keys.Where(who.Leads).ToList();
             query = query.Where(a => a.TeamId != null && teams.Contains(a.TeamId));
         }
 
@@ -45,7 +45,7 @@ public sealed class AuditReader(IDbContextFactory<PortalDb> databases)
         }
 
         var total = await query.CountAsync(cancellationToken);
-        return new AuditOutcome.Page(await query.OrderByDescending(a => a.Sequence).Skip(skip).Take(Math.Clamp(take, 1, 1000)).ToListAsync(cancellationToken), total);
+        return new AuditOutcome.Page(await query.OrderByDescending(a => a.Sequence).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 1000)).ToListAsync(cancellationToken), total);
     }
 
     /// <summary>Computes every hash again, first line to last.</summary>

@@ -9,6 +9,9 @@ internal static class ApiSetup
 {
     public const string Root = "/api/v1";
 
+    /// <summary>Routes are found in any case, so a guard that looks at the path must look in any case too.</summary>
+    public static bool OfApi(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
     public static void AddApi(this WebApplicationBuilder builder)
     {
         // before the shell's own handler, which calls everything it does not know a fault of Berth
@@ -16,7 +19,7 @@ internal static class ApiSetup
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
@@ -34,7 +37,7 @@ internal static class ApiSetup
 
     /// <summary>Before the endpoints: what another site makes a browser send stops here, and every refusal is a problem document.</summary>
     public static void UseApi(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+        context => OfApi(context.Request.Path),
         api =>
         {
             api.UseStatusCodePages();

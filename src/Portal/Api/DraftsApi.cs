@@ -12,9 +12,12 @@ namespace Portal.Api;
 /// <param name="Reason">Why, for those who decide.</param>
 internal sealed record DraftBody(
     string TemplateId, string TeamId, string Environment, string Cluster,
-    IReadOnlyDictionary<string, string> Values, string Reason = "", string? ExistingService = null)
+    IReadOnlyDictionary<string, string?> Values, string Reason = "", string? ExistingService = null)
 {
-    public RequestDraft AsDraft() => new(TemplateId, TeamId, Environment, Cluster, ExistingService, Values, Reason);
+    // null is how JSON says that a value is left out
+    public RequestDraft AsDraft() => new(
+        TemplateId, TeamId, Environment, Cluster, ExistingService,
+        Values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value ?? "", StringComparer.Ordinal), Reason);
 }
 
 /// <summary>Where a new request or draft was put.</summary>

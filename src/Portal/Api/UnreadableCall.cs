@@ -21,5 +21,5 @@ internal sealed class UnreadableCall : IExceptionHandler
 
     /// <summary>By the path as it was called: the request's own is the error page's by now.</summary>
     public static bool OfApi(HttpContext httpContext) =>
-        (httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path.Value)?.StartsWith("/api/", StringComparison.Ordinal) is true;
+        ApiSetup.OfApi(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path);
 }

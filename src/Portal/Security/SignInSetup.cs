@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using Portal.Api;
 
 namespace Portal.Security;
 
@@ -57,5 +58,5 @@ internal static class SignInSetup
     }
 
     /// <summary>Calls to the API get a status, not a page to sign in on.</summary>
-    public static bool WantsStatus(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    public static bool WantsStatus(HttpRequest request) => ApiSetup.OfApi(request.Path);
 }

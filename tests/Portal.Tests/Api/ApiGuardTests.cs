@@ -51,16 +51,41 @@ public sealed class ApiGuardTests(DemoPortal portal) : IClassFixture<DemoPortal>
     }
 
     [Theory]
-    [InlineData("text/plain")]
-    [InlineData("application/x-www-form-urlencoded")]
-    public async Task A_form_of_any_kind_cannot_change_anything(string type)
+    [InlineData("text/plain", "/api/v1/requests/1/cancel")]
+    [InlineData("application/x-www-form-urlencoded", "/api/v1/requests/1/cancel")]
+    [InlineData("text/plain", "/API/v1/requests/1/cancel")]
+    public async Task A_form_of_any_kind_cannot_change_anything(string type, string path)
     {
         using var ines = await portal.SignedInAsync("ines", Stop);
         using var body = new StringContent("{}", Encoding.UTF8, type);
 
-        using var answer = await ines.PostAsync(new Uri("/api/v1/requests/1/cancel", UriKind.Relative), body, Stop);
+        using var answer = await ines.PostAsync(new Uri(path, UriKind.Relative), body, Stop);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_value_that_is_null_counts_as_left_out()
+    {
+        using var ines = await portal.SignedInAsync("ines", Stop);
+
+        using var answer = await ines.PostAsJsonAsync(
+            "/api/v1/drafts", new { templateId = "web-service", teamId = "payments", environment = "dev", cluster = "main-fargate", values = new { name = (string?)null, port = "80" } }, Stop);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("\"Perhaps\"")]
+    public async Task A_word_that_is_none_is_answered_400(string verdict)
+    {
+        using var ben = await portal.SignedInAsync("ben", Stop);
+        using var body = new StringContent($$"""{"verdict":{{verdict}},"version":1,"comment":"x"}""", Encoding.UTF8, "application/json");
+
+        using var answer = await ben.PostAsync(new Uri("/api/v1/requests/1/decisions", UriKind.Relative), body, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Fact]
