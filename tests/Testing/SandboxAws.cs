@@ -35,6 +35,9 @@ public sealed class SandboxAws : IDisposable
     /// <summary>Called with the operation's name when a request arrives, before it is answered.</summary>
     public Action<string>? OnRequest { get; set; }
 
+    /// <summary>Operations whose next answer is lost on the way back: AWS has done what was asked, and nobody hears of it.</summary>
+    public ISet<string> LosesAnswerTo { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     public AwsClientFactory Clients { get; }
     public AwsSessions Sessions { get; }
 
@@ -96,14 +99,22 @@ public sealed class SandboxAws : IDisposable
 
     private sealed class Watched(SandboxAws aws) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.Headers.TryGetValues("X-Amz-Target", out var target))
+            var operation = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.First().Split('.')[^1] : "";
+            if (operation.Length > 0)
             {
-                aws.OnRequest?.Invoke(target.First().Split('.')[^1]);
+                aws.OnRequest?.Invoke(operation);
             }
 
-            return base.SendAsync(request, cancellationToken);
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (!aws.LosesAnswerTo.Remove(operation))
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            throw new HttpRequestException("The connection was closed before the answer came.", new IOException("closed"));
         }
     }
 }

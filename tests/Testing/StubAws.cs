@@ -42,6 +42,9 @@ public sealed class StubAws : HttpMessageHandler
         return response;
     }
 
+    /// <summary>An answer as ECS writes it.</summary>
+    public static HttpResponseMessage Json(string body) => new(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Headers.TryGetValues("X-Amz-Target", out var target))

@@ -42,6 +42,7 @@ internal static class Ledger
             return false;
         }
 
+        var lines = new List<AuditEntry>(happenings.Count);
         if (happenings.Count > 0)
         {
             var last = await db.Audit.AsNoTracking().OrderByDescending(a => a.Sequence)
@@ -51,11 +52,22 @@ internal static class Ledger
             {
                 var entry = Link(happening, ++sequence, hash, now);
                 hash = entry.Hash;
-                db.Audit.Add(entry);
+                lines.Add(entry);
             }
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        db.Audit.AddRange(lines);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // nothing of it happened: the lines must not be written with whatever this context saves next
+            lines.ForEach(line => db.Entry(line).State = EntityState.Detached);
+            throw;
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return true;
     }

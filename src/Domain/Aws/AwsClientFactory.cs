@@ -23,7 +23,7 @@ public sealed class AwsClientFactory(IOptions<AwsOptions> options, AwsTransport 
             : new AmazonSecurityTokenServiceClient(config);
     }
 
-    internal T Configure<T>(T config, string region)
+    internal T Configure<T>(T config, string region, int retries = 2)
         where T : ClientConfig
     {
         if (options.Value.Endpoint is { Length: > 0 } endpoint)
@@ -38,7 +38,7 @@ public sealed class AwsClientFactory(IOptions<AwsOptions> options, AwsTransport 
 
         // adaptive retries stall first attempts after one throttle; steps try again by themselves
         config.RetryMode = RequestRetryMode.Standard;
-        config.MaxErrorRetry = 2;
+        config.MaxErrorRetry = retries;
         config.HttpClientFactory = http;
         return config;
     }

@@ -12,6 +12,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
 {
     private readonly Lazy<AmazonECSClient> ecs =
         new(() => new AmazonECSClient(credentials, clients.Configure(new AmazonECSConfig(), region)));
+    private readonly Lazy<AmazonECSClient> ecsOnce =
+        new(() => new AmazonECSClient(credentials, clients.Configure(new AmazonECSConfig(), region, retries: 0)));
     private readonly Lazy<AmazonCloudWatchLogsClient> logs =
         new(() => new AmazonCloudWatchLogsClient(credentials, clients.Configure(new AmazonCloudWatchLogsConfig(), region)));
     private readonly Lazy<AmazonApplicationAutoScalingClient> scaling =
@@ -24,6 +26,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public DateTimeOffset Expires => expires;
     public string Region => region;
     public AmazonECSClient Ecs => ecs.Value;
+    /// <summary>Sends a call once: for calls that AWS takes twice. Whoever asks looks for what was made before trying again.</summary>
+    public AmazonECSClient EcsOnce => ecsOnce.Value;
     public AmazonCloudWatchLogsClient Logs => logs.Value;
     public AmazonApplicationAutoScalingClient Scaling => scaling.Value;
     public AmazonElasticLoadBalancingV2Client LoadBalancing => loadBalancing.Value;

@@ -20,7 +20,7 @@ internal static class EcsTaskDefinitions
     /// The revision that carries these tags. RegisterTaskDefinition takes no client token (ECS API),
     /// so after a crash this is how one's own is found.
     /// </summary>
-    /// <param name="since">When the step was first tried: older revisions are not its own.</param>
+    /// <param name="since">When the operation was made: older revisions are not its own.</param>
     public static async Task<TaskDefinitionState?> FindAsync(
         AwsSession session, string family, IReadOnlyDictionary<string, string> tags, DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -76,7 +76,7 @@ internal static class EcsTaskDefinitions
             Tags = EcsServices.ToTags(tags),
         };
         var answer = await AwsWords.AskAsync(
-            $"register a revision of task definition {spec.Family}", cancel => session.Ecs.RegisterTaskDefinitionAsync(request, cancel), CancellationToken.None);
+            $"register a revision of task definition {spec.Family}", cancel => session.EcsOnce.RegisterTaskDefinitionAsync(request, cancel), CancellationToken.None);
         return answer.TaskDefinition.TaskDefinitionArn;
     }
 
@@ -98,7 +98,7 @@ internal static class EcsTaskDefinitions
             {
                 ["awslogs-group"] = spec.LogGroup,
                 ["awslogs-region"] = spec.Region,
-                ["awslogs-stream-prefix"] = "ecs",
+                ["awslogs-stream-prefix"] = TaskDefinitionSpec.LogStreamPrefix,
             },
         },
     };

@@ -31,9 +31,12 @@ internal sealed class LeaseHold : IAsyncDisposable
                 return;
             }
 
+            // an answer that comes after the lease is no better than none: a database that hangs must not be waited for
+            using var inTime = new CancellationTokenSource(Left(claims, time, renewed), time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, inTime.Token);
             try
             {
-                if (!await claims.RenewAsync(claim, ended.Token))
+                if (!await claims.RenewAsync(claim, either.Token))
                 {
                     await held.CancelAsync();
                     return;
@@ -41,11 +44,11 @@ internal sealed class LeaseHold : IAsyncDisposable
 
                 renewed = time.GetTimestamp();
             }
-            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            catch (Exception) when (ended.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException or TimeoutException or InvalidOperationException)
+            catch (Exception e) when (e is OperationCanceledException or DbUpdateException or System.Data.Common.DbException or TimeoutException or InvalidOperationException)
             {
                 // the database may be back before the lease runs out
                 if (time.GetElapsedTime(renewed) >= claims.Lease)
@@ -55,6 +58,12 @@ internal sealed class LeaseHold : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private static TimeSpan Left(OperationClaims claims, TimeProvider time, long renewed)
+    {
+        var left = claims.Lease - time.GetElapsedTime(renewed);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     public async ValueTask DisposeAsync()

@@ -45,7 +45,15 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
                 : $"Request #{number} is {request.State}: only one that failed or was rolled back can be undone, repeated or accepted.");
         }
 
+        if (mend is Mend.Undo && await LaterChangeAsync(db, request, cancellationToken) is { } later)
+        {
+            return new ActOutcome.Refused(
+                $"Request #{later} changed {request.Plan?.Service} after this one, and undoing #{number} would take that away too. Ask for a change of the service instead, or accept #{number} as it is.");
+        }
+
         var fence = operation.Fence;
+        // an undo leaves the request's own row as it is: its version is raised all the same, so that it cannot be accepted at the same moment
+        db.Entry(request).Property(r => r.Version).IsModified = true;
         try
         {
             // the fence guards against two people mending at once
@@ -66,6 +74,18 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
         signal.Publish(Topics.Request(request.Id));
         signal.Publish(Topics.Requests);
         return new ActOutcome.Done();
+    }
+
+    /// <summary>The number of a request that was approved for the same service since; what it made must not be taken away with this one's.</summary>
+    private static Task<int?> LaterChangeAsync(PortalDb db, Request request, CancellationToken cancellationToken)
+    {
+        var service = request.Plan?.Service;
+        return db.Requests.AsNoTracking()
+            .Where(r => r.TeamId == request.TeamId && r.Environment == request.Environment && r.Cluster == request.Cluster && r.ExistingService == service
+                && r.SubmittedAt > request.SubmittedAt
+                && (r.State == RequestState.Approved || r.State == RequestState.Applying || r.State == RequestState.Done || r.State == RequestState.DoneInPart
+                    || r.State == RequestState.Failed || r.State == RequestState.RolledBack))
+            .OrderBy(r => r.Number).Select(r => (int?)r.Number).FirstOrDefaultAsync(cancellationToken);
     }
 
     private static bool Take(Mend mend, Request request, Operation operation, DateTimeOffset now)

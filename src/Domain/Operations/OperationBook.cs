@@ -64,7 +64,8 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeP
                     (step.State, step.Said, step.EndedAt, step.Attempts) = (StepState.Kept, kept.Said, now, 0);
                     return [Happening.BySystem("step.kept", request, new { step = index, title = step.Planned.Title, said = kept.Said })];
                 case StepOutcome.NotYet wait:
-                    step.Said = wait.Said;
+                    // AWS answered: what it throttled before does not count against the rest of a long wait
+                    (step.Said, step.Attempts) = (wait.Said, 0);
                     Later(operation, now + wait.LookAgain);
                     return [];
                 case StepOutcome.TryLater later when step.Attempts + 1 < maxAttempts:

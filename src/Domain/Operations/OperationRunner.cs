@@ -59,7 +59,7 @@ internal sealed partial class OperationRunner(
     {
         Operation operation;
         Requests.Request request;
-        TeamEnvironment place;
+        TeamEnvironment? place;
         string requester;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
@@ -70,7 +70,7 @@ internal sealed partial class OperationRunner(
             }
 
             request = await db.Requests.AsNoTracking().SingleAsync(r => r.Id == operation.RequestId, cancellationToken);
-            place = await db.Environments.AsNoTracking().SingleAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
+            place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
             requester = Person.SourceIdentityOf(request.RequesterId);
         }
 
@@ -92,10 +92,14 @@ internal sealed partial class OperationRunner(
             return false;
         }
 
-        var context = new StepContext(
-            step.Planned, place, request.Id, request.Number, step.Index, $"{operation.Id:N}-{step.Index}", requester,
-            MadeBefore(operation, step.Index), step.Made, step.StartedAt ?? time.GetUtcNow(), time.GetUtcNow());
-        var outcome = await TryAsync(context, undoing, claim, cancellationToken);
+        var outcome = place is null
+            ? new StepOutcome.Failed(new StepFailure(
+                $"Berth no longer knows the environment {request.TeamId}/{request.Environment}, so it has no role to act with. Nothing more was done. Ask a platform admin to set it up again, then try again.", null, null, null))
+            : await TryAsync(
+                new StepContext(
+                    step.Planned, place, request.Id, request.Number, step.Index, $"{operation.Id:N}-{step.Index}", requester,
+                    MadeBefore(operation, step.Index), step.Made, operation.CreatedAt, step.StartedAt ?? time.GetUtcNow(), time.GetUtcNow()),
+                undoing, claim, cancellationToken);
 
         // AWS has answered: that must be written down even when the process is asked to stop; the fence still guards it
         var goesOn = await book.EndStepAsync(claim, step.Index, outcome, undoing, Patience(step), options.Value.MaxAttempts, CancellationToken.None);

@@ -19,11 +19,12 @@ internal abstract class StepKind
 /// <param name="SourceIdentity">The requester, for AWS's own records.</param>
 /// <param name="MadeBefore">What earlier steps of the operation made, later ones winning.</param>
 /// <param name="Made">What this step made, when it is undone or run again.</param>
-/// <param name="StartedAt">When the step was first tried.</param>
+/// <param name="Since">When the operation was made: nothing the step made, in whatever try, is older.</param>
+/// <param name="StartedAt">When the present course of the step began: trying again and undoing begin anew.</param>
 internal sealed record StepContext(
     PlannedStep Planned, TeamEnvironment Environment, Guid RequestId, int RequestNumber, int Index, string Token,
     string SourceIdentity, IReadOnlyDictionary<string, string> MadeBefore, IReadOnlyDictionary<string, string> Made,
-    DateTimeOffset StartedAt, DateTimeOffset Now);
+    DateTimeOffset Since, DateTimeOffset StartedAt, DateTimeOffset Now);
 
 /// <summary>How a run of a step ended.</summary>
 internal abstract record StepOutcome

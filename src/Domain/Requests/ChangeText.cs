@@ -56,7 +56,7 @@ public static class ChangeText
             ["logConfiguration"] = new JsonObject
             {
                 ["logDriver"] = "awslogs",
-                ["options"] = new JsonObject { ["awslogs-group"] = d.LogGroup, ["awslogs-region"] = d.Region, ["awslogs-stream-prefix"] = d.ContainerName },
+                ["options"] = new JsonObject { ["awslogs-group"] = d.LogGroup, ["awslogs-region"] = d.Region, ["awslogs-stream-prefix"] = TaskDefinitionSpec.LogStreamPrefix },
             },
         }),
     };

@@ -10,7 +10,11 @@ namespace Domain.Requests;
 public sealed record TaskDefinitionSpec(
     string Family, string ContainerName, string Image, int Port, int Cpu, int MemoryMiB, bool OnEc2,
     string ExecutionRoleArn, string TaskRoleArn, string LogGroup, string Region,
-    IReadOnlyDictionary<string, string> Environment);
+    IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>What the names of log streams begin with: the same in the diff people approve and in what is registered.</summary>
+    public const string LogStreamPrefix = "ecs";
+}
 
 /// <summary>A service as Berth writes it.</summary>
 /// <param name="TaskDefinition">Family, or family:revision where it is known.</param>

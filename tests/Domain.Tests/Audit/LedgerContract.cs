@@ -1,5 +1,6 @@
 using Domain.Audit;
 using Domain.Data;
+using Domain.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Testing;
 
@@ -47,6 +48,25 @@ public abstract class LedgerContract(TestDatabase database)
 
         Assert.Equal(middle, altered.BrokenAt);
         Assert.Null(restored.BrokenAt);
+    }
+
+    [Fact]
+    public async Task What_was_lost_in_a_race_leaves_no_line_for_the_next_save()
+    {
+        var open = await database.MigratedAsync(Stop);
+        await using var db = open.CreateDbContext();
+        await using var faster = open.CreateDbContext();
+        var ours = new PortalFact { Key = $"race-{Guid.CreateVersion7()}", Value = "ours" };
+        faster.Facts.Add(new PortalFact { Key = ours.Key, Value = "theirs" });
+        await faster.SaveAsync(Now, [Something("faster")], Stop);
+        db.Facts.Add(ours);
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => db.SaveAsync(Now, [Something("lost")], Stop));
+        db.Entry(ours).State = EntityState.Detached;
+
+        await db.SaveAsync(Now, [Something("next")], Stop);
+
+        Assert.False(await faster.Audit.AnyAsync(a => a.What == "lost", Stop));
+        Assert.True(await faster.Audit.AnyAsync(a => a.What == "next", Stop));
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
     }
 
     /// <summary>An approved request with an operation of three steps.</summary>
-    public async Task<Guid> ApprovedAsync(CancellationToken cancellationToken)
+    /// <param name="changes">The service it changes; null for one that asks for it.</param>
+    public async Task<Guid> ApprovedAsync(CancellationToken cancellationToken, string? changes = null)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var asker = new Person { Id = Guid.CreateVersion7(), Issuer = "test", Subject = $"{Guid.CreateVersion7():N}", Name = "Asker", Roles = [] };
@@ -53,7 +54,7 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
         var request = new Request
         {
             Id = Guid.CreateVersion7(now), Number = (await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1, RequesterId = asker.Id, CreatedAt = now,
-            TemplateId = "web-service", TemplateVersion = "1.0", TeamId = "payments", Environment = "prod", Cluster = "main", Title = "Test", Values = new Dictionary<string, string>(),
+            TemplateId = "web-service", TemplateVersion = "1.0", TeamId = "payments", Environment = "prod", Cluster = "main", Title = "Test", ExistingService = changes, Values = new Dictionary<string, string>(),
         };
         var estimate = new Estimate(0, 0, 1, 2, 0, 0, 1, 2, "", new DateOnly(2026, 1, 1), false);
         request.Submit(plan, new CheckList([new(CheckOutcome.Pass, "ok", "r")]), estimate, new Requirement("r", "", 1, [ApproverGroup.TeamLeads]), now, TimeSpan.FromDays(1));

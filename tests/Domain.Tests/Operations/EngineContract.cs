@@ -1,7 +1,9 @@
 using Domain.Access;
+using Domain.Data;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Tests.Requests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Testing;
@@ -21,6 +23,7 @@ public abstract class EngineContract(TestDatabase database)
         // the tests of a class share a database; an engine takes up whatever is due in it
         await db.Steps.ExecuteDeleteAsync(Stop);
         await db.Operations.ExecuteDeleteAsync(Stop);
+        await db.Requests.ExecuteDeleteAsync(Stop);
         return new EngineBench(open);
     }
 
@@ -115,6 +118,55 @@ public abstract class EngineContract(TestDatabase database)
         Assert.DoesNotContain("step.done", await bench.RecordAsync(id, Stop));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_database_that_hangs_ends_the_right_to_call_aws_with_the_lease()
+    {
+        await BenchAsync();
+        var stuck = new HangingDatabase(await database.MigratedAsync(Stop));
+        var bench = new EngineBench(stuck);
+        await bench.ApprovedAsync(Stop);
+        var begun = new TaskCompletionSource<CancellationToken>();
+        bench.Steps.Apply = (_, cancel) =>
+        {
+            begun.TrySetResult(cancel);
+            return new TaskCompletionSource<StepOutcome>().Task.WaitAsync(cancel);
+        };
+        var (claims, runner) = bench.Process();
+        var running = runner.RunAsync(await claims.TryClaimAsync(Stop) ?? throw new InvalidOperationException("not claimed"), Stop);
+        var right = await begun.Task;
+
+        stuck.Hangs = true;
+        bench.Time.Advance(TimeSpan.FromSeconds(4));
+        await stuck.Asked;
+        bench.Time.Advance(TimeSpan.FromSeconds(6));
+
+        await running.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.True(right.IsCancellationRequested);
+    }
+
+    private sealed class HangingDatabase(IDbContextFactory<PortalDb> inner) : IDbContextFactory<PortalDb>
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool hangs;
+
+        public bool Hangs { set => hangs = value; }
+
+        public Task Asked => asked.Task;
+
+        public PortalDb CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<PortalDb> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            if (hangs)
+            {
+                asked.TrySetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return inner.CreateDbContext();
+        }
+    }
+
     [Fact]
     public async Task Of_many_processes_one_claims()
     {
@@ -167,6 +219,79 @@ public abstract class EngineContract(TestDatabase database)
         var (request, operation) = await bench.ReadAsync(id, Stop);
         Assert.Equal((RequestState.Failed, 3), (request.State, bench.Steps.Runs.Count));
         Assert.Equal("ThrottlingException", operation.Steps[0].Failure?.AwsCode);
+    }
+
+    [Fact]
+    public async Task A_long_wait_does_not_add_up_what_aws_throttled_in_between()
+    {
+        var bench = await BenchAsync();
+        var id = await bench.ApprovedAsync(Stop);
+        var looks = 0;
+        bench.Steps.Apply = (step, _) => step.Index != 2 || ++looks > 12 ? ScriptedStep.Done($"did {step.Index}")
+            : Task.FromResult<StepOutcome>(looks % 2 == 0 ? new StepOutcome.NotYet(TimeSpan.FromSeconds(3), "1 of 2") : new StepOutcome.TryLater(new("Rate exceeded", "ThrottlingException", null, "r")));
+        var engine = bench.Process().Runner;
+        for (var i = 0; i < 14; i++)
+        {
+            await engine.RunDueAsync(Stop);
+            bench.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(RequestState.Done, (await bench.ReadAsync(id, Stop)).Request.State);
+    }
+
+    [Fact]
+    public async Task An_operation_whose_environment_is_gone_fails_with_the_reason_and_can_be_mended()
+    {
+        var bench = await BenchAsync();
+        var id = await bench.ApprovedAsync(Stop);
+        await using var db = (await database.MigratedAsync(Stop)).CreateDbContext();
+        await db.Environments.Where(e => e.TeamId == "payments").ExecuteDeleteAsync(Stop);
+
+        await bench.Process().Runner.RunDueAsync(Stop);
+
+        db.Environments.Add(ServicePlannerTests.Place);
+        await db.SaveChangesAsync(Stop);
+        var failed = await bench.ReadAsync(id, Stop);
+        Assert.Equal(RequestState.Failed, failed.Request.State);
+        Assert.Contains("no longer knows the environment payments/prod", failed.Operation.Steps[0].Said, StringComparison.Ordinal);
+        Assert.IsType<ActOutcome.Done>(await MendAsync(bench, failed.Request.Number, Mend.TryAgain));
+        await bench.Process().Runner.RunDueAsync(Stop);
+        Assert.Equal(RequestState.Done, (await bench.ReadAsync(id, Stop)).Request.State);
+    }
+
+    [Fact]
+    public async Task Undone_and_accepted_at_once_only_one_of_them_holds()
+    {
+        var bench = await BenchAsync();
+        var id = await bench.ApprovedAsync(Stop);
+        bench.Steps.Apply = (step, _) => step.Index == 1 ? Task.FromResult<StepOutcome>(new StepOutcome.Failed(NoWay)) : ScriptedStep.Done($"did {step.Index}");
+        await bench.Process().Runner.RunDueAsync(Stop);
+        var number = (await bench.ReadAsync(id, Stop)).Request.Number;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => MendAsync(bench, number, i % 2 == 0 ? Mend.Undo : Mend.Accept)));
+        await bench.Process().Runner.RunDueAsync(Stop);
+
+        Assert.Single(outcomes.OfType<ActOutcome.Done>());
+        var (request, operation) = await bench.ReadAsync(id, Stop);
+        Assert.True((request.State, operation.State) is (RequestState.DoneInPart, OperationState.Failed) or (RequestState.Undone, OperationState.Undone), $"{request.State}, {operation.State}");
+    }
+
+    [Fact]
+    public async Task What_a_later_request_changed_is_not_undone_with_an_earlier_one()
+    {
+        var bench = await BenchAsync();
+        var id = await bench.ApprovedAsync(Stop);
+        bench.Steps.Apply = (step, _) => step.Index == 2 ? Task.FromResult<StepOutcome>(new StepOutcome.Failed(NoWay)) : ScriptedStep.Done($"did {step.Index}");
+        await bench.Process().Runner.RunDueAsync(Stop);
+        bench.Steps.Apply = (step, _) => ScriptedStep.Done($"did {step.Index}");
+        bench.Time.Advance(TimeSpan.FromHours(1));
+        var later = await bench.ApprovedAsync(Stop, changes: "payments-prod-x");
+        await bench.Process().Runner.RunDueAsync(Stop);
+
+        var refused = Assert.IsType<ActOutcome.Refused>(await MendAsync(bench, (await bench.ReadAsync(id, Stop)).Request.Number, Mend.Undo));
+
+        Assert.Contains($"#{(await bench.ReadAsync(later, Stop)).Request.Number} changed payments-prod-x", refused.Why, StringComparison.Ordinal);
+        Assert.Equal(OperationState.Failed, (await bench.ReadAsync(id, Stop)).Operation.State);
     }
 
     [Fact]

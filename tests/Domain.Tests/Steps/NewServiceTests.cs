@@ -81,6 +81,48 @@ public sealed class NewServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_revision_whose_answer_was_lost_is_found_and_not_registered_twice()
+    {
+        await bench.RunAsync(plan[0], 0, Cancel);
+        aws.LosesAnswerTo.Add("RegisterTaskDefinition");
+
+        Assert.IsType<StepOutcome.TryLater>(await bench.RunAsync(plan[1], 1, Cancel));
+        aws.Settle(TimeSpan.FromHours(2));
+        bench.BeginAnew(1);
+        Assert.IsType<StepOutcome.Done>(await bench.RunAsync(plan[1], 1, Cancel));
+
+        Assert.Equal(1, aws.CountOf("ecs:RegisterTaskDefinition"));
+    }
+
+    [Fact]
+    public async Task Undo_long_after_finds_a_revision_whose_answer_was_lost()
+    {
+        aws.LosesAnswerTo.Add("RegisterTaskDefinition");
+        await bench.RunAsync(plan[1], 1, Cancel);
+        aws.Settle(TimeSpan.FromHours(2));
+        bench.BeginAnew(1);
+
+        var undone = Assert.IsType<StepOutcome.Done>(await bench.UndoAsync(plan[1], 1, Cancel));
+
+        Assert.Contains("was deregistered", undone.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Undo_leaves_a_service_that_was_changed_since()
+    {
+        await bench.RunAllAsync(plan, Cancel);
+        var live = await FactsAsync();
+        var change = new ServiceChange(live.Service, (live.Service ?? throw new InvalidOperationException("no service")) with { TaskDefinition = Service });
+        var definition = Plans.Definition(place, Service) with { Image = "public.ecr.aws/nginx/nginx:1.30" };
+        await new StepBench(aws, place, 8).RunAllAsync([new TaskDefinitionChange(live.TaskDefinition, live.TaskDefinitionArn, definition), change], Cancel);
+
+        var undone = await bench.UndoAllAsync(plan, Cancel);
+
+        Assert.Contains(undone.OfType<StepOutcome.Kept>(), k => k.Said.Contains("was changed since", StringComparison.Ordinal));
+        Assert.Equal(0, aws.CountOf("ecs:DeleteService"));
+    }
+
+    [Fact]
     public async Task Undo_takes_everything_back_but_logs_that_were_written()
     {
         await bench.RunAllAsync(plan, Cancel);

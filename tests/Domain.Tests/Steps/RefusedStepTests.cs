@@ -1,4 +1,5 @@
 using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Aws;
@@ -49,8 +50,8 @@ public sealed class RefusedStepTests : IDisposable
     {
         var bench = new StepBench(aws, payments);
         var step = new TaskDefinitionChange(null, null, Plans.Definition(payments, "payments-dev-api"));
-        // more than the SDK's own tries
-        await aws.BreakAsync("throttle", "ecs:RegisterTaskDefinition", null, 3, Cancel);
+        // AWS takes no token here, so the SDK does not repeat it by itself
+        await aws.BreakAsync("throttle", "ecs:RegisterTaskDefinition", null, 1, Cancel);
 
         var later = Assert.IsType<StepOutcome.TryLater>(await bench.RunAsync(step, 0, Cancel));
         Assert.Contains("Berth tries again by itself", later.Because.Why, StringComparison.Ordinal);
@@ -69,6 +70,23 @@ public sealed class RefusedStepTests : IDisposable
 
         Assert.Equal("ecs:CreateService on arn:aws:ecs:us-east-1:111122223333:service/main-fargate/payments-dev-api", failed.Failure.MissingPermission);
         Assert.StartsWith("Berth tried to create service payments-dev-api on cluster main-fargate. AWS refused:", failed.Failure.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_former_service_that_never_ends_is_not_waited_for_for_ever()
+    {
+        var clock = aws.Time;
+        using var stub = new StubAws(clock, operation => operation.EndsWith("DescribeServices", StringComparison.Ordinal)
+            ? StubAws.Json("""{"services":[{"serviceArn":"arn:aws:ecs:us-east-1:111122223333:service/main/payments-dev-api","serviceName":"payments-dev-api","status":"DRAINING"}]}""")
+            : StubAws.Error(400, "ClientException", $"{operation} was not expected."));
+        var service = Plans.Service(payments, "main", "payments-dev-api", "payments-dev-api", null, desired: 2);
+        Task<StepOutcome> After(TimeSpan waited) => new ServiceStep(stub.Sessions).RunAsync(
+            new StepContext(
+                new ServiceChange(null, service), payments, Guid.CreateVersion7(), 7, 0, "token", "person-tester", new Dictionary<string, string>(),
+                new Dictionary<string, string>(), clock.GetUtcNow(), clock.GetUtcNow(), clock.GetUtcNow() + waited), Cancel);
+
+        Assert.IsType<StepOutcome.NotYet>(await After(TimeSpan.FromMinutes(5)));
+        Assert.Contains("has been stopping for 30 minutes", Assert.IsType<StepOutcome.Failed>(await After(TimeSpan.FromMinutes(30))).Failure.Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,10 @@ public sealed class StabilityRulesTests
         Assert.IsType<Stability.TooLong>(Of(2, 3, [Deployment(New, "IN_PROGRESS")], waited: StabilityRules.Patience));
 
     [Fact]
+    public void Patience_ends_while_ECS_goes_back_too() =>
+        Assert.IsType<Stability.TooLong>(Of(0, 3, [Deployment(Old, "IN_PROGRESS"), Deployment(New, "FAILED", primary: false)], waited: StabilityRules.Patience));
+
+    [Fact]
     public void One_looks_less_often_as_time_goes_by()
     {
         var early = Assert.IsType<Stability.Starting>(Of(0, 3, [Deployment(New, "IN_PROGRESS")]));

@@ -18,6 +18,7 @@ internal sealed class StepBench(SandboxAws aws, TeamEnvironment place, int reque
     private readonly Guid request = Guid.CreateVersion7();
     private readonly Dictionary<int, IReadOnlyDictionary<string, string>> made = [];
     private readonly Dictionary<int, DateTimeOffset> started = [];
+    private readonly DateTimeOffset since = aws.Time.GetUtcNow();
     private readonly List<string> waits = [];
 
     /// <summary>What was said while waiting.</summary>
@@ -42,6 +43,9 @@ internal sealed class StepBench(SandboxAws aws, TeamEnvironment place, int reque
 
     /// <summary>Forgets what a step made, as a process does that dies before it writes it down.</summary>
     public void Forget(int index) => made.Remove(index);
+
+    /// <summary>Times a step anew, as trying again and undoing do.</summary>
+    public void BeginAnew(int index) => started.Remove(index);
 
     /// <summary>Runs steps in order, moving the clock while AWS is at work, until one ends otherwise than done.</summary>
     public async Task<StepOutcome> RunAllAsync(IReadOnlyList<PlannedStep> steps, CancellationToken cancellationToken)
@@ -98,6 +102,6 @@ internal sealed class StepBench(SandboxAws aws, TeamEnvironment place, int reque
         started.TryAdd(index, now);
         return new StepContext(
             planned, place, request, requestNumber, index, $"{request:N}-{index}", "person-tester", before,
-            made.GetValueOrDefault(index) ?? new Dictionary<string, string>(), started[index], now);
+            made.GetValueOrDefault(index) ?? new Dictionary<string, string>(), since, started[index], now);
     }
 }

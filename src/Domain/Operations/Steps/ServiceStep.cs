@@ -27,6 +27,8 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
                 return Created(live.Arn, spec);
             case { IsActive: true }:
                 return Fail($"Cluster {spec.Cluster} has a service {spec.Name} since this was planned. Send a new request under another name, or one that changes that service.");
+            case { Status: "DRAINING" } when step.Now - step.StartedAt >= StabilityRules.Patience:
+                return Fail($"The former service {spec.Name} has been stopping for {StabilityRules.Patience.TotalMinutes:0} minutes and still has its name. Nothing was made. Look at its tasks in AWS, then try again.");
             case { Status: "DRAINING" }:
                 return new StepOutcome.NotYet(Draining, $"The former service {spec.Name} is still stopping.");
         }
@@ -103,6 +105,11 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
             if (!live.IsOf(step.RequestNumber))
             {
                 return new StepOutcome.Kept($"Service {name} was not made by this request, so it stays.");
+            }
+
+            if (step.MadeBefore.GetValueOrDefault(StepKeys.TaskDefinitionArn) is { } made && !ServiceRules.IsSameDefinition(live.TaskDefinitionArn, made))
+            {
+                return new StepOutcome.Kept($"Service {name} was changed since: it runs {Arns.Last(live.TaskDefinitionArn)}, not {Arns.Last(made)}. It stays as it is.");
             }
 
             await EcsServices.DeleteAsync(session, cluster, name);

@@ -51,7 +51,8 @@ internal static class StabilityRules
         var failed = deployments.Any(d => d.TaskDefinitionArn == expected && d.Rollout == "FAILED");
         if (primary is not null && primary.TaskDefinitionArn != expected)
         {
-            return Elsewhere(primary, deployments.Count, failed, previous, lookAgain);
+            var elsewhere = Elsewhere(primary, deployments.Count, failed, previous, lookAgain);
+            return elsewhere is Stability.GoingBack && waited >= Patience ? new Stability.TooLong() : elsewhere;
         }
 
         if (failed)

@@ -36,5 +36,5 @@ internal sealed class TaskDefinitionStep(AwsSessions sessions) : AwsStep<TaskDef
     }
 
     private static Task<TaskDefinitionState?> FindOwnAsync(TaskDefinitionChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken) =>
-        EcsTaskDefinitions.FindAsync(session, planned.After.Family, TagsOf(step), step.StartedAt, cancellationToken);
+        EcsTaskDefinitions.FindAsync(session, planned.After.Family, TagsOf(step), step.Since, cancellationToken);
 }
