@@ -8,6 +8,8 @@ public sealed record Estimate(
     decimal NowAtMin, decimal NowAtMax, decimal AtMin, decimal AtMax, int NowMin, int NowMax, int Min, int Max,
     string Basis, DateOnly PricesAsOf, bool Approximate)
 {
+    /// <summary>False where the price book lacks the price of what is asked or of what runs today: the amounts then say nothing, and the basis says what is missing.</summary>
+    public bool IsPriced => PricesAsOf != DateOnly.MinValue;
     public decimal DeltaAtMin => AtMin - NowAtMin;
     public decimal DeltaAtMax => AtMax - NowAtMax;
 }

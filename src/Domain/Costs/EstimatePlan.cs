@@ -17,7 +17,8 @@ public static class EstimatePlan
             nowMin * (before?.Monthly ?? 0), nowMax * (before?.Monthly ?? 0),
             asked.MinTasks * (after.Monthly ?? 0), asked.MaxTasks * (after.Monthly ?? 0),
             nowMin, nowMax, asked.MinTasks, asked.MaxTasks,
-            after.Basis, after.AsOf, after.Approximate || after.Monthly is null || before is { Approximate: true });
+            before is { Monthly: null } ? before.Basis : after.Basis, before is null || after.AsOf < before.AsOf ? after.AsOf : before.AsOf,
+            after.Approximate || after.Monthly is null || before is { Approximate: true });
     }
 
     /// <summary>The same size on every kind of compute, for the price cards.</summary>

@@ -27,6 +27,7 @@ public static class DomainRegistration
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<Actors>();
         services.AddSingleton<CatalogueReader>();
+        services.AddSingleton<TeamUsageReader>();
         services.AddSingleton<Proposals>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<ServiceDrafts>();

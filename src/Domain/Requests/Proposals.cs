@@ -31,7 +31,7 @@ public abstract record ProposalOutcome
 }
 
 /// <summary>Makes a proposal from a draft: loads what is needed, reads AWS once, and asks the pure rules.</summary>
-public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsReader live, IamPreflight preflight)
+public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsReader live, TeamUsageReader usage, IamPreflight preflight)
 {
     /// <summary>For the Review page and for <c>POST /api/v1/requests/preview</c>. Saves nothing.</summary>
     public async Task<ProposalOutcome> PreviewAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
 
         var prices = await PriceBook.LoadAsync(db, place.Region, cancellationToken);
         var estimate = EstimatePlan.Of(asked, facts, prices);
-        var others = await TeamUsage.LoadAsync(db, team.Id, plan.Service, prices, facts.Cluster?.InstanceTypes ?? [], cancellationToken);
+        var others = await usage.ReadAsync(db, team, place, draft.Cluster, plan.Service, cancellationToken);
         var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
         var approvers = ApprovalRules.WhoCould(requirement, who.PersonId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();

@@ -22,6 +22,7 @@ public enum RequestScope
 }
 
 /// <summary>A request as a list shows it.</summary>
+/// <param name="DeltaAtMax">US dollars a month more at most; null where no price is known.</param>
 /// <param name="Next">What happens next, in words.</param>
 public sealed record RequestRow(
     Guid Id, int Number, string Title, string Requester, string TeamId, string Environment, RequestState State, int Passes, int Warnings, int Failures,
@@ -37,6 +38,7 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
     /// <param name="take">1 to 100 rows.</param>
     public async Task<RequestPage> ListAsync(Caller caller, RequestScope scope, RequestState? state, string? team, int skip, int take, CancellationToken cancellationToken)
     {
+        skip = Math.Max(0, skip);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var mine = who.Teams.Keys.ToList();
@@ -91,7 +93,7 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
             .ToDictionaryAsync(o => o.RequestId, cancellationToken);
         return [.. page.Select(r => new RequestRow(
             r.Id, r.Number, r.Title, names.GetValueOrDefault(r.RequesterId, "someone"), r.TeamId, r.Environment, r.State,
-            r.Checks.Passes, r.Checks.Warnings, r.Checks.Failures, r.Estimate?.DeltaAtMax, r.Estimate?.Approximate ?? false,
+            r.Checks.Passes, r.Checks.Warnings, r.Checks.Failures, r.Estimate is { IsPriced: true } cost ? cost.DeltaAtMax : null, r.Estimate?.Approximate ?? false,
             r.CreatedAt, r.SubmittedAt, r.ExpiresAt,
             progress.TryGetValue(r.Id, out var p) ? Next(r, p.State, p.Done, p.Steps) : Next(r, null, 0, 0)))];
     }

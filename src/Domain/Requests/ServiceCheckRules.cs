@@ -97,6 +97,17 @@ public static class ServiceCheckRules
         var total = others.MonthlyAtMax + estimate.AtMax;
         var share = team.MonthlyBudget == 0 ? 100 : total / team.MonthlyBudget * 100;
         var words = string.Create(CultureInfo.InvariantCulture, $"{share:0} % of its budget of ${team.MonthlyBudget:N0} a month");
+        if (!estimate.IsPriced || others.Unpriced > 0)
+        {
+            var missing = (estimate.IsPriced, others.Unpriced) switch
+            {
+                (true, 1) => "one other service has no price",
+                (true, var count) => $"{count} other services have no price",
+                (false, _) => $"this service has no price. {estimate.Basis.TrimEnd('.')}",
+            };
+            return Warn($"The budget cannot be judged, because {missing}. What is priced comes to {words} at its most.", "Budget");
+        }
+
         return share > 90
             ? Warn($"The team would reach {words} if everything ran at its most.", "Budget")
             : Pass($"The team stays at {words} even if everything ran at its most.", "Budget");

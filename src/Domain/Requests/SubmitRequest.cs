@@ -86,7 +86,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
             {
                 title = request.Title, reason = request.Reason, plan = proposal.Plan.Steps.Select(s => s.Title),
                 checks = new { proposal.Checks.Passes, proposal.Checks.Warnings }, rule = proposal.Requirement.Rule,
-                deltaAtMin = proposal.Estimate.DeltaAtMin, deltaAtMax = proposal.Estimate.DeltaAtMax,
+                deltaAtMin = proposal.Estimate.IsPriced ? proposal.Estimate.DeltaAtMin : (decimal?)null, deltaAtMax = proposal.Estimate.IsPriced ? proposal.Estimate.DeltaAtMax : (decimal?)null,
             })], cancellationToken);
         }
         catch (DbUpdateConcurrencyException)

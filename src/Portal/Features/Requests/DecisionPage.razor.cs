@@ -49,7 +49,7 @@ public sealed partial class DecisionPage(
     private string BarDetail => string.Join(' ', new[]
     {
         IsLast ? "Starts at once." : "",
-        view?.Estimate is { } cost ? $"{Money.ChangeAMonth(cost.DeltaAtMax)} at most." : "",
+        view?.Estimate is { IsPriced: true } cost ? $"{Money.ChangeAMonth(cost.DeltaAtMax)} at most." : "",
         view?.ExpiresAt is { } end ? $"Expires {TimeText.Ago(clock.GetUtcNow() - end)}." : "",
     }.Where(s => s.Length > 0));
 
