@@ -71,7 +71,15 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
         if (request.ExpiresAt <= now)
         {
             request.Apply(RequestEvent.Expire, now);
-            await db.SaveAsync(now, [Happening.BySystem("request.expired", request, new { })], cancellationToken);
+            try
+            {
+                await db.SaveAsync(now, [Happening.BySystem("request.expired", request, new { request.ExpiresAt })], cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return new DecideOutcome.ChangedMeanwhile(request.State);
+            }
+
             Publish(request);
             return new DecideOutcome.Refused($"Request #{number} expired at {request.ExpiresAt:u}. Its requester can submit it again.");
         }

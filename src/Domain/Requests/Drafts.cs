@@ -61,20 +61,28 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
         var now = time.GetUtcNow();
         var request = kept;
         // the next number is taken inside the transaction: writers take turns there
-        await db.SaveAsync(now, [], cancellationToken, async () =>
+        try
         {
-            if (request is null)
+            await db.SaveAsync(now, [], cancellationToken, async () =>
             {
-                var last = await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0;
-                request = New(who, draft, template, now, last + 1);
-                db.Requests.Add(request);
-            }
+                if (request is null)
+                {
+                    var last = await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0;
+                    request = New(who, draft, template, now, last + 1);
+                    db.Requests.Add(request);
+                }
 
-            (request.TemplateVersion, request.TeamId, request.Environment, request.Cluster) = (template.Number, draft.TeamId, draft.Environment, draft.Cluster);
-            (request.ExistingService, request.Values, request.Reason, request.WizardStep) = (draft.ExistingService, draft.Values, draft.Reason.Trim(), wizardStep);
-            request.Title = Title(draft);
-            return true;
-        });
+                (request.TemplateVersion, request.TeamId, request.Environment, request.Cluster) = (template.Number, draft.TeamId, draft.Environment, draft.Cluster);
+                (request.ExistingService, request.Values, request.Reason, request.WizardStep) = (draft.ExistingService, draft.Values, draft.Reason.Trim(), wizardStep);
+                request.Title = Title(draft);
+                return true;
+            });
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new DraftOutcome.Refused($"Request #{kept?.Number} was altered in another window. Load it again.");
+        }
+
         signal.Publish(Topics.Requests);
         return request is null ? new DraftOutcome.Refused("The draft could not be kept. Try again.") : new DraftOutcome.Saved(request.Id, request.Number);
     }
@@ -104,6 +112,7 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
 
     private static string? TooLong(RequestDraft draft) =>
         draft.Reason.Length > 4000 ? $"The reason has {draft.Reason.Length} characters; use 4,000 or fewer."
+        : draft.Environment.Length > 64 || draft.Cluster.Length > 255 || draft.ExistingService is { Length: > 255 } ? "The name of the environment, cluster or service is too long; use 64, 255 and 255 characters or fewer."
         : draft.Values.Count > 100 || draft.Values.Any(v => v.Key.Length > 64 || v.Value.Length > 4000) ? "A value is too long; use 4,000 characters or fewer, in 100 fields or fewer."
         : null;
 }

@@ -59,7 +59,8 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
             return null;
         }
 
-        var place = await db.Environments.AsNoTracking().SingleAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
+        // a draft may name a place that is none yet, and a place may be taken away
+        var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
         var people = await db.People.AsNoTracking().ToDictionaryAsync(p => p.Id, cancellationToken);
         var members = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToListAsync(cancellationToken);
         var operation = await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.RequestId == request.Id, cancellationToken);
@@ -68,7 +69,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
         var isNew = request.ExistingService is null;
         return new RequestView(
             request.Id, request.Number, request.Version, request.Title, request.Reason, request.RequesterId, Name(people, request.RequesterId), request.TeamId, request.Environment,
-            place.IsProduction, place.AccountId, place.Region, request.Cluster, request.Plan?.Service ?? request.ExistingService ?? "", isNew,
+            place is { IsProduction: true }, place?.AccountId ?? "", place?.Region ?? "", request.Cluster, request.Plan?.Service ?? request.ExistingService ?? "", isNew,
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
             Risks(request, place), [.. Changes(request)], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
@@ -84,10 +85,10 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
         _ => $"It is {request.State}.",
     };
 
-    private static List<RiskFlag> Risks(Request request, TeamEnvironment place)
+    private static List<RiskFlag> Risks(Request request, TeamEnvironment? place)
     {
         var risks = new List<RiskFlag>();
-        if (place.IsProduction)
+        if (place is { IsProduction: true })
         {
             risks.Add(new(RiskKind.Production, "Production"));
         }
@@ -138,8 +139,8 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
         : people.TryGetValue(id, out var person) && person.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal) ? "Platform admin"
         : "Approver";
 
-    private static OperationView View(Operation operation, TeamEnvironment place) => new(
-        operation.State, place.RoleArn, operation.CreatedAt, operation.EndedAt,
+    private static OperationView View(Operation operation, TeamEnvironment? place) => new(
+        operation.State, place?.RoleArn ?? "", operation.CreatedAt, operation.EndedAt,
         [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))]);
 
     private static List<string> Left(Operation? operation) => operation is { State: OperationState.Failed or OperationState.RolledBack or OperationState.Undone }

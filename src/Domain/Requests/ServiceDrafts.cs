@@ -58,9 +58,17 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
 
     private static async Task<string?> TemplateOfAsync(PortalDb db, string teamId, string environment, string service, CancellationToken cancellationToken)
     {
-        var asked = await db.Requests.AsNoTracking().Where(r => r.TeamId == teamId && r.Environment == environment && (r.State == RequestState.Done || r.State == RequestState.DoneInPart))
-            .OrderByDescending(r => r.Number).ToListAsync(cancellationToken);
-        return asked.FirstOrDefault(r => r.Plan?.Service == service)?.TemplateId;
+        // newest first, and no further than the first that made or changed this service
+        await foreach (var asked in db.Requests.AsNoTracking().Where(r => r.TeamId == teamId && r.Environment == environment && (r.State == RequestState.Done || r.State == RequestState.DoneInPart))
+            .OrderByDescending(r => r.Number).Select(r => new { r.TemplateId, r.Plan }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (asked.Plan?.Service == service)
+            {
+                return asked.TemplateId;
+            }
+        }
+
+        return null;
     }
 
     private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, ServiceSpec service, TaskDefinitionSpec definition, LiveFacts facts)

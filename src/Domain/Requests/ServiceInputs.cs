@@ -78,5 +78,5 @@ public sealed record ServiceInputs(
             all[FieldNames.TargetGroup], Number(all, FieldNames.LogDays));
     }
 
-    private static int Number(IReadOnlyDictionary<string, string> values, string name) => int.Parse(values[name], NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(IReadOnlyDictionary<string, string> values, string name) => int.Parse(values[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

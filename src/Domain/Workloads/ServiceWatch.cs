@@ -68,8 +68,18 @@ internal sealed partial class ServiceWatch(
     private async Task<IReadOnlyList<string>> SaveAsync(TeamEnvironment place, IReadOnlyList<SeenService> seen, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.LiveServices.Where(s => s.AccountId == place.AccountId && s.Region == place.Region)
+        // what is gone is looked at again only where it came back: those rows grow in number, and a sweep comes every few seconds
+        var rows = await db.LiveServices.Where(s => s.AccountId == place.AccountId && s.Region == place.Region && s.Health != ServiceHealth.Gone)
             .ToDictionaryAsync(s => s.Arn, StringComparer.Ordinal, cancellationToken);
+        var unknown = seen.Select(s => s.Service.Arn).Where(arn => !rows.ContainsKey(arn)).ToList();
+        if (unknown.Count > 0)
+        {
+            foreach (var back in await db.LiveServices.Where(s => unknown.Contains(s.Arn)).ToListAsync(cancellationToken))
+            {
+                rows[back.Arn] = back;
+            }
+        }
+
         var now = time.GetUtcNow();
         foreach (var service in seen)
         {
@@ -77,7 +87,7 @@ internal sealed partial class ServiceWatch(
             Write(db, place, service, row, now);
         }
 
-        foreach (var vanished in rows.Values.Where(r => r.Health is not ServiceHealth.Gone))
+        foreach (var vanished in rows.Values)
         {
             vanished.Health = ServiceHealth.Gone;
             vanished.Detail = vanished.Detail with { Status = "INACTIVE", Running = 0, Pending = 0, Desired = 0, Tasks = [.. vanished.Detail.Tasks.Where(t => t.IsStopped)] };

@@ -33,8 +33,10 @@ public sealed class WorkloadReader(IDbContextFactory<PortalDb> databases, IOptio
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var (everything, mine) = (who.Roles.Count > 0, who.Teams.Keys.ToList());
         var services = await db.LiveServices.AsNoTracking()
-            .Where(s => (filter.TeamId == null || s.TeamId == filter.TeamId)
+            .Where(s => (everything || (s.TeamId != null && mine.Contains(s.TeamId)))
+                && (filter.TeamId == null || s.TeamId == filter.TeamId)
                 && (filter.Environment == null || s.Environment == filter.Environment)
                 && (filter.WithGone || s.Health != ServiceHealth.Gone))
             .OrderBy(s => s.TeamId).ThenBy(s => s.Environment).ThenBy(s => s.Name).ToListAsync(cancellationToken);

@@ -1,9 +1,13 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Audit;
+using Domain.Data;
 using Domain.Hosting.Demo;
 using Domain.Operations;
 using Domain.Requests;
+using Domain.Teams;
 using Domain.Workloads;
+using Microsoft.EntityFrameworkCore;
 using Testing;
 
 namespace Domain.Tests.Journey;
@@ -167,6 +171,81 @@ public abstract class JourneyContract(TestDatabase database)
         Assert.IsType<ActOutcome.Done>(await world.Get<CancelRequest>().RunAsync(DemoCast.Ines.Caller, waiting.Number, Stop));
         Assert.IsType<ActOutcome.Done>(await world.Get<CancelRequest>().RunAsync(DemoCast.Ines.Caller, approved.Number, Stop));
         Assert.Equal(0, await world.Get<OperationRunner>().RunDueAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_role_that_is_none_of_berths_opens_nothing()
+    {
+        await using var world = await WorldAsync();
+        var asked = await AskAsync(world, "roles");
+        var visitor = new Caller("https://idp.test", "visitor", "Visitor", ["all-staff"]);
+
+        Assert.Null(await world.Get<RequestDetails>().FindAsync(visitor, asked.Number, Stop));
+        Assert.Empty((await world.Get<RequestReader>().ListAsync(visitor, RequestScope.All, null, null, 0, 10, Stop)).Rows);
+        Assert.IsType<AuditOutcome.Refused>(await world.Get<AuditReader>().ListAsync(visitor, null, 0, 10, Stop));
+    }
+
+    [Fact]
+    public async Task A_lead_reads_the_record_of_the_teams_they_lead_and_of_no_other()
+    {
+        await using var world = await WorldAsync();
+        await AskAsync(world, "record");
+        await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+        var priya = await db.People.SingleAsync(p => p.Subject == "priya", Stop);
+        db.Members.Add(new TeamMember { TeamId = "payments", PersonId = priya.Id, Role = TeamRole.Developer });
+        await db.SaveChangesAsync(Stop);
+
+        var page = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Priya.Caller, null, 0, 100, Stop));
+
+        Assert.DoesNotContain(page.Lines, l => l.TeamId == "payments");
+    }
+
+    [Fact]
+    public async Task A_draft_for_a_place_that_is_none_can_still_be_read()
+    {
+        await using var world = await WorldAsync();
+
+        var saved = Assert.IsType<DraftOutcome.Saved>(await world.Get<Drafts>().SaveAsync(DemoCast.Ines.Caller, null, DomainWorld.Draft("nowhere", environment: "moon"), 0, Stop));
+
+        Assert.Equal("moon", (await SeeAsync(world, DemoCast.Ines.Caller, saved.Number)).Environment);
+    }
+
+    [Fact]
+    public async Task A_number_may_be_written_with_its_sign()
+    {
+        await using var world = await WorldAsync();
+        var draft = DomainWorld.Draft("signed");
+        draft = draft with { Values = new Dictionary<string, string>(draft.Values) { ["maxTasks"] = "+5" } };
+
+        var ready = Assert.IsType<ProposalOutcome.Ready>(await world.Get<Proposals>().PreviewAsync(DemoCast.Ines.Caller, draft, Stop));
+
+        Assert.Equal(5, ready.Proposal.Estimate.Max);
+    }
+
+    [Fact]
+    public async Task A_teams_other_services_are_counted_and_priced_where_they_run()
+    {
+        await using var world = await WorldAsync();
+        await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+        var team = await db.Teams.AsNoTracking().Include(t => t.Environments).SingleAsync(t => t.Id == "payments", Stop);
+        var place = team.Environments.Single(e => e.Name == "dev");
+        db.LiveServices.Add(Running("main-ec2", "payments-dev-ledger", Compute.Ec2));
+        db.LiveServices.Add(Running("main-ec2", "payments-dev-hello", Compute.Ec2));
+        db.LiveServices.Add(Running("main-fargate", "payments-dev-hello", Compute.Fargate));
+        db.LiveServices.Add(Running("elsewhere", "payments-dev-unknown", Compute.Ec2));
+        await db.SaveChangesAsync(Stop);
+
+        var usage = await world.Get<TeamUsageReader>().ReadAsync(db, team, place, "main-fargate", "payments-dev-hello", Stop);
+
+        Assert.Equal((3, 6m, 1), (usage.Services, usage.Vcpu, usage.Unpriced));
+        Assert.True(usage.MonthlyAtMax > 0);
+
+        LiveService Running(string cluster, string name, Compute compute) => new()
+        {
+            Arn = place.ServiceArn(cluster, name), AccountId = place.AccountId, Region = place.Region, Cluster = cluster, Name = name, TeamId = team.Id, Environment = "dev",
+            Health = ServiceHealth.Healthy, SeenAt = DateTimeOffset.UnixEpoch,
+            Detail = new ServiceDetail("ACTIVE", 1, 1, 0, "", null, 1024, 2048, compute, 1, 2, null, null, null, null, null, [], [], new Dictionary<string, string>()),
+        };
     }
 
     [Fact]

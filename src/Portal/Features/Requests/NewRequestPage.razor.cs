@@ -193,8 +193,9 @@ public sealed partial class NewRequestPage(
         try
         {
             await SaveAsync(WizardStep.Review);
-            if (number is null)
+            if (number is null || form.IsDirty)
             {
+                // what could not be kept is not sent: the draft kept before it says something else
                 return;
             }
 
