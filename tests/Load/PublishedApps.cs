@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Load;
 
@@ -7,7 +8,9 @@ internal static class PublishedApps
 {
     private static readonly string Root = FindRoot();
 
-    public static Task<string> PortalAsync(CancellationToken cancellationToken) => PublishAsync(Path.Combine(Root, "src", "Portal"), "Portal.dll", cancellationToken);
+    /// <summary>As the container image is made: for this machine's architecture, compiled ahead.</summary>
+    public static Task<string> PortalAsync(CancellationToken cancellationToken) =>
+        PublishAsync(Path.Combine(Root, "src", "Portal"), "Portal.dll", cancellationToken, "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false");
 
     public static Task<string> BareAsync(CancellationToken cancellationToken) => PublishAsync(Path.Combine(Root, "tests", "Load", "Bare"), "Load.Bare.dll", cancellationToken);
 
@@ -32,10 +35,10 @@ internal static class PublishedApps
         ["Data__Folder"] = folder,
     };
 
-    private static async Task<string> PublishAsync(string project, string dll, CancellationToken cancellationToken)
+    private static async Task<string> PublishAsync(string project, string dll, CancellationToken cancellationToken, params string[] more)
     {
         var output = Path.Combine(project.StartsWith(Root, StringComparison.Ordinal) ? Path.Combine(Root, "artifacts", "load") : project, Path.GetFileNameWithoutExtension(dll));
-        await DotnetAsync(["publish", project, "-c", "Release", "-o", output, "-v", "quiet"], cancellationToken);
+        await DotnetAsync(["publish", project, "-c", "Release", "-o", output, "-v", "quiet", .. more], cancellationToken);
         return Path.Combine(output, dll);
     }
 
