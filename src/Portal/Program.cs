@@ -14,11 +14,10 @@ builder.AddApi();
 builder.AddShell();
 
 var app = builder.Build();
-var prepared = app.Prepare();
-app.UsePrepared(prepared);
+app.UsePrepared();
 app.UseApi();
 app.UseShell();
 app.MapSignIn();
 app.MapApi();
 app.MapShell();
-await app.RunAsync(prepared);
+await app.RunPreparedAsync();

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Domain.Hosting;
 
 /// <summary>Ready once the database is prepared, and as long as it answers.</summary>
-internal sealed class DatabaseHealth(Startup startup, IDbContextFactory<PortalDb> databases) : IHealthCheck
+internal sealed class DatabaseHealth(Readiness readiness, IDbContextFactory<PortalDb> databases) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!startup.IsPrepared)
+        if (!readiness.Reached.IsCompletedSuccessfully)
         {
             return HealthCheckResult.Unhealthy("The database is being prepared.");
         }

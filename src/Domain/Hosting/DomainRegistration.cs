@@ -41,6 +41,7 @@ public static class DomainRegistration
         services.AddSingleton<OperationClaims>();
         services.AddSingleton<OperationBook>();
         services.AddSingleton<OperationRunner>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<Startup>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddSingleton<EnginePause>();
@@ -53,15 +54,10 @@ public static class DomainRegistration
     /// <summary>The background loops: the engine, the watch, the clerk of expiry. Left out where a test or the seeder runs them by hand.</summary>
     public static IServiceCollection AddDomainWorkers(this IServiceCollection services)
     {
-        services.AddSingleton(_ =>
-        {
-            var untilPrepared = new EnginePause();
-            untilPrepared.Set(true);
-            return untilPrepared;
-        });
-        services.AddHostedService<OperationWorker>();
-        services.AddHostedService<RequestExpiry>();
-        services.AddHostedService<WatchWorker>();
+        services.AddSingleton<OperationWorker>();
+        services.AddSingleton<RequestExpiry>();
+        services.AddHostedService<Workers>();
+        services.AddSingleton<WatchWorker>();
         return services;
     }
 

@@ -3,31 +3,32 @@ using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
-using Domain.Operations;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Domain.Hosting;
 
 /// <summary>Before anything is read: schema, mode of the database, and what a new installation begins with. The workers rest until then.</summary>
-public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, TimeProvider time, IServiceProvider services)
+public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, TimeProvider time, Readiness readiness)
 {
     private const string ModeKey = "aws-mode";
-    private volatile bool isPrepared;
-
-    public bool IsPrepared => isPrepared;
 
     /// <param name="then">What else is to be made ready, told whether the database is new.</param>
     /// <exception cref="InvalidOperationException">The database belongs to the other mode; the message says what to do.</exception>
     public async Task PrepareAsync(Func<bool, CancellationToken, Task> then, CancellationToken cancellationToken)
     {
-        await then(await PrepareAsync(cancellationToken), cancellationToken);
-        services.GetRequiredService<EnginePause>().Set(false);
-        isPrepared = true;
+        try
+        {
+            await then(await PrepareAsync(cancellationToken), cancellationToken);
+            readiness.Reach();
+        }
+        catch (Exception e)
+        {
+            readiness.Fail(e);
+            throw;
+        }
     }
 
-    /// <returns>True when the database is new.</returns>
     private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Domain.Operations;
 
-/// <summary>Holds the loops of this process back: until the database is prepared, and while the demo's data is being made anew.</summary>
+/// <summary>Holds the loops of this process back while the demo's data is being made anew.</summary>
 internal sealed class EnginePause
 {
     private volatile bool paused;

@@ -1,6 +1,5 @@
 using Domain.Hosting;
 using Domain.Hosting.Demo;
-using Microsoft.Extensions.Options;
 using Portal.Features.Sandbox;
 using Portal.Security;
 
@@ -12,32 +11,33 @@ namespace Portal.Shell;
 /// </summary>
 internal static class Preparation
 {
-    /// <summary>Begins at once, beside the start of the server. Fails when the portal is set up wrongly; the message says what to do.</summary>
-    public static Task Prepare(this WebApplication app)
+    public static void UsePrepared(this WebApplication app)
     {
-        // before anything is touched
-        app.Services.GetService<IStartupValidator>()?.Validate();
-        var stopping = app.Lifetime.ApplicationStopping;
-        return Task.Run(() => app.Services.GetRequiredService<Startup>().PrepareAsync((isNew, cancellationToken) => SeedAsync(app, isNew, cancellationToken), stopping), stopping);
+        var ready = app.Services.GetRequiredService<Readiness>().Reached;
+        app.Use(async (context, next) =>
+        {
+            if (!ready.IsCompletedSuccessfully && NeedsData(context.Request))
+            {
+                await ready.WaitAsync(context.RequestAborted);
+            }
+
+            await next(context);
+        });
     }
 
-    public static void UsePrepared(this WebApplication app, Task prepared) => app.Use(async (context, next) =>
-    {
-        if (!prepared.IsCompletedSuccessfully && NeedsData(context.Request))
-        {
-            await prepared.WaitAsync(context.RequestAborted);
-        }
-
-        await next(context);
-    });
-
-    /// <summary>Runs until the process is asked to stop; ends it when the preparation fails.</summary>
-    public static async Task RunAsync(this WebApplication app, Task prepared)
+    /// <summary>Listens, prepares, and runs until the process is asked to stop. A portal that is set up wrongly ends with the reason.</summary>
+    public static async Task RunPreparedAsync(this WebApplication app)
     {
         await app.StartAsync();
+        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
-            await prepared;
+            // on a thread of its own: SQLite knows no waiting that is not blocking
+            await Task.Run(() => app.Services.GetRequiredService<Startup>().PrepareAsync((isNew, cancellationToken) => SeedAsync(app, isNew, cancellationToken), stopping), stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // asked to stop before it was ready
         }
         catch
         {

@@ -1,9 +1,13 @@
 using System.Net;
+using Domain.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Security;
 using Portal.Shell;
+using Testing;
 
 namespace Portal.Tests.Shell;
 
@@ -11,12 +15,13 @@ public sealed class PreparationTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static async Task<WebApplication> StartAsync(Task prepared)
+    private static async Task<WebApplication> StartAsync(Readiness readiness)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton(readiness);
         var app = builder.Build();
-        app.UsePrepared(prepared);
+        app.UsePrepared();
         app.MapFallback(() => "served");
         await app.StartAsync(Stop);
         return app;
@@ -32,8 +37,7 @@ public sealed class PreparationTests
     [Fact]
     public async Task Who_has_to_sign_in_first_is_served_while_the_database_is_prepared()
     {
-        var preparing = new TaskCompletionSource();
-        await using var app = await StartAsync(preparing.Task);
+        await using var app = await StartAsync(new Readiness());
 
         using var answer = await app.GetTestClient().GetAsync(new Uri("/sign-in", UriKind.Relative), Stop);
 
@@ -43,8 +47,8 @@ public sealed class PreparationTests
     [Fact]
     public async Task What_needs_data_waits_until_it_is_there()
     {
-        var preparing = new TaskCompletionSource();
-        await using var app = await StartAsync(preparing.Task);
+        var readiness = new Readiness();
+        await using var app = await StartAsync(readiness);
         using var asked = SignedIn();
         var read = app.GetTestClient().SendAsync(asked, Stop);
         var sent = app.GetTestClient().PostAsync(new Uri("/sign-in", UriKind.Relative), null, Stop);
@@ -52,7 +56,7 @@ public sealed class PreparationTests
 
         Assert.False(read.IsCompleted);
         Assert.False(sent.IsCompleted);
-        preparing.SetResult();
+        readiness.Reach();
 
         using var page = await read;
         using var post = await sent;
@@ -62,12 +66,27 @@ public sealed class PreparationTests
     [Fact]
     public async Task A_portal_that_cannot_be_prepared_ends_with_the_reason()
     {
+        await using var database = new SqliteFile();
+        var settings = new Dictionary<string, string?> { ["Database:Provider"] = "Sqlite", ["ConnectionStrings:Portal"] = database.ConnectionString, ["Aws:Mode"] = "Aws" };
+        await using (var first = Build(settings))
+        {
+            await first.Services.GetRequiredService<Startup>().PrepareAsync((_, _) => Task.CompletedTask, Stop);
+        }
+
+        settings["Aws:Mode"] = "Sandbox";
+        (settings["Aws:AccessKeyId"], settings["Aws:SecretAccessKey"]) = ("AKIATEST", "secret");
+        await using var second = Build(settings);
+        var ended = await Assert.ThrowsAsync<InvalidOperationException>(second.RunPreparedAsync);
+
+        Assert.Contains("made with Aws:Mode=Aws", ended.Message, StringComparison.Ordinal);
+    }
+
+    private static WebApplication Build(Dictionary<string, string?> settings)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
-        await using var app = builder.Build();
-
-        var ended = await Assert.ThrowsAsync<InvalidOperationException>(() => app.RunAsync(Task.FromException(new InvalidOperationException("This database was made with Aws:Mode=Aws."))));
-
-        Assert.Contains("Aws:Mode", ended.Message, StringComparison.Ordinal);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddDomain(builder.Configuration, Path.GetTempPath());
+        return builder.Build();
     }
 }
