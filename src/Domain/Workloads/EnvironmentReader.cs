@@ -33,7 +33,7 @@ public sealed class EnvironmentReader(AwsSessions sessions, IDbContextFactory<Po
     }
 
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<EnvironmentFacts> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
+    internal Task<EnvironmentFacts> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
         cache.GetAsync(place.Place, cancel => sessions.ReadAsync(place, session => LoadAsync(session, place, cancel), cancel), cancellationToken);
 
     private async Task<(EnvironmentFacts, DateTimeOffset)> LoadAsync(AwsSession session, TeamEnvironment place, CancellationToken cancellationToken)

@@ -47,6 +47,7 @@ internal static class ApiSetup
     public static void MapApi(this WebApplication app)
     {
         var api = app.MapGroup(Root).ProducesProblem(StatusCodes.Status401Unauthorized).RequireAuthorization();
+        api.AddEndpointFilter(OnlyKnownWordsAsync);
         TemplatesApi.Map(api);
         PlacesApi.Map(api);
         DraftsApi.Map(api);
@@ -56,4 +57,12 @@ internal static class ApiSetup
         AuditApi.Map(api);
         app.MapOpenApi().AllowAnonymous();
     }
+
+    /// <summary>To the binder any number is a word of a list; a reader of the list would not know what to do with it.</summary>
+    private static async ValueTask<object?> OnlyKnownWordsAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        call.Arguments.OfType<Enum>().FirstOrDefault(e => !Enum.IsDefined(e.GetType(), e)) is { } unknown
+            ? TypedResults.Problem(
+                $"{unknown} is none of {string.Join(", ", Enum.GetNames(unknown.GetType()))}. See /openapi/v1.json for the form.",
+                statusCode: StatusCodes.Status400BadRequest, title: "The call cannot be read.")
+            : await next(call);
 }

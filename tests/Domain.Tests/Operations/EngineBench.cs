@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Testing;
 
 namespace Domain.Tests.Operations;
 
@@ -21,6 +22,17 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
     public ScriptedStep Steps { get; } = new();
     public ChangeSignal Signal { get; } = new();
     public OperationOptions Options { get; } = new() { LeaseSeconds = 10, MaxAttempts = 3 };
+
+    /// <summary>A bench with nothing to do: the tests of a class share a database, and an engine takes up whatever is due in it.</summary>
+    public static async Task<EngineBench> OnAsync(TestDatabase database, CancellationToken cancellationToken)
+    {
+        var open = await database.MigratedAsync(cancellationToken);
+        await using var db = open.CreateDbContext();
+        await db.Steps.ExecuteDeleteAsync(cancellationToken);
+        await db.Operations.ExecuteDeleteAsync(cancellationToken);
+        await db.Requests.ExecuteDeleteAsync(cancellationToken);
+        return new EngineBench(open);
+    }
 
     /// <summary>An engine as a process of its own would have it.</summary>
     /// <param name="own">A clock of its own: one that stands still beats no heart, like a process that died.</param>

@@ -88,6 +88,18 @@ public sealed class ApiGuardTests(DemoPortal portal) : IClassFixture<DemoPortal>
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("scope=99")]
+    [InlineData("state=99")]
+    public async Task A_number_in_place_of_a_word_is_answered_400(string query)
+    {
+        using var ines = await portal.SignedInAsync("ines", Stop);
+
+        using var answer = await ines.GetAsync(new Uri($"/api/v1/requests?{query}", UriKind.Relative), Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task What_cannot_be_read_is_answered_400_with_what_is_missing()
     {
