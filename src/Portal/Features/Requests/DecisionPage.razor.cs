@@ -15,7 +15,9 @@ public sealed partial class DecisionPage(
 {
     private static readonly PageHead.Crumb[] InRequests = [new("Requests", "/requests")];
     private static readonly PageHead.Crumb[] InApprovals = [new("Approvals", "/approvals"), new("Waiting for me", "/approvals")];
-    private static readonly MarkupString AndApply = new("""<span class="lo-b">and apply</span>""");
+    // one text, so that the gap of the button does not stand between its words
+    private static readonly MarkupString ApproveAlone = new("<span>Approve</span>");
+    private static readonly MarkupString ApproveAndApply = new("""<span>Approve<span class="lo-b"> and apply</span></span>""");
     private RequestView? view;
     private ConfirmDialog? cancelling;
     private string? comment;
