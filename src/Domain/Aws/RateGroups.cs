@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+
+namespace Domain.Aws;
+
+/// <summary>Actions that share one of AWS's rates.</summary>
+/// <param name="Burst">Calls at once that Berth allows itself.</param>
+/// <param name="PerSecond">Calls a second after that.</param>
+/// <param name="IsGlobal">The service has one home for all Regions, and one rate an account.</param>
+internal sealed record RateGroup(string Name, double Burst, double PerSecond, bool IsGlobal = false);
+
+/// <summary>
+/// AWS's published rates, of which Berth takes half: the other half is for everyone else who works in the account. Sources:
+/// ECS: ECS Developer Guide, "Request throttling for the Amazon ECS API", buckets an account and Region.
+/// Logs: AWS General Reference, "Amazon CloudWatch Logs endpoints and quotas", where Regions differ the lowest; it names
+/// no bursts, so a second's worth is taken.
+/// Metrics: CloudWatch User Guide, "CloudWatch service quotas". STS: IAM User Guide, "IAM and AWS STS quotas".
+/// </summary>
+internal static class RateGroups
+{
+    private const string Ecs = "ECS";
+    private const string Logs = "CloudWatch Logs";
+    private const string Metrics = "CloudWatch";
+    private const string Sts = "STS";
+    private const string Iam = "IAM";
+
+    /// <summary>The part of a published rate that Berth takes.</summary>
+    private const double Part = 0.5;
+
+    private static readonly FrozenDictionary<(string Service, string Action), RateGroup> Published = Rows(
+        (Ecs, "cluster modify", 20, 1, ["CreateCluster", "UpdateCluster", "UpdateClusterSettings", "DeleteCluster", "PutClusterCapacityProviders"]),
+        (Ecs, "cluster read", 50, 20, ["DescribeClusters", "ListClusters"]),
+        (Ecs, "task definition modify", 20, 1, ["RegisterTaskDefinition", "DeregisterTaskDefinition"]),
+        (Ecs, "task definition read", 50, 20, ["DescribeTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies"]),
+        (Ecs, "task definition deletion", 5, 1, ["DeleteTaskDefinitions"]),
+        (Ecs, "capacity provider modify", 10, 1, ["CreateCapacityProvider", "UpdateCapacityProvider", "DeleteCapacityProvider"]),
+        (Ecs, "capacity provider read", 50, 20, ["DescribeCapacityProviders"]),
+        (Ecs, "tag modify", 20, 10, ["TagResource", "UntagResource"]),
+        (Ecs, "tag read", 50, 20, ["ListTagsForResource"]),
+        (Ecs, "setting modify", 10, 1, ["PutAccountSetting", "PutAccountSettingDefault", "DeleteAccountSetting"]),
+        (Ecs, "setting read", 50, 20, ["ListAccountSettings"]),
+        (Ecs, "cluster resource modify", 100, 40,
+            ["RunTask", "StartTask", "StopTask", "ExecuteCommand", "PutAttributes", "DeleteAttributes", "DeregisterContainerInstance", "UpdateContainerInstancesState", "UpdateContainerAgent"]),
+        (Ecs, "cluster resource read", 100, 20, ["DescribeTasks", "ListTasks", "DescribeContainerInstances", "ListContainerInstances", "ListAttributes"]),
+        (Ecs, "service modify", 50, 5, ["CreateService", "UpdateService", "DeleteService"]),
+        (Ecs, "service read", 100, 20, ["DescribeServices", "ListServices"]),
+        (Ecs, "service deployment", 50, 20, ["DescribeServiceDeployments", "ListServiceDeployments"]),
+        (Ecs, "service revision", 50, 20, ["DescribeServiceRevisions"]),
+        (Ecs, "task protection", 200, 80, ["GetTaskProtection", "UpdateTaskProtection"]),
+        (Ecs, "cluster service resource read", 10, 1, ["ListServicesByNamespace"]),
+        (Logs, "CreateLogGroup", 10, 10, ["CreateLogGroup"]),
+        (Logs, "DescribeLogGroups", 10, 10, ["DescribeLogGroups"]),
+        (Logs, "DescribeLogStreams", 25, 25, ["DescribeLogStreams"]),
+        (Logs, "PutRetentionPolicy", 5, 5, ["PutRetentionPolicy"]),
+        (Logs, "DeleteRetentionPolicy", 5, 5, ["DeleteRetentionPolicy"]),
+        (Logs, "ListTagsForResource", 5, 5, ["ListTagsForResource"]),
+        (Logs, "TagResource", 5, 5, ["TagResource"]),
+        (Logs, "UntagResource", 5, 5, ["UntagResource"]),
+        (Logs, "GetLogEvents", 10, 10, ["GetLogEvents"]),
+        (Logs, "FilterLogEvents", 5, 5, ["FilterLogEvents"]),
+        (Logs, "StartQuery", 10, 10, ["StartQuery"]),
+        (Logs, "GetQueryResults", 10, 10, ["GetQueryResults"]),
+        (Metrics, "GetMetricData", 50, 50, ["GetMetricData"]),
+        (Sts, "all", 600, 600, ["AssumeRole", "GetCallerIdentity"]));
+
+    /// <summary>Which budget an action goes on.</summary>
+    /// <param name="service">The SDK's service id, such as <c>Application Auto Scaling</c>.</param>
+    public static RateGroup Of(string service, string action) => Published.TryGetValue((service, action), out var group) ? group : Own(service, action);
+
+    /// <summary>
+    /// Own choices, for actions whose rates AWS does not publish (Application Auto Scaling, ELB, IAM, a few of ECS): modest, each action by itself.
+    /// A simulation asks once for each resource and context of a plan, some thirty times, while a person waits: two plans fit in its burst.
+    /// </summary>
+    private static RateGroup Own(string service, string action) => (service, action) is (Iam, "SimulatePrincipalPolicy")
+        ? new($"{service} {action}", 60, 15, IsGlobal: true)
+        : new($"{service} {action}", 10, 5, service == Iam);
+
+    private static FrozenDictionary<(string Service, string Action), RateGroup> Rows(
+        params ReadOnlySpan<(string Service, string Group, int Burst, int PerSecond, string[] Actions)> rows)
+    {
+        var groups = new Dictionary<(string Service, string Action), RateGroup>();
+        foreach (var row in rows)
+        {
+            var group = new RateGroup($"{row.Service} {row.Group}", row.Burst * Part, row.PerSecond * Part);
+            foreach (var action in row.Actions)
+            {
+                groups.Add((row.Service, action), group);
+            }
+        }
+
+        return groups.ToFrozenDictionary();
+    }
+}
