@@ -8,6 +8,7 @@ using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Sandbox;
 
 namespace Testing;
@@ -28,7 +29,9 @@ public sealed class DomainWorld : IAsyncDisposable
 
     public DemoClock Clock { get; }
 
-    public static async Task<DomainWorld> StartAsync(TestDatabase database, CancellationToken cancellationToken, bool withHistory = false)
+    /// <param name="budgetLog">Sees what the rate budget writes.</param>
+    public static async Task<DomainWorld> StartAsync(
+        TestDatabase database, CancellationToken cancellationToken, bool withHistory = false, ILogger<RateBudget>? budgetLog = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -44,6 +47,11 @@ public sealed class DomainWorld : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(new AwsTransport(sandbox.CreateHandler));
+        if (budgetLog is not null)
+        {
+            services.AddSingleton(budgetLog);
+        }
+
         services.AddDomain(configuration, Path.GetTempPath());
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var world = new DomainWorld(provider, sandbox, clock);

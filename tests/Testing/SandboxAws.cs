@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Domain.Aws;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Sandbox;
@@ -17,12 +18,18 @@ public sealed class SandboxAws : IDisposable
 {
     private readonly HttpClient control;
 
-    public SandboxAws()
+    public SandboxAws() : this(null)
     {
+    }
+
+    /// <param name="budget">The rate budget to go on; null for one whose waits take no time.</param>
+    public SandboxAws(Func<TimeProvider, RateBudget>? budget)
+    {
+        Budget = budget is null ? new RateBudget(new HurriedClock(), NullLogger<RateBudget>.Instance) : budget(Time);
         Server = new SandboxServer(new SandboxOptions { Speed = 1 }, Time);
         Options = Microsoft.Extensions.Options.Options.Create(
             new AwsOptions { AccessKeyId = SandboxKeys.HubAccessKeyId, SecretAccessKey = SandboxKeys.HubSecretAccessKey });
-        Clients = new AwsClientFactory(Options, Transport);
+        Clients = new AwsClientFactory(Options, Transport, Budget);
         Sessions = new AwsSessions(Clients, Time);
         control = new HttpClient(Server.CreateHandler()) { BaseAddress = new Uri("http://sandbox/_sandbox/") };
     }
@@ -38,6 +45,7 @@ public sealed class SandboxAws : IDisposable
     /// <summary>Operations whose next answer is lost on the way back: AWS has done what was asked, and nobody hears of it.</summary>
     public ISet<string> LosesAnswerTo { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    public RateBudget Budget { get; }
     public AwsClientFactory Clients { get; }
     public AwsSessions Sessions { get; }
 
@@ -94,6 +102,7 @@ public sealed class SandboxAws : IDisposable
     {
         control.Dispose();
         Clients.Dispose();
+        Budget.Dispose();
         Server.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Domain.Aws;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Testing;
@@ -13,6 +14,7 @@ public sealed class StubAws : HttpMessageHandler
 {
     private readonly Func<string, HttpResponseMessage> answer;
     private readonly TimeProvider time;
+    private readonly RateBudget budget = new(new HurriedClock(), NullLogger<RateBudget>.Instance);
 
     /// <param name="answer">Given the name of the operation, such as <c>AmazonEC2ContainerServiceV20141113.UpdateService</c>.</param>
     public StubAws(TimeProvider time, Func<string, HttpResponseMessage> answer)
@@ -20,7 +22,7 @@ public sealed class StubAws : HttpMessageHandler
         this.time = time;
         this.answer = answer;
         Options = Microsoft.Extensions.Options.Options.Create(new AwsOptions { AccessKeyId = "AKIASTUB", SecretAccessKey = "stub" });
-        Clients = new AwsClientFactory(Options, new AwsTransport(() => this));
+        Clients = new AwsClientFactory(Options, new AwsTransport(() => this), budget);
         Sessions = new AwsSessions(Clients, time);
     }
 
@@ -76,6 +78,7 @@ public sealed class StubAws : HttpMessageHandler
         if (disposing)
         {
             Clients.Dispose();
+            budget.Dispose();
         }
 
         base.Dispose(disposing);

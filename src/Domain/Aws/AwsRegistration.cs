@@ -16,6 +16,7 @@ internal static class AwsRegistration
         services.AddSingleton<IValidateOptions<AwsOptions>, Faults>();
         services.TryAddSingleton(AwsTransport.Network);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RateBudget>();
         services.AddSingleton<AwsClientFactory>();
         services.AddSingleton<AwsSessions>();
         services.AddSingleton<LiveFactsReader>();

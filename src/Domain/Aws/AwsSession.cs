@@ -7,24 +7,28 @@ using Amazon.Runtime;
 
 namespace Domain.Aws;
 
-/// <summary>One assumed role in one Region, with the clients that speak as it. A client is made when first used.</summary>
-internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials credentials, string region, DateTimeOffset expires)
+/// <summary>One assumed role in one Region, with the clients that speak as it on one budget. A client is made when first used.</summary>
+internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials credentials, CallLane lane, DateTimeOffset expires)
 {
     private readonly Lazy<AmazonECSClient> ecs =
-        new(() => new AmazonECSClient(credentials, clients.Configure(new AmazonECSConfig(), region)));
+        new(() => new AmazonECSClient(credentials, clients.Configure(new AmazonECSConfig(), lane)));
     private readonly Lazy<AmazonECSClient> ecsOnce =
-        new(() => new AmazonECSClient(credentials, clients.Configure(new AmazonECSConfig(), region, retries: 0)));
+        new(() => new AmazonECSClient(credentials, clients.Configure(new AmazonECSConfig(), lane, retries: 0)));
     private readonly Lazy<AmazonCloudWatchLogsClient> logs =
-        new(() => new AmazonCloudWatchLogsClient(credentials, clients.Configure(new AmazonCloudWatchLogsConfig(), region)));
+        new(() => new AmazonCloudWatchLogsClient(credentials, clients.Configure(new AmazonCloudWatchLogsConfig(), lane)));
     private readonly Lazy<AmazonApplicationAutoScalingClient> scaling =
-        new(() => new AmazonApplicationAutoScalingClient(credentials, clients.Configure(new AmazonApplicationAutoScalingConfig(), region)));
+        new(() => new AmazonApplicationAutoScalingClient(credentials, clients.Configure(new AmazonApplicationAutoScalingConfig(), lane)));
     private readonly Lazy<AmazonElasticLoadBalancingV2Client> loadBalancing =
-        new(() => new AmazonElasticLoadBalancingV2Client(credentials, clients.Configure(new AmazonElasticLoadBalancingV2Config(), region)));
+        new(() => new AmazonElasticLoadBalancingV2Client(credentials, clients.Configure(new AmazonElasticLoadBalancingV2Config(), lane)));
     private readonly Lazy<AmazonIdentityManagementServiceClient> iam =
-        new(() => new AmazonIdentityManagementServiceClient(credentials, clients.Configure(new AmazonIdentityManagementServiceConfig(), region)));
+        new(() => new AmazonIdentityManagementServiceClient(credentials, clients.Configure(new AmazonIdentityManagementServiceConfig(), lane)));
 
     public DateTimeOffset Expires => expires;
-    public string Region => region;
+    public string Region => lane.Region;
+
+    /// <summary>The same role, its calls of another class.</summary>
+    public AwsSession As(CallClass caller) => new(clients, credentials, lane with { Class = caller }, expires);
+
     public AmazonECSClient Ecs => ecs.Value;
     /// <summary>Sends a call once: for calls that AWS takes twice. Whoever asks looks for what was made before trying again.</summary>
     public AmazonECSClient EcsOnce => ecsOnce.Value;

@@ -19,16 +19,28 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
     private const int WriteSeconds = 900;
     private static readonly TimeSpan RefreshEarly = TimeSpan.FromMinutes(5);
 
-    private readonly FreshCache<(string Role, string ExternalId, string Region), AwsSession> readers = new(time);
+    private readonly FreshCache<(string Role, string ExternalId, string Region), Readers> readers = new(time);
 
     /// <summary>
-    /// Reads with the account's read role. A session that AWS no longer knows, because it was revoked or its clock is another,
-    /// is taken anew once.
+    /// Reads with the account's read role for someone who waits. A session that AWS no longer knows, because it was revoked
+    /// or its clock is another, is taken anew once.
     /// </summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    internal async Task<T> ReadAsync<T>(TeamEnvironment place, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken)
+    internal Task<T> ReadAsync<T>(TeamEnvironment place, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync(place, CallClass.Interactive, read, cancellationToken);
+
+    /// <summary>The same for the watch: its calls take what those of others leave of the rate budget.</summary>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    internal Task<T> SweepAsync<T>(TeamEnvironment place, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync(place, CallClass.Sweep, read, cancellationToken);
+
+    /// <exception cref="AwsRefused">The role cannot be assumed.</exception>
+    internal async Task<AwsSession> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
+        (await ReadersAsync(place, cancellationToken)).Interactive;
+
+    private async Task<T> ReadAsync<T>(TeamEnvironment place, CallClass caller, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken)
     {
-        var session = await ReadAsync(place, cancellationToken);
+        var session = (await ReadersAsync(place, cancellationToken)).Of(caller);
         try
         {
             return await read(session);
@@ -38,11 +50,10 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
             readers.Forget(KeyOf(place));
         }
 
-        return await read(await ReadAsync(place, cancellationToken));
+        return await read((await ReadersAsync(place, cancellationToken)).Of(caller));
     }
 
-    /// <exception cref="AwsRefused">The role cannot be assumed.</exception>
-    internal Task<AwsSession> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
+    private Task<Readers> ReadersAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
         readers.GetAsync(
             KeyOf(place),
             async cancel =>
@@ -52,8 +63,10 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
                     {
                         RoleArn = place.ReadRoleArn, ExternalId = place.ReadExternalId, RoleSessionName = "berth-read", DurationSeconds = ReadSeconds,
                     },
-                    place.Region, $"look into account {place.AccountId} with the role {RoleName(place.ReadRoleArn)}", cancel);
-                return (session, session.Expires - RefreshEarly);
+                    // shared, so no one's token may give up its calls
+                    new CallLane(place.AccountId, place.Region, CallClass.Interactive, CancellationToken.None),
+                    $"look into account {place.AccountId} with the role {RoleName(place.ReadRoleArn)}", cancel);
+                return (new Readers(session, session.As(CallClass.Sweep)), session.Expires - RefreshEarly);
             },
             cancellationToken);
 
@@ -61,6 +74,7 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
     /// A session of the environment's role, narrowed to <paramref name="allowed"/>. SourceIdentity and the tags stay in
     /// CloudTrail and are what the role's policies compare resources with.
     /// </summary>
+    /// <param name="cancellationToken">Also gives up what the session's calls still wait for in the rate budget, even a call that is itself not cancelled.</param>
     /// <exception cref="AwsRefused">The role cannot be assumed.</exception>
     internal Task<AwsSession> WriteAsync(
         TeamEnvironment place, int requestNumber, string step, string sourceIdentity, IReadOnlyList<NeededPermission> allowed,
@@ -88,19 +102,30 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
                     new Tag { Key = BerthTags.Request, Value = number },
                 ],
             },
-            place.Region, $"act for {place.Place} with the role {RoleName(place.RoleArn)}", cancellationToken);
+            new CallLane(place.AccountId, place.Region, CallClass.Interactive, cancellationToken),
+            $"act for {place.Place} with the role {RoleName(place.RoleArn)}", cancellationToken);
     }
 
-    private async Task<AwsSession> AssumeAsync(AssumeRoleRequest request, string region, string what, CancellationToken cancellationToken)
+    private async Task<AwsSession> AssumeAsync(AssumeRoleRequest request, CallLane lane, string what, CancellationToken cancellationToken)
     {
-        using var hub = clients.Hub(region);
+        using var hub = clients.Hub(lane.Region);
         var answer = await AwsWords.AskAsync(what, cancel => hub.AssumeRoleAsync(request, cancel), cancellationToken);
         var given = answer.Credentials;
         var expires = given.Expiration is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : time.GetUtcNow().AddSeconds(WriteSeconds);
-        return new AwsSession(clients, new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken), region, expires);
+        return new AwsSession(clients, new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken), lane, expires);
     }
 
     private static (string Role, string ExternalId, string Region) KeyOf(TeamEnvironment place) => (place.ReadRoleArn, place.ReadExternalId, place.Region);
 
     private static string RoleName(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+
+    /// <summary>One read role, for each class of callers.</summary>
+    private sealed record Readers(AwsSession Interactive, AwsSession Sweep)
+    {
+        public AwsSession Of(CallClass caller) => caller switch
+        {
+            CallClass.Interactive => Interactive,
+            CallClass.Sweep => Sweep,
+        };
+    }
 }

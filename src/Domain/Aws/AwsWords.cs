@@ -8,6 +8,7 @@ internal static partial class AwsWords
 {
     /// <param name="what">What is tried, to follow "Berth tried to": <c>create service payments-dev-api</c>.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or given up while it waited for the rate budget.</exception>
     public static async Task<T> AskAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
@@ -22,6 +23,10 @@ internal static partial class AwsWords
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw Unreachable(what, e);
+        }
+        catch (GivenUpException e)
+        {
+            throw new OperationCanceledException(e.Message, e, e.Token);
         }
         catch (AmazonClientException e)
         {
@@ -76,12 +81,20 @@ internal static partial class AwsWords
         new($"Berth tried to {what}, but has no AWS credentials: {Sentence(e.Message)} Give the portal's process a role, or set Aws:AccessKeyId.",
             AwsRefused.NoCredentials, e.Message, null, null, transient: false, e);
 
-    private static bool IsTransient(AmazonServiceException e) => (int)e.StatusCode is >= 500 or 429 || TransientCodes.Contains(e.ErrorCode);
+    /// <summary>AWS got too many calls.</summary>
+    public static bool IsThrottle(AmazonServiceException e) => (int)e.StatusCode is 429 || (e.ErrorCode is { } code && ThrottleCodes.Contains(code));
+
+    private static bool IsTransient(AmazonServiceException e) => (int)e.StatusCode is >= 500 || IsThrottle(e) || TransientCodes.Contains(e.ErrorCode);
+
+    /// <summary>The same answer in the words of different services, most with status 400 (API models).</summary>
+    private static readonly HashSet<string> ThrottleCodes = new(StringComparer.Ordinal)
+    {
+        "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled",
+    };
 
     /// <summary>Codes that AWS sends with status 400 but means for now only (API models of ECS, Logs, Application Auto Scaling, IAM, STS).</summary>
     private static readonly HashSet<string> TransientCodes = new(StringComparer.Ordinal)
     {
-        "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled",
         "ServiceUnavailable", "ServiceUnavailableException", "InternalFailure", "InternalServiceException", "InternalError", "ServerException",
         "RequestTimeout", "RequestTimeoutException", "ConcurrentUpdateException", "ConcurrentModification", "OperationAbortedException",
         "UpdateInProgressException", "ExpiredToken", "ExpiredTokenException", "IDPCommunicationError",

@@ -50,11 +50,6 @@ internal static class RateGroups
         (Logs, "CreateLogGroup", 10, 10, ["CreateLogGroup"]),
         (Logs, "DescribeLogGroups", 10, 10, ["DescribeLogGroups"]),
         (Logs, "DescribeLogStreams", 25, 25, ["DescribeLogStreams"]),
-        (Logs, "PutRetentionPolicy", 5, 5, ["PutRetentionPolicy"]),
-        (Logs, "DeleteRetentionPolicy", 5, 5, ["DeleteRetentionPolicy"]),
-        (Logs, "ListTagsForResource", 5, 5, ["ListTagsForResource"]),
-        (Logs, "TagResource", 5, 5, ["TagResource"]),
-        (Logs, "UntagResource", 5, 5, ["UntagResource"]),
         (Logs, "GetLogEvents", 10, 10, ["GetLogEvents"]),
         (Logs, "FilterLogEvents", 5, 5, ["FilterLogEvents"]),
         (Logs, "StartQuery", 10, 10, ["StartQuery"]),
@@ -69,10 +64,15 @@ internal static class RateGroups
     /// <summary>
     /// Own choices, for actions whose rates AWS does not publish (Application Auto Scaling, ELB, IAM, a few of ECS): modest, each action by itself.
     /// A simulation asks once for each resource and context of a plan, some thirty times, while a person waits: two plans fit in its burst.
+    /// Logs publishes a rate for nearly all of its actions, and most have the five a second that the rest is given here.
     /// </summary>
-    private static RateGroup Own(string service, string action) => (service, action) is (Iam, "SimulatePrincipalPolicy")
-        ? new($"{service} {action}", 60, 15, IsGlobal: true)
-        : new($"{service} {action}", 10, 5, service == Iam);
+    private static RateGroup Own(string service, string action) => (service, action) switch
+    {
+        (Iam, "SimulatePrincipalPolicy") => new($"{service} {action}", 60, 15, IsGlobal: true),
+        (Iam, _) => new($"{service} {action}", 10, 5, IsGlobal: true),
+        (Logs, _) => new($"{service} {action}", 5 * Part, 5 * Part),
+        _ => new($"{service} {action}", 10, 5),
+    };
 
     private static FrozenDictionary<(string Service, string Action), RateGroup> Rows(
         params ReadOnlySpan<(string Service, string Group, int Burst, int PerSecond, string[] Actions)> rows)

@@ -18,7 +18,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
     /// <param name="place">Any environment of the account and Region.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached; nothing of the look is usable.</exception>
     public Task<IReadOnlyList<SeenService>> LookAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
-        sessions.ReadAsync(place, session => LookAsync(session, cancellationToken), cancellationToken);
+        sessions.SweepAsync(place, session => LookAsync(session, cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<SeenService>> LookAsync(AwsSession session, CancellationToken cancellationToken)
     {

@@ -39,6 +39,7 @@ public sealed class StepKindsTests
     private static ServiceProvider Services(Dictionary<string, string?> settings)
     {
         var services = new ServiceCollection();
+        services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         return services.AddAws().BuildServiceProvider(validateScopes: true);
     }

@@ -2,17 +2,28 @@ namespace Domain.Hosting.Demo;
 
 /// <summary>
 /// The system's clock, which the demo's seeder may set back: its requests then run through the engine and the Sandbox
-/// at the times they are said to have happened. Timers and timestamps stay those of the system.
+/// at the times they are said to have happened. Timers stay those of the system. Timestamps count what is skipped as passed, so that
+/// what paces itself need not wait for it, and never go back.
 /// </summary>
 public sealed class DemoClock : TimeProvider
 {
     private long offsetTicks;
+    private long skippedTicks;
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref offsetTicks));
 
-    public void Set(DateTimeOffset time) => Interlocked.Exchange(ref offsetTicks, (time - System.GetUtcNow()).Ticks);
+    public void Set(DateTimeOffset time) => MoveTo((time - System.GetUtcNow()).Ticks);
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref offsetTicks, by.Ticks);
+    public override long GetTimestamp() =>
+        System.GetTimestamp() + (long)(TimeSpan.FromTicks(Interlocked.Read(ref skippedTicks)).TotalSeconds * TimestampFrequency);
 
-    public void BackToNow() => Interlocked.Exchange(ref offsetTicks, 0);
+    public void Advance(TimeSpan by) => MoveTo(Interlocked.Read(ref offsetTicks) + by.Ticks);
+
+    public void BackToNow() => MoveTo(0);
+
+    private void MoveTo(long offset)
+    {
+        var forward = offset - Interlocked.Exchange(ref offsetTicks, offset);
+        Interlocked.Add(ref skippedTicks, Math.Max(0, forward));
+    }
 }

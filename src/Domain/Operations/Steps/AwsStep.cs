@@ -6,7 +6,8 @@ namespace Domain.Operations.Steps;
 
 /// <summary>
 /// A step that changes AWS: it acts in a session of its own, narrowed to <see cref="StepScopes"/>, and what AWS refuses
-/// becomes its outcome. Nothing is cancelled between AWS's acceptance of a change and the return, so none is lost.
+/// becomes its outcome. Nothing is cancelled between AWS's acceptance of a change and the return, so none is lost; only a call
+/// that still waits for the rate budget is given up with the step, and what was done before it is found again, as after a crash.
 /// </summary>
 internal abstract class AwsStep<TPlanned>(AwsSessions sessions) : StepKind
     where TPlanned : PlannedStep

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Domain.Aws;
+using Microsoft.Extensions.Logging;
+
+namespace Testing;
+
+/// <summary>The rate budget's log, and with it when a call has taken its place in a line.</summary>
+public sealed class BudgetLog : ILogger<RateBudget>
+{
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly SemaphoreSlim waiting = new(0);
+    private int seen;
+
+    public IReadOnlyCollection<string> Lines => lines;
+
+    /// <summary>Returns when so many calls in all have begun to wait.</summary>
+    public async Task UntilAsync(int calls, CancellationToken cancellationToken)
+    {
+        for (; seen < calls; seen++)
+        {
+            await waiting.WaitAsync(cancellationToken);
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var line = formatter(state, exception);
+        lines.Enqueue(line);
+        if (line.Contains(" waits, ", StringComparison.Ordinal))
+        {
+            waiting.Release();
+        }
+    }
+}
