@@ -105,7 +105,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
         var approvers = ApprovalRules.WhoCould(requirement, who.PersonId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
-        var needed = plan.Steps.SelectMany(s => StepScopes.Of(s, place)).ToList();
+        var needed = plan.Steps.SelectMany(s => StepScopes.Of(s, place).Concat(StepScopes.ForUndo(s, place))).ToList();
         if (plan.Steps.Select(s => SessionPolicies.WhyNot(StepScopes.Of(s, place))).FirstOrDefault(w => w is not null) is { } tooLong)
         {
             return new ProposalOutcome.Refused(tooLong);

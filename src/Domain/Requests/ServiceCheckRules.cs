@@ -149,20 +149,35 @@ public static class ServiceCheckRules
         foreach (var step in plan.Steps)
         {
             var needed = StepScopes.Of(step, place);
-            var of = verdicts.Where(v => needed.Any(n => n.Action == v.Permission.Action && n.Resource == v.Permission.Resource)).ToList();
+            var of = Asked(needed, verdicts).ToList();
             if (of.Count == 0)
             {
                 continue;
             }
 
-            var evidence = string.Join('\n', of.Select(v => $"{v.Permission.Action} on {v.Permission.Resource}: {v.Decision}{(v.Statement is null ? "" : $" by {v.Statement}")}"));
             var denied = of.Where(v => !v.Allowed).ToList();
             yield return denied.Count == 0
-                ? new(CheckOutcome.Pass, $"{role} may {Lower(step.Title)}.", $"IAM preflight · {needed[0].Action}", evidence)
+                ? new(CheckOutcome.Pass, $"{role} may {Lower(step.Title)}.", $"IAM preflight · {needed[0].Action}", Evidence(of))
                 : new(CheckOutcome.Fail, $"{role} may not {Lower(step.Title)}: IAM denies {denied[0].Permission.Action} on {denied[0].Permission.Resource}. Ask a platform admin to add it to the role.",
-                    $"IAM preflight · {denied[0].Permission.Action}", evidence);
+                    $"IAM preflight · {denied[0].Permission.Action}", Evidence(of));
+        }
+
+        if (Asked(plan.Steps.SelectMany(s => StepScopes.ForUndo(s, place)), verdicts).Where(v => !v.Allowed).ToList() is { Count: > 0 } stuck)
+        {
+            yield return new(CheckOutcome.Warning, $"If a step fails, {role} could not undo everything: IAM denies {stuck[0].Permission.Action} on {stuck[0].Permission.Resource}. Ask a platform admin to add it to the role.",
+                $"IAM preflight · {stuck[0].Permission.Action}", Evidence(stuck));
         }
     }
+
+    private static IEnumerable<PermissionVerdict> Asked(IEnumerable<NeededPermission> needed, IReadOnlyList<PermissionVerdict> verdicts)
+    {
+        var keys = needed.Select(n => (n.Action, n.Resource)).ToHashSet();
+        return verdicts.Where(v => keys.Contains((v.Permission.Action, v.Permission.Resource)));
+    }
+
+    private static string Evidence(IEnumerable<PermissionVerdict> verdicts) => string.Join('\n', verdicts
+        .DistinctBy(v => (v.Permission.Action, v.Permission.Resource))
+        .Select(v => $"{v.Permission.Action} on {v.Permission.Resource}: {v.Decision}{(v.Statement is null ? "" : $" by {v.Statement}")}"));
 
     private static Check Approvers(IReadOnlyList<string> approvers) => approvers.Count == 0
         ? Fail("Nobody could approve this: the rule's groups have no one but you. Ask a platform admin to name an approver.", "Approval")

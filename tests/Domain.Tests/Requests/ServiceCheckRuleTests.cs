@@ -1,0 +1,119 @@
+using Domain.Catalog;
+using Domain.Costs;
+using Domain.Requests;
+using Domain.Teams;
+using Domain.Tests.Catalog;
+
+namespace Domain.Tests.Requests;
+
+public sealed class ServiceCheckRuleTests
+{
+    private static readonly TeamEnvironment Place = ServicePlannerTests.Place;
+    private static readonly IReadOnlyList<Field> Fields = StarterTemplates.All(DateTimeOffset.UnixEpoch)[0].Versions[0].Fields;
+    private static readonly TargetGroupFacts Group = new(FieldRuleTests.Good[FieldNames.TargetGroup], "payments-prod-api", 8080, "ip", "/health", ["shared-alb"]);
+    private static readonly ClusterFacts Cluster = new("main-fargate", "arn", ["FARGATE", "FARGATE_SPOT"], [], 0, 0);
+    private static readonly LiveFacts Fresh = new(Cluster, null, null, null, null, null, null, [Group], true, 0, 0);
+    private static readonly TeamUsage NoOthers = new(0, 0, 0, 0);
+    private static readonly Team Team = new()
+    {
+        Id = "payments", Name = "Payments", CostCentre = "c", MonthlyBudget = 1000, Limits = new(12, 24, 64, 15, Enum.GetValues<Compute>()),
+    };
+
+    private static CheckList Check(
+        LiveFacts? live = null, TeamUsage? others = null, string cluster = "main-fargate", string? existing = null, Team? team = null,
+        Func<NeededPermission, bool>? denied = null, IReadOnlyList<string>? approvers = null, params (string Field, string Value)[] values)
+    {
+        var all = new Dictionary<string, string>(FieldRuleTests.Good);
+        foreach (var (field, value) in values)
+        {
+            all[field] = value;
+        }
+
+        var facts = live ?? Fresh;
+        var asked = ServiceInputs.Parse(Fields, all);
+        var plan = ServicePlanner.Make(asked, Place, cluster, existing, facts);
+        var verdicts = plan.Steps.SelectMany(s => StepScopes.Of(s, Place).Concat(StepScopes.ForUndo(s, Place)))
+            .Select(p => denied?.Invoke(p) == true ? new PermissionVerdict(p, false, "implicitDeny", null) : new PermissionVerdict(p, true, "allowed", "team, line 1")).ToList();
+        var prices = new PriceBook("us-east-1", StarterPrices.All().Where(p => p.Region == "us-east-1").ToDictionary(p => p.Meter));
+        return ServiceCheckRules.Check(
+            asked, team ?? Team, Place, cluster, existing, facts, plan, others ?? NoOthers, EstimatePlan.Of(asked, facts, prices), verdicts, approvers ?? ["Ben"]);
+    }
+
+    private static void Only(CheckOutcome outcome, string words, CheckList checks) =>
+        Assert.Contains(words, Assert.Single(checks.Items, c => c.Outcome == outcome).Finding, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_fits_passes_everywhere() => Assert.All(Check().Items, c => Assert.Equal(CheckOutcome.Pass, c.Outcome));
+
+    [Fact]
+    public void Failures_stand_first_then_warnings() => Assert.Equal(
+        [CheckOutcome.Fail, CheckOutcome.Warning],
+        Check(approvers: [], values: (FieldNames.Image, "a/b:latest")).Items.Select(c => c.Outcome).Where(o => o is not CheckOutcome.Pass));
+
+    [Fact]
+    public void A_cluster_the_environment_may_not_use_fails() => Only(CheckOutcome.Fail, "may not use cluster other. Choose main-fargate", Check(cluster: "other"));
+
+    [Fact]
+    public void A_cluster_that_is_not_there_fails() => Only(CheckOutcome.Fail, "no active cluster", Check(Fresh with { Cluster = null }));
+
+    [Fact]
+    public void Compute_that_the_cluster_lacks_fails() => Only(CheckOutcome.Fail, "no container instances", Check(values: (FieldNames.Compute, "Ec2")));
+
+    [Fact]
+    public void A_target_group_that_is_not_there_fails() => Only(CheckOutcome.Fail, "does not exist in this account", Check(Fresh with { TargetGroups = [] }));
+
+    [Fact]
+    public void A_target_group_for_instances_fails() => Only(CheckOutcome.Fail, "need type ip", Check(Fresh with { TargetGroups = [Group with { TargetType = "instance" }] }));
+
+    [Fact]
+    public void A_target_group_that_gets_no_traffic_warns() => Only(CheckOutcome.Warning, "No load balancer sends traffic", Check(Fresh with { TargetGroups = [Group with { LoadBalancers = [] }] }));
+
+    [Fact]
+    public void A_missing_execution_role_fails() => Only(CheckOutcome.Fail, "execution role", Check(Fresh with { ExecutionRoleExists = false }));
+
+    [Fact]
+    public void The_vcpu_ceiling_counts_the_other_services() => Only(CheckOutcome.Fail, "passes the ceiling of 24", Check(others: new TeamUsage(3, 23, 10, 100)));
+
+    [Fact]
+    public void The_memory_ceiling_counts_the_other_services() => Only(CheckOutcome.Fail, "passes the ceiling of 64 GiB", Check(others: new TeamUsage(3, 2, 62, 100)));
+
+    [Fact]
+    public void One_service_too_many_fails() => Only(CheckOutcome.Fail, "ceiling is 15", Check(others: new TeamUsage(15, 1, 1, 1)));
+
+    [Fact]
+    public void Over_nine_tenths_of_the_budget_warns() => Only(CheckOutcome.Warning, "of its budget of $1,000 a month", Check(others: new TeamUsage(1, 1, 1, 900)));
+
+    [Fact]
+    public void In_production_latest_warns() => Only(CheckOutcome.Warning, "names another image tomorrow", Check(values: (FieldNames.Image, "a/b:latest")));
+
+    [Fact]
+    public void Bounds_that_move_the_count_at_once_warn()
+    {
+        var plan = ServicePlanner.Make(ServiceInputs.Parse(Fields, FieldRuleTests.Good), Place, "main-fargate", null, Fresh);
+        var definition = plan.Changes.OfType<TaskDefinitionChange>().Single().After;
+        var standing = Fresh with
+        {
+            LogGroupDays = 30, TaskDefinition = definition, TaskDefinitionArn = "arn:1", Service = plan.Changes.OfType<ServiceChange>().Single().After,
+            Target = plan.Changes.OfType<ScalableTargetChange>().Single().After, Policy = plan.Changes.OfType<ScalingPolicyChange>().Single().After, DesiredCount = 2, RunningCount = 2,
+        };
+
+        Only(CheckOutcome.Warning, "from 2 to 3 tasks at once", Check(standing, existing: plan.Service, values: (FieldNames.MinTasks, "3")));
+    }
+
+    [Fact]
+    public void A_denied_step_fails_and_shows_what_iam_said()
+    {
+        var checks = Check(denied: p => p.Action == "ecs:CreateService");
+
+        var fail = Assert.Single(checks.Items, c => c.Outcome is CheckOutcome.Fail);
+        Assert.Contains("IAM denies ecs:CreateService on arn:aws:ecs", fail.Finding, StringComparison.Ordinal);
+        Assert.Contains("implicitDeny", fail.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_role_that_could_not_undo_warns_before_anything_is_begun() =>
+        Only(CheckOutcome.Warning, "could not undo everything: IAM denies ecs:DeleteService", Check(denied: p => p.Action == "ecs:DeleteService"));
+
+    [Fact]
+    public void Without_anyone_who_could_approve_it_fails() => Only(CheckOutcome.Fail, "Nobody could approve", Check(approvers: []));
+}
