@@ -18,7 +18,11 @@ public sealed class BudgetLog : ILogger<RateBudget>
     {
         for (; seen < calls; seen++)
         {
-            await waiting.WaitAsync(cancellationToken);
+            // a guard against waiting for ever, not a measure
+            if (!await waiting.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken))
+            {
+                throw new InvalidOperationException($"{seen} calls began to wait, not {calls}. The log: {string.Join(" | ", lines)}");
+            }
         }
     }
 
