@@ -1,5 +1,4 @@
 using Domain.Hosting;
-using Domain.Hosting.Demo;
 using Portal.Features.Sandbox;
 using Portal.Security;
 
@@ -53,7 +52,5 @@ internal static class Preparation
         !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Cookies.ContainsKey(SignInSetup.Scheme);
 
     private static Task SeedAsync(WebApplication app, bool isNew, CancellationToken cancellationToken) =>
-        app.Services.GetService<SandboxControl>() is { } control && app.Configuration.GetValue("Sandbox:Demo", true)
-            ? app.Services.GetRequiredService<DemoSeed>().EnsureAsync(isNew, SandboxDemo.Account(control), app.Services.GetRequiredService<DemoClock>(), cancellationToken)
-            : Task.CompletedTask;
+        app.Services.GetService<DemoReset>()?.EnsureAsync(isNew, cancellationToken) ?? Task.CompletedTask;
 }

@@ -54,9 +54,11 @@ public sealed partial class SandboxPage
 
     private async Task ResetAsync(ConfirmDialog.Answer answer)
     {
-        await Services.GetRequiredService<DemoReset>().RunAsync(CancellationToken.None);
-        said = "The demo is as it was at its beginning.";
-        await LoadAsync();
+        if (Services.GetService<DemoReset>() is { } demo && await TryAsync(() => demo.RunAsync(CancellationToken.None)))
+        {
+            said = "The demo is as it was at its beginning.";
+            await LoadAsync();
+        }
     }
 
     /// <summary>A standalone Sandbox may be away.</summary>

@@ -24,7 +24,11 @@ internal static class SandboxSetup
         var clock = new DemoClock();
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<DemoReset>();
+        if (configuration.GetValue("Sandbox:Demo", true))
+        {
+            builder.Services.AddSingleton<DemoReset>();
+        }
+
         builder.Services.Configure<AwsOptions>(options =>
         {
             // only ever the Sandbox's own key: credentials of this machine must not go to a stand-in
