@@ -93,8 +93,14 @@ public sealed class ServiceCheckRuleTests
         var definition = plan.Changes.OfType<TaskDefinitionChange>().Single().After;
         var standing = Fresh with
         {
-            LogGroupDays = 30, TaskDefinition = definition, TaskDefinitionArn = "arn:1", Service = plan.Changes.OfType<ServiceChange>().Single().After,
-            Target = plan.Changes.OfType<ScalableTargetChange>().Single().After, Policy = plan.Changes.OfType<ScalingPolicyChange>().Single().After, DesiredCount = 2, RunningCount = 2,
+            LogGroupDays = 30,
+            TaskDefinition = definition,
+            TaskDefinitionArn = "arn:1",
+            Service = plan.Changes.OfType<ServiceChange>().Single().After,
+            Target = plan.Changes.OfType<ScalableTargetChange>().Single().After,
+            Policy = plan.Changes.OfType<ScalingPolicyChange>().Single().After,
+            DesiredCount = 2,
+            RunningCount = 2,
         };
 
         Only(CheckOutcome.Warning, "from 2 to 3 tasks at once", Check(standing, existing: plan.Service, values: (FieldNames.MinTasks, "3")));
