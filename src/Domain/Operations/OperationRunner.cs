@@ -92,9 +92,9 @@ internal sealed partial class OperationRunner(
             return false;
         }
 
-        var outcome = place is null
-            ? new StepOutcome.Failed(new StepFailure(
-                $"Berth no longer knows the environment {request.TeamId}/{request.Environment}, so it has no role to act with. Nothing more was done. Ask a platform admin to set it up again, then try again.", null, null, null))
+        var whyNot = request.Plan is { } plan ? plan.WhyNotIn(place) : "The request holds no plan any more. Nothing was done; send it again.";
+        var outcome = place is null || whyNot is not null
+            ? new StepOutcome.Failed(new StepFailure(whyNot ?? "", null, null, null))
             : await TryAsync(
                 new StepContext(
                     step.Planned, place, request.Id, request.Number, step.Index, $"{operation.Id:N}-{step.Index}", requester,

@@ -45,7 +45,7 @@ public static class ServicePlanner
             InsertBeforeWait(steps, new ScalingPolicyChange(live.Policy, policy));
         }
 
-        return new Plan(place.Place, cluster, service, steps);
+        return new Plan(place.Place, place.RoleArn, place.Region, cluster, service, steps);
     }
 
     private static void InsertBeforeWait(List<PlannedStep> steps, PlannedStep step) =>

@@ -56,7 +56,7 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
             db.Teams.Add(new Team { Id = "payments", Name = "Payments", CostCentre = "c", MonthlyBudget = 1000, Limits = new(12, 24, 64, 15, Enum.GetValues<Compute>()), Environments = { ServicePlannerTests.Place } });
         }
 
-        var plan = new Plan("payments/prod", "main", "payments-prod-x",
+        var plan = new Plan("payments/prod", ServicePlannerTests.Place.RoleArn, ServicePlannerTests.Place.Region, "main", "payments-prod-x",
         [
             new LogGroupChange("/berth/payments/prod/x", null, 30),
             new ScalableTargetChange(null, new("main", "payments-prod-x", 1, 2)),

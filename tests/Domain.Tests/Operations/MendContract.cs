@@ -40,6 +40,23 @@ public abstract class MendContract(TestDatabase database)
     }
 
     [Fact]
+    public async Task What_was_approved_for_one_role_never_runs_as_another()
+    {
+        var bench = await BenchAsync();
+        var id = await bench.ApprovedAsync(Stop);
+        await using var db = (await database.MigratedAsync(Stop)).CreateDbContext();
+        await db.Environments.Where(e => e.TeamId == "payments").ExecuteUpdateAsync(s => s.SetProperty(e => e.RoleArn, "arn:aws:iam::444455556666:role/berth/other"), Stop);
+
+        await bench.Process().Runner.RunDueAsync(Stop);
+
+        await db.Environments.Where(e => e.TeamId == "payments").ExecuteUpdateAsync(s => s.SetProperty(e => e.RoleArn, ServicePlannerTests.Place.RoleArn), Stop);
+        var failed = await bench.ReadAsync(id, Stop);
+        Assert.Empty(bench.Steps.Runs);
+        Assert.Equal(RequestState.Failed, failed.Request.State);
+        Assert.Contains("set up anew since this was approved", failed.Operation.Steps[0].Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Undone_and_accepted_at_once_only_one_of_them_holds()
     {
         var bench = await BenchAsync();
