@@ -22,21 +22,22 @@ namespace Sandbox;
 internal sealed class Engine
 {
     private readonly World world;
-    private readonly TaskLifecycle lifecycle;
-    private readonly ServiceScheduler scheduler;
-    private readonly Targets targets;
 
     public Engine(World world)
     {
         this.world = world;
         Faults = new(world);
         Log = new(world);
-        targets = new(world);
-        lifecycle = new(world, targets, new TaskLogs(world), new ImageRules(Faults));
+        var targets = new Targets(world);
+        var lifecycle = new TaskLifecycle(world, targets, new TaskLogs(world), new ImageRules(Faults));
         var launcher = new Launcher(world);
         var rollouts = new Rollouts(world);
-        scheduler = new(world, launcher, lifecycle, targets, rollouts);
-        Front = new(world, new(Services(launcher, rollouts)), Faults, Log);
+        var scheduler = new ServiceScheduler(world, launcher, lifecycle, targets, rollouts);
+        Front = new(world, new(Services(lifecycle, launcher, rollouts)), Faults, Log);
+        world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step));
+        world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look));
+        world.Agenda.On(DueKind.Target, targets.Step);
+        world.Agenda.On(DueKind.ForgetTask, Forget);
     }
 
     public Faults Faults { get; }
@@ -52,33 +53,17 @@ internal sealed class Engine
         {
             world.SetTime(due.At);
             world.Changed = true;
-            Take(due);
+            world.Agenda.Run(due);
         }
         world.SetTime(now);
     }
 
-    private void Take(Due due)
+    /// <summary>What is due may be for something that has gone since.</summary>
+    private static void With<T>(T? thing, Action<T> run) where T : class
     {
-        switch (due.Kind)
+        if (thing is not null)
         {
-            case DueKind.Task:
-                if (EcsNames.FindTask(world, due.Key) is { } task)
-                {
-                    lifecycle.Step(task);
-                }
-                break;
-            case DueKind.Service:
-                if (EcsNames.FindService(world, due.Key) is { } service)
-                {
-                    scheduler.Look(service);
-                }
-                break;
-            case DueKind.Target:
-                targets.Step(due.Key);
-                break;
-            case DueKind.ForgetTask:
-                Forget(due.Key);
-                break;
+            run(thing);
         }
     }
 
@@ -96,7 +81,7 @@ internal sealed class Engine
         }
     }
 
-    private List<ServiceEndpoint> Services(Launcher launcher, Rollouts rollouts)
+    private List<ServiceEndpoint> Services(TaskLifecycle lifecycle, Launcher launcher, Rollouts rollouts)
     {
         var ecs = new Api("ecs");
         new Clusters(world).Register(ecs);

@@ -16,7 +16,17 @@ internal enum DueKind
 }
 
 /// <summary>Something that happens by itself at a time.</summary>
-internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string Key);
+internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string Key)
+{
+    /// <summary>
+    /// It comes again for ever, as an alarm's look at its metric does, and is no step towards an end: who waits until
+    /// nothing is left to happen does not wait for it.
+    /// </summary>
+    public static bool IsPulse(DueKind kind) => kind switch
+    {
+        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.ForgetTask => false,
+    };
+}
 
 /// <summary>
 /// What will happen by itself, in order. Nothing runs on a timer: each request first takes what is due, so a clock that
@@ -24,18 +34,28 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
 /// </summary>
 internal sealed class Agenda
 {
-    private readonly SortedSet<Due> items = new(Comparer<Due>.Create((a, b) =>
-        a.At.CompareTo(b.At) is var order and not 0 ? order : a.Order.CompareTo(b.Order)));
+    private static readonly Comparer<Due> order = Comparer<Due>.Create((a, b) =>
+        a.At.CompareTo(b.At) is var at and not 0 ? at : a.Order.CompareTo(b.Order));
 
+    private readonly SortedSet<Due> steps = new(order);
+    private readonly SortedSet<Due> pulses = new(order);
     private readonly Dictionary<(DueKind, string), Due> byKey = [];
+    private readonly Dictionary<DueKind, Action<string>> whenDue = [];
 
-    public IEnumerable<Due> Items => items;
+    public IEnumerable<Due> Items => byKey.Values;
 
-    public DateTimeOffset? Next => items.Min?.At;
+    /// <summary>When something next happens that is no pulse.</summary>
+    public DateTimeOffset? Next => steps.Min?.At;
+
+    /// <summary>Says what is done with the key when something of this kind is due. Each kind has one who does it.</summary>
+    public void On(DueKind kind, Action<string> run) => whenDue.Add(kind, run);
+
+    public void Run(Due due) => whenDue[due.Kind](due.Key);
 
     public void Load(IEnumerable<Due> saved)
     {
-        items.Clear();
+        steps.Clear();
+        pulses.Clear();
         byKey.Clear();
         foreach (var due in saved)
         {
@@ -47,7 +67,7 @@ internal sealed class Agenda
     public void Put(Due due)
     {
         Remove(due.Kind, due.Key);
-        items.Add(due);
+        Line(due.Kind).Add(due);
         byKey[(due.Kind, due.Key)] = due;
     }
 
@@ -57,17 +77,24 @@ internal sealed class Agenda
     {
         if (byKey.Remove((kind, key), out var due))
         {
-            items.Remove(due);
+            Line(kind).Remove(due);
         }
     }
 
     public Due? Take(DateTimeOffset now)
     {
-        if (items.Min is not { } first || first.At > now)
+        var first = (steps.Min, pulses.Min) switch
+        {
+            ({ } step, { } pulse) => order.Compare(step, pulse) < 0 ? step : pulse,
+            var (step, pulse) => step ?? pulse,
+        };
+        if (first is null || first.At > now)
         {
             return null;
         }
         Remove(first.Kind, first.Key);
         return first;
     }
+
+    private SortedSet<Due> Line(DueKind kind) => Due.IsPulse(kind) ? pulses : steps;
 }
