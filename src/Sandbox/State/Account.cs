@@ -5,6 +5,7 @@ using Sandbox.Ecs;
 using Sandbox.Elb;
 using Sandbox.Iam;
 using Sandbox.Logs;
+using Sandbox.ServiceDiscovery;
 
 namespace Sandbox.State;
 
@@ -26,6 +27,7 @@ internal sealed class Account
     public LogsState Logs { get; init; } = new();
     public ElbState Elb { get; init; } = new();
     public Ec2State Ec2 { get; init; } = new();
+    public DiscoveryState Discovery { get; init; } = new();
     public List<Fault> Faults { get; init; } = [];
 
     /// <summary>Changing calls, oldest first, bounded. Reading calls are remembered only while the process lives.</summary>
