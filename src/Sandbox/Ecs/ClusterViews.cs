@@ -12,7 +12,7 @@ internal static class ClusterViews
         var services = cluster.Services.Values;
         string Count<T>(IEnumerable<T> items, Func<T, bool> which) => items.Count(which).ToString(CultureInfo.InvariantCulture);
         static bool Fargate(EcsTask t) => t.LaunchType == "FARGATE";
-        static bool OnFargate(EcsService s) => s.Primary.LaunchType is null || s.Primary.LaunchType == "FARGATE";
+        static bool OnFargate(EcsService s) => ProviderChoice.OnFargate(s.Primary.LaunchType, s.Primary.Strategy);
         static bool Pending(EcsTask t) => t.IsLive && t.Phase < TaskPhase.Running;
         return new()
         {

@@ -28,12 +28,12 @@ internal sealed class EcsTask
     public required DateTimeOffset Created { get; init; }
     public required int Cpu { get; init; }
     public required int Memory { get; init; }
-    public required string Zone { get; init; }
+    public required string Zone { get; set; }
     public string? ServiceName { get; init; }
     public string? StartedBy { get; init; }
     public string? CapacityProvider { get; init; }
     public string? PlatformVersion { get; init; }
-    public string? InstanceId { get; init; }
+    public string? InstanceId { get; set; }
     public TaskOverride? Overrides { get; init; }
     public bool EnableExecuteCommand { get; init; }
     public List<Tag> Tags { get; set; } = [];
@@ -43,6 +43,16 @@ internal sealed class EcsTask
 
     /// <summary>Host ports taken on the container instance.</summary>
     public List<int> HostPorts { get; init; } = [];
+
+    /// <summary>What placement goes by while the task waits for a container instance.</summary>
+    public List<PlacementConstraint> Constraints { get; init; } = [];
+    public List<PlacementStrategy> Strategy { get; init; } = [];
+
+    /// <summary>The subnets its network interface may be in.</summary>
+    public List<string> Subnets { get; init; } = [];
+
+    /// <summary>Its container instance is draining: its service replaces it as it would a task of an earlier deployment.</summary>
+    public bool Leaving { get; set; }
 
     public TaskPhase Phase { get; set; }
     public bool StopWanted { get; set; }
@@ -76,6 +86,10 @@ internal sealed class EcsTask
 
     [JsonIgnore]
     public bool IsRunning => IsLive && Phase == TaskPhase.Running;
+
+    /// <summary>Waits, PROVISIONING, until its capacity provider brings a container instance with room.</summary>
+    [JsonIgnore]
+    public bool AwaitsInstance => IsLive && InstanceId is null && LaunchType.Value != "FARGATE";
 
     /// <summary>Holds resources of its container instance.</summary>
     [JsonIgnore]

@@ -24,7 +24,7 @@ internal sealed record LaunchWish(EcsCluster Cluster, TaskDefinition Definition,
     public TaskOverride? Overrides { get; init; }
     public bool EnableExecuteCommand { get; init; }
 
-    public bool OnFargate => CapacityProvider is not null || LaunchType?.Value == "FARGATE";
+    public bool OnFargate => ProviderChoice.IsFargate(CapacityProvider) || LaunchType?.Value == "FARGATE";
 }
 
 /// <summary>Brings tasks into the world: chooses the instance or subnet, the address and the first step.</summary>

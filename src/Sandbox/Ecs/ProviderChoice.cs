@@ -1,3 +1,4 @@
+using Amazon.ECS;
 using Amazon.ECS.Model;
 
 namespace Sandbox.Ecs;
@@ -5,6 +6,15 @@ namespace Sandbox.Ecs;
 /// <summary>Which capacity provider the next task goes to: bases first, then the weights' proportion.</summary>
 internal static class ProviderChoice
 {
+    public const string Fargate = "FARGATE";
+    public const string FargateSpot = "FARGATE_SPOT";
+
+    public static bool IsFargate(string? provider) => provider is Fargate or FargateSpot;
+
+    /// <summary>Whether tasks of this launch type or strategy run on Fargate; a strategy never mixes kinds.</summary>
+    public static bool OnFargate(LaunchType? launchType, IReadOnlyList<CapacityProviderStrategyItem>? strategy)
+        => strategy is [var first, ..] ? IsFargate(first.CapacityProvider) : launchType?.Value == "FARGATE";
+
     /// <param name="strategy">At least one item.</param>
     /// <param name="running">How many tasks each provider has.</param>
     public static string Next(IReadOnlyList<CapacityProviderStrategyItem> strategy, Func<string, int> running)

@@ -43,7 +43,7 @@ internal static class ServiceRules
         {
             throw EcsNames.Invalid(why);
         }
-        var fargate = strategy.Count > 0 || launchType?.Value == "FARGATE";
+        var fargate = ProviderChoice.OnFargate(launchType, strategy);
         if (fargate && !definition.Compatibilities.Contains("FARGATE"))
         {
             throw EcsNames.Invalid("Task definition does not support launch_type FARGATE.");

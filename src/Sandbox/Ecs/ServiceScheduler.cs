@@ -56,7 +56,7 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
             return;
         }
         var most = service.Desired * (service.Settings.DeploymentConfiguration?.MaximumPercent ?? 200) / 100;
-        var wanted = Math.Min(service.Desired - live.Count(t => t.StartedBy == rollout.Id), most - live.Count);
+        var wanted = Math.Min(service.Desired - live.Count(t => IsWanted(service, t)), most - live.Count);
         if (wanted <= 0)
         {
             return;
@@ -113,7 +113,7 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
         {
             LaunchType = rollout.Strategy.Count > 0 ? null : rollout.LaunchType,
             CapacityProvider = rollout.Strategy.Count > 0
-                ? ProviderChoice.Next(rollout.Strategy, p => live.Count(t => t.StartedBy == rollout.Id && t.CapacityProvider == p))
+                ? ProviderChoice.Next(rollout.Strategy, p => live.Count(t => IsWanted(service, t) && t.CapacityProvider == p))
                 : null,
             Network = rollout.Network,
             PlatformVersion = rollout.PlatformVersion,
@@ -146,15 +146,15 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
     private void StopSurplus(EcsService service, List<EcsTask> live)
     {
         var primary = service.Primary;
-        var own = live.Where(t => t.StartedBy == primary.Id).ToList();
-        var old = live.Where(t => t.StartedBy != primary.Id).ToList();
+        var own = live.Where(t => IsWanted(service, t)).ToList();
+        var old = live.Where(t => !IsWanted(service, t)).ToList();
         // Too many of the wanted revision: first those that are not up, then the youngest.
         var stop = own.OrderBy(IsHealthy).ThenByDescending(t => t.Created).Take(Math.Max(0, own.Count - service.Desired)).ToList();
         if (old.Count > 0 && primary.State != "FAILED")
         {
             var least = (int)Math.Ceiling(service.Desired * (service.Settings.DeploymentConfiguration?.MinimumHealthyPercent ?? 100) / 100.0);
             var spare = live.Except(stop).Count(IsHealthy) - least;
-            stop.AddRange(old.Where(t => !IsHealthy(t) && primary.State == "IN_PROGRESS" && t.Phase < TaskPhase.Running));
+            stop.AddRange(old.Where(t => !IsHealthy(t) && (t.Leaving || primary.State == "IN_PROGRESS") && t.Phase < TaskPhase.Running));
             stop.AddRange(old.Where(IsHealthy).OrderBy(t => t.Created).Take(Math.Max(0, spare)));
         }
         StopAll(service, stop);
@@ -184,7 +184,7 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
     {
         var primary = service.Primary;
         var done = primary.State != "FAILED" && service.Rollouts.TrueForAll(r => r == primary || !live.Exists(t => t.StartedBy == r.Id))
-            && live.Count == service.Desired && live.TrueForAll(t => t.StartedBy == primary.Id && IsHealthy(t));
+            && live.Count == service.Desired && live.TrueForAll(t => IsWanted(service, t) && IsHealthy(t));
         if (!done || service.Steady)
         {
             return;
@@ -198,6 +198,9 @@ internal sealed class ServiceScheduler(World world, Launcher launcher, TaskLifec
         service.PlacementTrouble = null;
         ServiceEvents.Say(world, service, "has reached a steady state.");
     }
+
+    /// <summary>Of the wanted revision, and not on a container instance that is draining.</summary>
+    private static bool IsWanted(EcsService service, EcsTask task) => task.StartedBy == service.Primary.Id && !task.Leaving;
 
     private bool IsHealthy(EcsTask task)
         => task.IsRunning && (task.LoadBalancers.Count == 0 || targets.AreHealthy(task)) && !NeedsHealth(task);

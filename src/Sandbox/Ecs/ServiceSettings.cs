@@ -10,7 +10,7 @@ internal static class ServiceSettings
     public static Service Of(CreateServiceRequest request, TaskDefinition definition, List<CapacityProviderStrategyItem> strategy, Call call, DateTimeOffset now)
     {
         var launch = strategy.Count > 0 ? null : request.LaunchType ?? LaunchType.EC2;
-        var fargate = strategy.Count > 0 || launch == LaunchType.FARGATE;
+        var fargate = ProviderChoice.OnFargate(launch, strategy);
         return new()
         {
             TaskDefinition = definition.TaskDefinitionArn,
