@@ -75,6 +75,8 @@ public sealed partial class Live<T>(TimeProvider clock, ILogger<Live<T>> log) : 
                 return;
             }
 
+            // counted from here: whoever reads that the feed died may hold the clock to it
+            var again = Task.Delay(Again, clock, stop);
             await InvokeAsync(() =>
             {
                 (died, reference) = (died ?? clock.GetUtcNow(), why);
@@ -82,7 +84,7 @@ public sealed partial class Live<T>(TimeProvider clock, ILogger<Live<T>> log) : 
             });
             try
             {
-                await Task.Delay(Again, clock, stop);
+                await again;
             }
             catch (OperationCanceledException)
             {
