@@ -23,7 +23,7 @@ internal sealed class Engine
 {
     private readonly World world;
 
-    public Engine(World world)
+    public Engine(World world, Throttles throttles)
     {
         this.world = world;
         Faults = new(world);
@@ -33,7 +33,7 @@ internal sealed class Engine
         var launcher = new Launcher(world);
         var rollouts = new Rollouts(world);
         var scheduler = new ServiceScheduler(world, launcher, lifecycle, targets, rollouts);
-        Front = new(world, new(Services(lifecycle, launcher, rollouts)), Faults, Log);
+        Front = new(world, new(Services(lifecycle, launcher, rollouts)), Faults, throttles, Log, Counter);
         world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step));
         world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look));
         world.Agenda.On(DueKind.Target, targets.Step);
@@ -43,6 +43,8 @@ internal sealed class Engine
     public Faults Faults { get; }
 
     public CallLog Log { get; }
+
+    public CallCounter Counter { get; } = new();
 
     public Front Front { get; }
 

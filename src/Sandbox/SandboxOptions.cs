@@ -14,16 +14,23 @@ public sealed class SandboxOptions
     /// <summary>The one state file; null keeps the state in memory.</summary>
     public string? StatePath { get; set; }
 
+    /// <summary>
+    /// Whether calls beyond AWS's published rates are refused as AWS refuses them. A test whose clock stands still turns it
+    /// off: without time a bucket gives no token, and its calls would be too many for a moment that never ends.
+    /// </summary>
+    public bool Throttles { get; set; } = true;
+
     /// <summary>What an empty state begins with.</summary>
     public SandboxStart Start { get; set; } = SandboxStart.Account;
 
-    /// <summary>Reads <c>Sandbox:Speed</c>, <c>Sandbox:State</c> and <c>Sandbox:Start</c>.</summary>
+    /// <summary>Reads <c>Sandbox:Speed</c>, <c>Sandbox:State</c>, <c>Sandbox:Throttles</c> and <c>Sandbox:Start</c>.</summary>
     public static SandboxOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
         var options = new SandboxOptions();
         options.Speed = section.GetValue("Speed", options.Speed);
         options.StatePath = section["State"] is { Length: > 0 } path ? path : null;
+        options.Throttles = section.GetValue("Throttles", options.Throttles);
         options.Start = section.GetValue("Start", options.Start);
         return options;
     }

@@ -29,7 +29,7 @@ public sealed class SandboxServer : IDisposable
         this.options = options;
         this.time = time;
         world = new(options.Speed);
-        engine = new(world);
+        engine = new(world, new Throttles(time, options.Throttles));
         control = new(world, engine, Reset);
         file = options.StatePath is { } path ? new StateFile(path) : null;
         try
@@ -60,6 +60,18 @@ public sealed class SandboxServer : IDisposable
             lock (gate)
             {
                 return world.Agenda.Next;
+            }
+        }
+    }
+
+    /// <summary>How many calls have been asked so far, by action, and how many were throttled. A later look gives the calls between with <see cref="CallCounts.Since"/>.</summary>
+    public CallCounts Counts
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.Counter.Look();
             }
         }
     }

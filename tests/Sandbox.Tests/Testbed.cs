@@ -20,7 +20,7 @@ internal sealed class Testbed : IDisposable
     public Testbed(SandboxOptions? options = null, FakeTimeProvider? clock = null)
     {
         Clock = clock ?? new FakeTimeProvider(Start);
-        Server = new(options ?? new() { Speed = 1 }, Clock);
+        Server = new(options ?? new() { Speed = 1, Throttles = false }, Clock);
         Http = new(Server.CreateHandler()) { BaseAddress = new("http://sandbox") };
         Admin = As(new BasicAWSCredentials(SandboxKeys.AdminAccessKeyId, SandboxKeys.AdminSecretAccessKey));
         Hub = As(new BasicAWSCredentials(SandboxKeys.HubAccessKeyId, SandboxKeys.HubSecretAccessKey));
@@ -34,7 +34,10 @@ internal sealed class Testbed : IDisposable
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public Clients As(AWSCredentials credentials) => new(credentials, new Direct(Server));
+    public Clients As(AWSCredentials credentials) => new(credentials, new Direct(Server), RegionEndpoint.USEast1);
+
+    public Clients AdminIn(string region)
+        => new(new BasicAWSCredentials(SandboxKeys.AdminAccessKeyId, SandboxKeys.AdminSecretAccessKey), new Direct(Server), RegionEndpoint.GetBySystemName(region));
 
     /// <summary>The clients of a session of a team's role, as the hub opens it.</summary>
     public async Task<Clients> Team(string team, string environment, Action<AssumeRoleRequest>? change = null)
@@ -94,19 +97,19 @@ internal sealed class Testbed : IDisposable
 }
 
 /// <summary>The SDK's clients for one identity. They retry nothing, so that each error is seen as it was sent.</summary>
-internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http)
+internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http, RegionEndpoint region)
 {
-    public AmazonECSClient Ecs { get; } = new(credentials, Set(new AmazonECSConfig(), http));
-    public AmazonApplicationAutoScalingClient Scaling { get; } = new(credentials, Set(new AmazonApplicationAutoScalingConfig(), http));
-    public AmazonCloudWatchLogsClient Logs { get; } = new(credentials, Set(new AmazonCloudWatchLogsConfig(), http));
-    public AmazonElasticLoadBalancingV2Client Elb { get; } = new(credentials, Set(new AmazonElasticLoadBalancingV2Config(), http));
-    public AmazonIdentityManagementServiceClient Iam { get; } = new(credentials, Set(new AmazonIdentityManagementServiceConfig(), http));
-    public AmazonSecurityTokenServiceClient Sts { get; } = new(credentials, Set(new AmazonSecurityTokenServiceConfig(), http));
+    public AmazonECSClient Ecs { get; } = new(credentials, Set(new AmazonECSConfig(), http, region));
+    public AmazonApplicationAutoScalingClient Scaling { get; } = new(credentials, Set(new AmazonApplicationAutoScalingConfig(), http, region));
+    public AmazonCloudWatchLogsClient Logs { get; } = new(credentials, Set(new AmazonCloudWatchLogsConfig(), http, region));
+    public AmazonElasticLoadBalancingV2Client Elb { get; } = new(credentials, Set(new AmazonElasticLoadBalancingV2Config(), http, region));
+    public AmazonIdentityManagementServiceClient Iam { get; } = new(credentials, Set(new AmazonIdentityManagementServiceConfig(), http, region));
+    public AmazonSecurityTokenServiceClient Sts { get; } = new(credentials, Set(new AmazonSecurityTokenServiceConfig(), http, region));
 
-    private static T Set<T>(T config, HttpClientFactory http) where T : ClientConfig
+    private static T Set<T>(T config, HttpClientFactory http, RegionEndpoint region) where T : ClientConfig
     {
         config.HttpClientFactory = http;
-        config.RegionEndpoint = RegionEndpoint.USEast1;
+        config.RegionEndpoint = region;
         config.MaxErrorRetry = 0;
         return config;
     }

@@ -26,7 +26,8 @@ public sealed class SandboxAws : IDisposable
     public SandboxAws(Func<TimeProvider, RateBudget>? budget)
     {
         Budget = budget is null ? new RateBudget(new HurriedClock(), NullLogger<RateBudget>.Instance) : budget(Time);
-        Server = new SandboxServer(new SandboxOptions { Speed = 1 }, Time);
+        // without time AWS's buckets give no token, and most budgets here are of another clock
+        Server = new SandboxServer(new SandboxOptions { Speed = 1, Throttles = budget is not null }, Time);
         Options = Microsoft.Extensions.Options.Options.Create(
             new AwsOptions { AccessKeyId = SandboxKeys.HubAccessKeyId, SecretAccessKey = SandboxKeys.HubSecretAccessKey });
         Clients = new AwsClientFactory(Options, Transport, Budget);

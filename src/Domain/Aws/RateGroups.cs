@@ -55,6 +55,7 @@ internal static class RateGroups
         (Logs, "StartQuery", 10, 10, ["StartQuery"]),
         (Logs, "GetQueryResults", 10, 10, ["GetQueryResults"]),
         (Metrics, "GetMetricData", 50, 50, ["GetMetricData"]),
+        (Metrics, "DescribeAlarms", 9, 9, ["DescribeAlarms"]),
         (Sts, "all", 600, 600, ["AssumeRole", "GetCallerIdentity"]));
 
     /// <summary>Which budget an action goes on.</summary>

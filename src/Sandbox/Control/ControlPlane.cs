@@ -43,6 +43,7 @@ internal sealed class ControlPlane(World world, Engine engine, Action reset)
             Roles = world.State.Iam.Roles.Count,
             Faults = world.State.Faults.Count,
             Calls = world.State.CallCount,
+            engine.Counter.Look().Throttled,
         };
     }
 

@@ -9,7 +9,7 @@ namespace Sandbox.Wire;
 /// <summary>
 /// The way of one call: find the service, know the caller, read the request by AWS's model, run it, write the answer.
 /// </summary>
-internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faults, CallLog log)
+internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faults, Throttles throttles, CallLog log, CallCounter counter)
 {
     /// <summary>Answers a call and says whether the state must be saved before the answer leaves.</summary>
     public (Answer Answer, bool Save) Run(Exchange exchange)
@@ -21,6 +21,7 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
             return (Answers.UnknownService(requestId), false);
         }
         var handler = target.Endpoint.Api.Find(target.Operation);
+        counter.Called($"{target.Endpoint.Api.Prefix}:{target.Operation}");
         Call? call = null;
         var outcome = "ok";
         try
@@ -59,11 +60,10 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
                 endpoint.SpeaksJson ? "UnknownOperationException" : "InvalidAction",
                 $"The Sandbox does not offer {endpoint.Api.Prefix}:{target.Operation}.");
         }
-        if (faults.Strikes(Faults.Throttle, call.Action, exchange.Text))
+        if (throttles.Refuses(call.Account, call.Region, call.Action) || faults.Strikes(Faults.Throttle, call.Action, exchange.Text))
         {
-            throw endpoint.SpeaksJson
-                ? new AwsError("ThrottlingException", "Rate exceeded")
-                : new AwsError(endpoint.Model.Protocol == Protocol.Ec2Query ? "RequestLimitExceeded" : "Throttling", "Rate exceeded", endpoint.Model.Protocol == Protocol.Ec2Query ? 503 : 400);
+            counter.Throttled(call.Action);
+            throw Throttles.Refusal(endpoint.Api.Prefix);
         }
         var request = Read(target, operation, exchange);
         if (operation.Missing(request) is [var missing, ..])
