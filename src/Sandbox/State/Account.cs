@@ -1,4 +1,5 @@
 using Sandbox.AutoScaling;
+using Sandbox.CloudWatch;
 using Sandbox.Control;
 using Sandbox.Ec2;
 using Sandbox.Ecs;
@@ -24,6 +25,7 @@ internal sealed class Account
     public IamState Iam { get; init; } = new();
     public EcsState Ecs { get; init; } = new();
     public ScalingState Scaling { get; init; } = new();
+    public CloudWatchState CloudWatch { get; init; } = new();
     public LogsState Logs { get; init; } = new();
     public ElbState Elb { get; init; } = new();
     public Ec2State Ec2 { get; init; } = new();
