@@ -46,16 +46,14 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
             Class($"{operation.Name}Response", operation.Output, "AmazonWebServiceResponse");
         }
 
-        foreach (var structure in model.Structures.Values.Where(s => s.IsError || !outer.Contains(s.Name)))
+        foreach (var structure in model.Structures.Values.Where(s => !s.IsError && !outer.Contains(s.Name)))
         {
-            if (structure.IsError)
-            {
-                Exception(structure);
-            }
-            else
-            {
-                Class(types.Class(structure.Name), structure.Name, null);
-            }
+            Class(types.Class(structure.Name), structure.Name, null);
+        }
+
+        foreach (var (name, members) in model.Exceptions)
+        {
+            Exception(name, members);
         }
     }
 
@@ -99,10 +97,8 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
         code.AppendLine("}");
     }
 
-    private void Exception(Structure error)
+    private void Exception(string name, List<Member> members)
     {
-        var name = Names.Exception(error.Name);
-        var members = error.Members.FindAll(m => m.Property != "Message");
         shapes.Add((name, members));
         code.AppendLine($"{model.Access} partial class {name} : {model.Type}Exception\n{{\n{Constructors(name, "innerException")}");
         foreach (var m in members)

@@ -31,7 +31,7 @@ internal sealed class DescriptionSource(ServiceFile model, StringBuilder code)
         foreach (var o in model.Operations)
         {
             code.AppendLine($"    {model.Access} static readonly OperationModel<{o.Name}Request, {o.Name}Response> {o.Name} = "
-                + $"new(Service, \"{o.Name}\", Shapes.{o.Name}Request, Shapes.{o.Name}Response{(o.Output is null ? ", false" : "")}) {{ Errors = [{string.Join(", ", o.Errors.Select(e => $"\"{model.CodeOf(model.Structures[e])}\""))}] }};");
+                + $"new(Service, \"{o.Name}\", Shapes.{o.Name}Request, Shapes.{o.Name}Response{(o.Output is null ? ", false" : "")}) {{ Errors = [{string.Join(", ", o.Errors.Select(e => $"\"{model.CodeOf(model.Structures[e])}\""))}]{(o.HostPrefix.Length > 0 ? $", HostPrefix = \"{o.HostPrefix}\"" : "")} }};");
         }
 
         code.AppendLine("}");

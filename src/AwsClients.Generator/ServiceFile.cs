@@ -4,7 +4,7 @@ namespace AwsClients.Generator;
 
 /// <summary>
 /// One .api file: a service, its operations and the types they reach. The lines are
-/// <c>service key=value …</c>, <c>op Name Input Output [pages=in/out/size] [@pagesAlone] [@noArguments] [! errors]</c>,
+/// <c>service key=value …</c>, <c>op Name Input Output [pages=in/out/size] [hostPrefix=…] [@pagesAlone] [@noArguments] [! errors]</c>,
 /// <c>struct|union Name</c> or <c>error Name client|server status [code=…]</c> with indented members, <c>enum Name values</c>.
 /// </summary>
 internal sealed class ServiceFile
@@ -21,6 +21,13 @@ internal sealed class ServiceFile
     public string Access => this["access"] is { Length: > 0 } access ? access : "public";
     public bool HasClient => this["emit"] != "server";
     public IEnumerable<Structure> Errors => Structures.Values.Where(s => s.IsError);
+
+    /// <summary>
+    /// The exception classes with their members. Two errors may share a class, as CloudWatch's ResourceNotFound and
+    /// ResourceNotFoundException do: it has the members of both.
+    /// </summary>
+    public IEnumerable<(string Class, List<Member> Members)> Exceptions => Errors.GroupBy(e => Names.Exception(e.Name))
+        .Select(same => (same.Key, same.SelectMany(e => e.Members).Where(m => m.Property != "Message").GroupBy(m => m.Wire).Select(m => m.First()).ToList()));
 
     /// <summary>JSON names the structure; query services have codes of their own.</summary>
     public string CodeOf(Structure error) => Protocol == "query" ? error.QueryCode ?? error.Name : error.Name;
@@ -82,6 +89,9 @@ internal sealed class Operation(string[] words)
     public IEnumerable<string> Errors => words.SkipWhile(w => w != "!").Skip(1);
     public bool PagesAlone => words.Contains("@pagesAlone");
     public bool NoArguments => words.Contains("@noArguments");
+
+    /// <summary>What stands before the endpoint's host, such as <c>data-</c>; empty for most.</summary>
+    public string HostPrefix => words.FirstOrDefault(w => w.StartsWith("hostPrefix="))?.Substring(11) ?? "";
 
     /// <summary>The names of the token going in and the token coming back, for an operation that is read page by page.</summary>
     public (string In, string Out)? Pages

@@ -21,7 +21,7 @@ internal sealed class JsonMarshaller<TRequest, TResponse>(OperationModel<TReques
             operation.Input.WriteJson(json, (TRequest)input);
         }
 
-        var http = new DefaultRequest(input, service.Namespace) { HttpMethod = "POST", ResourcePath = "/", ContentStream = body };
+        var http = new DefaultRequest(input, service.Namespace) { HttpMethod = "POST", ResourcePath = "/", ContentStream = body, HostPrefix = operation.HostPrefix };
         http.Headers["Content-Type"] = service.Protocol is Protocol.Json10 ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1";
         http.Headers["X-Amz-Target"] = $"{service.TargetPrefix}.{operation.Name}";
         http.Headers[HeaderKeys.XAmzApiVersion] = service.ApiVersion;

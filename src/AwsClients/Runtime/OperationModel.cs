@@ -13,6 +13,9 @@ public abstract class OperationModel(ServiceModel service, string name, Type req
     public Type RequestType => requestType;
     public Type ResponseType => responseType;
 
+    /// <summary>What stands before the endpoint's host: <c>data-</c> of Cloud Map's DiscoverInstances; null for most.</summary>
+    public string? HostPrefix { get; init; }
+
     /// <summary>The codes of the errors AWS documents for it.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 

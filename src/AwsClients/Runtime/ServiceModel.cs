@@ -26,7 +26,7 @@ public sealed class ServiceModel
         errors = new(() =>
         {
             var all = (ErrorList ?? throw new InvalidOperationException())();
-            return (all.ToDictionary(e => e.Code, StringComparer.Ordinal), all.ToDictionary(e => e.ExceptionType));
+            return (all.ToDictionary(e => e.Code, StringComparer.Ordinal), all.DistinctBy(e => e.ExceptionType).ToDictionary(e => e.ExceptionType));
         });
     }
 
@@ -57,7 +57,7 @@ public sealed class ServiceModel
     /// <summary>The modelled errors by their code on the wire, such as <c>NoSuchEntity</c>.</summary>
     public IReadOnlyDictionary<string, ErrorModel> Errors => errors.Value.ByCode;
 
-    /// <summary>The error a typed exception stands for; null for an exception the model does not know.</summary>
+    /// <summary>The error a typed exception stands for, the first where several share its class; null for an exception the model does not know.</summary>
     public ErrorModel? ErrorOf(Exception exception) => errors.Value.ByType.GetValueOrDefault(exception.GetType());
 
     /// <summary>For generated code.</summary>

@@ -36,13 +36,13 @@ export class ModelText {
     return ["service", ...Object.entries(facts).filter(([, v]) => v).map(([k, v]) => `${k}=${v.replace(/ /g, "_")}`)].join(" ");
   }
 
-  operation([, , name, , input, output]) {
+  operation([, , name, traits, input, output]) {
     const errors = this.client.errorsOf(name);
     for (const error of errors) this.visit(this.client.schemas[`${error}$`]);
     const pages = this.client.pagesOf(name);
     const { namespace } = this.service;
     return [
-      `op ${name} ${this.outer(input)} ${this.outer(output)}`, pages && `pages=${pages}`,
+      `op ${name} ${this.outer(input)} ${this.outer(output)}`, pages && `pages=${pages}`, traits?.endpoint && `hostPrefix=${traits.endpoint[0]}`,
       withoutItems(namespace, name) && "@pagesAlone", withoutArguments(namespace, name) && "@noArguments",
       errors.length && `! ${errors.join(" ")}`,
     ].filter(Boolean).join(" ");
