@@ -39,7 +39,9 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
 
     public void Structures()
     {
+        // what an operation takes or gives has a class of the operation's name; EC2's Reservation is also part of another answer
         var outer = new HashSet<string>(model.Operations.SelectMany(o => new[] { o.Input ?? "", o.Output ?? "" }));
+        outer.ExceptWith(model.Structures.Values.SelectMany(s => s.Members).Select(m => m.Type.Trim('[', ']', '{', '}')));
         foreach (var operation in model.Operations)
         {
             Class($"{operation.Name}Request", operation.Input, $"{model.Type}Request");
@@ -70,7 +72,7 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
                 var query = model.Protocol == "ec2Query" ? m.Query ?? Names.Upper(wire) : wire;
                 var extras = (query == wire ? "" : $"QueryName = \"{query}\", ") + (m.Required ? "Required = true, " : "");
                 code.Append($"        new Member<{name}, {types.Property(m.Type)}>(\"{wire}\", {types.Shape(m)}, x => x.{Named(m, name)}, (x, v) => x.{Named(m, name)} = v")
-                    .Append(m.IsToken ? ", () => Guid.NewGuid().ToString())" : ")").AppendLine(extras.Length > 0 ? $" {{ {extras}}}," : ",");
+                    .Append(m.IsToken ? ", Scalars.FreshToken)" : ")").AppendLine(extras.Length > 0 ? $" {{ {extras}}}," : ",");
             }
 
             code.AppendLine("    ]);");

@@ -82,6 +82,9 @@ public static class Scalars
     public static Shape<T> Enum<T>(Func<string, T> find) where T : ConstantClass =>
         new Scalar<T>("String", Text, (j, v) => j.WriteStringValue(v.Value), j => find(j.GetString() ?? ""), v => v.Value, find);
 
+    /// <summary>An idempotency token, for a member that the caller left out.</summary>
+    public static string FreshToken() => Guid.NewGuid().ToString();
+
     private static DateTime ParseTime(string text) => DateTime.Parse(text, Invariant, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 
     /// <summary>AWS takes 5.0 and 5e0 for a whole number.</summary>
