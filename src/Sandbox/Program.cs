@@ -12,7 +12,7 @@ try
 {
     server = new SandboxServer(SandboxOptions.From(builder.Configuration), TimeProvider.System);
 }
-catch (Exception e) when (e is IOException or InvalidDataException or ArgumentOutOfRangeException or InvalidOperationException)
+catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
 {
     // What the one who started it can put right is said in one line, not in a stack trace.
     await Console.Error.WriteLineAsync(e.Message);

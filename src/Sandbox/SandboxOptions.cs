@@ -1,3 +1,5 @@
+using Sandbox.Control;
+
 namespace Sandbox;
 
 /// <summary>Settings of a Sandbox, from the configuration section <c>Sandbox</c>.</summary>
@@ -23,7 +25,13 @@ public sealed class SandboxOptions
     /// <summary>What an empty state begins with.</summary>
     public SandboxStart Start { get; set; } = SandboxStart.Account;
 
-    /// <summary>Reads <c>Sandbox:Speed</c>, <c>Sandbox:State</c>, <c>Sandbox:Throttles</c> and <c>Sandbox:Start</c>.</summary>
+    /// <summary>
+    /// What goes wrong from the start: <c>Sandbox:Faults:0:Kind=throttle</c>, <c>Sandbox:Faults:0:Action=ecs:*</c>. More can be
+    /// set while it runs, at <c>/_sandbox/faults</c>.
+    /// </summary>
+    public IReadOnlyList<Fault> Faults { get; set; } = [];
+
+    /// <summary>Reads <c>Sandbox:Speed</c>, <c>Sandbox:State</c>, <c>Sandbox:Throttles</c>, <c>Sandbox:Start</c> and <c>Sandbox:Faults</c>.</summary>
     public static SandboxOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
@@ -32,8 +40,27 @@ public sealed class SandboxOptions
         options.StatePath = section["State"] is { Length: > 0 } path ? path : null;
         options.Throttles = section.GetValue("Throttles", options.Throttles);
         options.Start = section.GetValue("Start", options.Start);
+        options.Faults = [.. section.GetSection("Faults").GetChildren().Select(Fault)];
         return options;
     }
+
+    /// <summary>Every setting that makes no sense, a line each with its key; null when all do.</summary>
+    public string? WhyNot()
+    {
+        var problems = new List<string>();
+        if (!(Speed > 0))
+        {
+            problems.Add("Sandbox:Speed must be above 0.");
+        }
+        problems.AddRange(Faults.Select((f, i) => (Why: f.WhyNot(), Index: i)).Where(p => p.Why is not null).Select(p => $"Sandbox:Faults:{p.Index}: {p.Why}"));
+        return problems.Count == 0 ? null : string.Join(Environment.NewLine, problems);
+    }
+
+    private static Fault Fault(IConfigurationSection section) => new(section["Kind"] ?? "", section["Action"], section["Match"], section.GetValue<int?>("Times"))
+    {
+        Code = section["Code"],
+        Seconds = section.GetValue<double?>("Seconds"),
+    };
 }
 
 /// <summary>What an empty Sandbox begins with.</summary>

@@ -20,12 +20,15 @@ public sealed class SandboxServer : IDisposable
     private readonly Engine engine;
     private readonly ControlPlane control;
 
-    /// <exception cref="ArgumentOutOfRangeException">The speed is not above 0.</exception>
+    /// <exception cref="ArgumentException">A setting makes no sense; the message names each that does not.</exception>
     /// <exception cref="IOException">Another process uses the state file.</exception>
     /// <exception cref="InvalidDataException">The state file is not a state of this version.</exception>
     public SandboxServer(SandboxOptions options, TimeProvider time)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Speed, "Sandbox:Speed");
+        if (options.WhyNot() is { } why)
+        {
+            throw new ArgumentException(why);
+        }
         this.options = options;
         this.time = time;
         world = new(options.Speed);
@@ -38,6 +41,7 @@ public sealed class SandboxServer : IDisposable
             {
                 world.SetTime(time.GetUtcNow());
                 world.Begin(saved);
+                engine.Faults.Begin(options.Faults);
             }
             else
             {
@@ -77,7 +81,7 @@ public sealed class SandboxServer : IDisposable
     }
 
     /// <summary>A handler that brings requests here without a port: for the SDK's HttpClientFactory, or an HttpClient.</summary>
-    public HttpMessageHandler CreateHandler() => new InProcess(Handle);
+    public HttpMessageHandler CreateHandler() => new InProcess(this);
 
     /// <summary>Plays what is due by now. Every request does so too.</summary>
     public void CatchUp()
@@ -101,7 +105,19 @@ public sealed class SandboxServer : IDisposable
         }
     }
 
-    internal Answer Handle(Exchange exchange)
+    /// <summary>The answer, when it is time for it; null where the connection is to be closed in its place. Nobody else waits meanwhile.</summary>
+    /// <exception cref="OperationCanceledException">The caller has given up.</exception>
+    internal async Task<Answer?> AnswerAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var answer = Handle(exchange);
+        if (answer.Late > TimeSpan.Zero)
+        {
+            await Task.Delay(answer.Late, time, cancellationToken);
+        }
+        return answer.Lost ? null : answer;
+    }
+
+    private Answer Handle(Exchange exchange)
     {
         lock (gate)
         {
@@ -124,6 +140,7 @@ public sealed class SandboxServer : IDisposable
         var account = new Account();
         Beginning.Fill(account, options.Start, now);
         world.Begin(account);
+        engine.Faults.Begin(options.Faults);
         engine.Log.Clear();
         world.Changed = true;
     }

@@ -56,11 +56,11 @@ internal sealed class ControlPlane(World world, Engine engine, Action reset)
         }
         catch (JsonException)
         {
-            return (Answered(400, new { error = "A fault is JSON: kind, and optionally action, match and times." }), false);
+            return (Answered(400, new { error = "A fault is JSON: kind, and optionally action, match, times, code and seconds." }), false);
         }
-        if (fault is null || !Faults.IsKind(fault.Kind) || fault.Times is < 1)
+        if (fault is null || fault.WhyNot() is not null)
         {
-            return (Answered(400, new { error = "kind must be throttle, deny or image, and times at least 1." }), false);
+            return (Answered(400, new { error = fault?.WhyNot() ?? "A fault is JSON." }), false);
         }
         fault = fault with { Id = World.NewId(8) };
         world.State.Faults.Add(fault);

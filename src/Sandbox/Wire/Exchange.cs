@@ -7,12 +7,20 @@ internal sealed record Exchange(string Method, string Path, string Query, IReadO
 {
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
-    public string Text => Encoding.UTF8.GetString(Body.Span);
+    public string Text => text ??= Encoding.UTF8.GetString(Body.Span);
+
+    private string? text;
 }
 
 /// <summary>One HTTP answer.</summary>
 internal sealed record Answer(int Status, string ContentType, byte[] Body, string RequestId)
 {
+    /// <summary>How long it is held back. Others are answered meanwhile.</summary>
+    public TimeSpan Late { get; init; }
+
+    /// <summary>It does not arrive: the connection is closed in its place.</summary>
+    public bool Lost { get; init; }
+
     /// <summary>The header each protocol carries the request id in.</summary>
     public string RequestIdHeader => ContentType.Contains("xml", StringComparison.Ordinal) ? "x-amz-request-id" : "x-amzn-RequestId";
 }

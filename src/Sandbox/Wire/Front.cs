@@ -28,13 +28,19 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         {
             var caller = Known(target.Endpoint, exchange, signature);
             call = new Call(world, faults, caller, target.Endpoint.Api.Prefix, target.Operation, signature?.Region ?? SandboxAccount.Region, requestId, exchange.Text);
+            if (faults.Take(Faults.Timeout, call.Action, exchange.Text) is { } silence)
+            {
+                outcome = Faults.Timeout;
+                return (new(0, "", [], requestId) { Late = TimeSpan.FromSeconds(silence.Seconds ?? 300), Lost = true }, false);
+            }
             var (operation, response) = Invoke(target, handler, exchange, call);
-            return (Answers.Result(target.Endpoint, operation, response, requestId), handler?.Write == true);
+            var lost = faults.Strikes(Faults.Lost, call.Action, exchange.Text, call.Resource);
+            return (Held(Answers.Result(target.Endpoint, operation, response, requestId) with { Lost = lost }, exchange, call), handler?.Write == true);
         }
         catch (AwsError error)
         {
             outcome = error.Code;
-            return (Answers.Error(target.Endpoint, error, requestId), false);
+            return (Held(Answers.Error(target.Endpoint, error, requestId), exchange, call), false);
         }
         finally
         {
@@ -44,6 +50,11 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
                 requestId, handler?.Write == true));
         }
     }
+
+    private Answer Held(Answer answer, Exchange exchange, Call? call)
+        => call is not null && faults.Take(Faults.Slow, call.Action, exchange.Text, call.Resource) is { } slow
+            ? answer with { Late = TimeSpan.FromSeconds(slow.Seconds ?? 3) }
+            : answer;
 
     private (OperationModel Operation, object Response) Invoke(Target target, Handler? handler, Exchange exchange, Call call)
     {
@@ -64,6 +75,10 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         {
             counter.Throttled(call.Action);
             throw Throttles.Refusal(endpoint.Api.Prefix);
+        }
+        if (faults.Take(Faults.Error, call.Action, exchange.Text) is { } failure)
+        {
+            throw ServerErrors.Of(endpoint.Api.Prefix, failure.Code);
         }
         var request = Read(target, operation, exchange);
         if (operation.Missing(request) is [var missing, ..])

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Sandbox.Wire;
 
 /// <summary>Carries the SDK's HTTP requests to a Sandbox in the same process: no socket, no port.</summary>
-internal sealed class InProcess(Func<Exchange, Answer> answer) : HttpMessageHandler
+internal sealed class InProcess(SandboxServer server) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -20,7 +20,11 @@ internal sealed class InProcess(Func<Exchange, Answer> answer) : HttpMessageHand
             headers[name] = string.Join(",", values);
         }
         var uri = request.RequestUri ?? new Uri("http://sandbox/");
-        var given = answer(new(request.Method.Method, uri.AbsolutePath, uri.Query, headers, body));
+        if (await server.AnswerAsync(new(request.Method.Method, uri.AbsolutePath, uri.Query, headers, body), cancellationToken) is not { } given)
+        {
+            const string broken = "The connection was closed before the answer came.";
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, broken, new IOException(broken));
+        }
         var response = new HttpResponseMessage((HttpStatusCode)given.Status) { RequestMessage = request, Content = new ByteArrayContent(given.Body) };
         response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(given.ContentType);
         response.Headers.TryAddWithoutValidation(given.RequestIdHeader, given.RequestId);

@@ -28,7 +28,12 @@ internal static class OverHttp
             body.Write(buffer, 0, read);
         }
         var headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var answer = server.Handle(new(request.Method, request.Path.Value ?? "/", request.QueryString.Value ?? "", headers, body.ToArray()));
+        var exchange = new Exchange(request.Method, request.Path.Value ?? "/", request.QueryString.Value ?? "", headers, body.ToArray());
+        if (await server.AnswerAsync(exchange, context.RequestAborted) is not { } answer)
+        {
+            context.Abort();
+            return;
+        }
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         context.Response.Headers[answer.RequestIdHeader] = answer.RequestId;

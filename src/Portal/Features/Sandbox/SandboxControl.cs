@@ -5,11 +5,12 @@ namespace Portal.Features.Sandbox;
 public sealed record SandboxStatus(double Speed, DateTimeOffset Now, int Clusters, int Services, int RunningTasks, int Faults);
 
 /// <summary>Something broken on purpose.</summary>
-/// <param name="Kind"><c>throttle</c>, <c>deny</c> or <c>image</c>.</param>
-/// <param name="Action">For throttle and deny: the action, such as <c>ecs:CreateService</c>, wildcards allowed; null for every one.</param>
-/// <param name="Match">Part of the resource or, for image, of an image or service name; null for any.</param>
+/// <param name="Kind"><c>throttle</c>, <c>deny</c>, <c>error</c>, <c>timeout</c>, <c>lost</c>, <c>slow</c>, <c>image</c>, <c>capacity</c>, <c>eni</c> or <c>spot</c>.</param>
+/// <param name="Action">For calls: the action, such as <c>ecs:CreateService</c>, wildcards allowed; null for every one.</param>
+/// <param name="Match">Part of the resource or, for what strikes tasks, of an image, service or capacity provider's name; null for any.</param>
 /// <param name="Times">How often it strikes; null for ever.</param>
-public sealed record SandboxFault(string Kind, string? Action, string? Match, int? Times, string? Id = null);
+/// <param name="Seconds">For slow: how late the answer comes.</param>
+public sealed record SandboxFault(string Kind, string? Action, string? Match, int? Times, string? Id = null, double? Seconds = null);
 
 /// <summary>The Sandbox's own control plane, the same in process and standalone.</summary>
 public sealed class SandboxControl(HttpClient http, bool inProcess) : IDisposable

@@ -41,6 +41,11 @@ internal static class SandboxSetup
         }
 
         var options = SandboxOptions.From(configuration);
+        if (options.WhyNot() is { } why)
+        {
+            builder.Services.AddOptions<AwsOptions>().Validate(_ => false, why);
+        }
+
         options.StatePath ??= Path.Combine(dataFolder, "sandbox.json");
         builder.Services.AddSingleton(_ =>
         {
