@@ -6,19 +6,20 @@ namespace Domain.Aws;
 /// </summary>
 /// <param name="code">AWS's error code; <see cref="Unreachable"/> or <see cref="NoCredentials"/> where AWS gave none.</param>
 /// <param name="awsSaid">AWS's own message, word for word.</param>
-/// <param name="missingPermission">Action and resource, where a permission is missing: <c>ecs:UpdateService on arn:…</c>.</param>
+/// <param name="denied">The permission, where one is missing.</param>
 /// <param name="requestId">AWS's request id, for its support.</param>
-/// <param name="transient">True when the same call may succeed later: throttled, unreachable, AWS's own fault.</param>
-public sealed class AwsRefused(
-    string message, string code, string awsSaid, string? missingPermission, string? requestId, bool transient, Exception? inner)
+public sealed class AwsRefused(string message, AwsTrouble trouble, string code, string awsSaid, DeniedPermission? denied, string? requestId, Exception? inner)
     : Exception(message, inner)
 {
     public const string Unreachable = "Unreachable";
     public const string NoCredentials = "NoCredentials";
 
+    public AwsTrouble Trouble => trouble;
     public string Code => code;
     public string AwsSaid => awsSaid;
-    public string? MissingPermission => missingPermission;
+    public DeniedPermission? Denied => denied;
     public string? RequestId => requestId;
-    public bool Transient => transient;
+
+    /// <summary>True when the same call may succeed later: throttled, unreachable, AWS's own fault, someone else's change under way.</summary>
+    public bool Transient { get; } = AwsTroubleRules.IsTransient(trouble, code);
 }

@@ -41,7 +41,7 @@ internal static partial class AwsWords
         {
             return (int)e.StatusCode is 0 or >= 500
                 ? Unreachable(what, e)
-                : Say(what, $"HTTP{(int)e.StatusCode}", e, "Check that Aws:Endpoint names an AWS-compatible server.");
+                : Say(what, AwsTrouble.Refused, $"HTTP{(int)e.StatusCode}", e, "Check that Aws:Endpoint names an AWS-compatible server.");
         }
 
         if (Denied().Match(e.Message) is { Success: true } denied)
@@ -49,19 +49,19 @@ internal static partial class AwsWords
             return Deny(what, e, denied);
         }
 
-        return IsTransient(e)
-            ? Say(what, e.ErrorCode, e, "Berth tries again by itself.", transient: true)
-            : Say(what, e.ErrorCode, e, Advice(e.ErrorCode));
+        var trouble = AwsTroubleRules.Of(e.ErrorCode, (int)e.StatusCode);
+        return Say(what, trouble, e.ErrorCode, e, AwsTroubleRules.IsTransient(trouble, e.ErrorCode) ? "Berth tries again by itself." : Advice(trouble, e.ErrorCode));
     }
 
-    private static AwsRefused Say(string what, string code, AmazonServiceException e, string advice, bool transient = false) =>
-        new($"Berth tried to {what}. AWS answered: {Sentence(e.Message)} {advice}", code, e.Message, null, e.RequestId, transient, e);
+    private static AwsRefused Say(string what, AwsTrouble trouble, string code, AmazonServiceException e, string advice) =>
+        new($"Berth tried to {what}. AWS answered: {Sentence(e.Message)} {advice}", trouble, code, e.Message, null, e.RequestId, e);
 
     private static AwsRefused Deny(string what, AmazonServiceException e, Match denied)
     {
         var action = denied.Groups["action"].Value;
         var resource = denied.Groups["resource"] is { Success: true } r ? r.Value : "*";
-        var role = AssumedRole().Match(e.Message) is { Success: true } found ? $"the role {found.Groups["role"].Value}" : "Berth's key";
+        var principal = denied.Groups["principal"].Value;
+        var role = AssumedRole().Match(principal) is { Success: true } found ? $"the role {found.Groups["role"].Value}" : "Berth's key";
         var because = denied.Groups["because"].Value.Trim().TrimEnd('.');
         var advice = because.Contains("explicit deny", StringComparison.Ordinal)
             ? "A policy forbids it on purpose: ask those who wrote that policy."
@@ -70,51 +70,39 @@ internal static partial class AwsWords
                 : $"Ask the platform team to allow {action} there, then try again.";
         return new AwsRefused(
             $"Berth tried to {what}. AWS refused: {role} may not do {action} on {resource}{(because.Length > 0 ? $", {because}" : "")}. {advice}",
-            e.ErrorCode, e.Message, $"{action} on {resource}", e.RequestId, transient: false, e);
+            AwsTrouble.Refused, e.ErrorCode, e.Message, new DeniedPermission(action, resource, principal), e.RequestId, e);
     }
 
     private static AwsRefused Unreachable(string what, Exception e) =>
         new($"Berth tried to {what}. AWS could not be reached: {Sentence(e.Message)} Berth tries again by itself.",
-            AwsRefused.Unreachable, e.Message, null, null, transient: true, e);
+            AwsTrouble.Unavailable, AwsRefused.Unreachable, e.Message, null, null, e);
 
     private static AwsRefused NoCredentials(string what, Exception e) =>
         new($"Berth tried to {what}, but has no AWS credentials: {Sentence(e.Message)} Give the portal's process a role, or set Aws:AccessKeyId.",
-            AwsRefused.NoCredentials, e.Message, null, null, transient: false, e);
+            AwsTrouble.Credentials, AwsRefused.NoCredentials, e.Message, null, null, e);
 
     /// <summary>AWS got too many calls.</summary>
-    public static bool IsThrottle(AmazonServiceException e) => (int)e.StatusCode is 429 || (e.ErrorCode is { } code && ThrottleCodes.Contains(code));
-
-    private static bool IsTransient(AmazonServiceException e) => (int)e.StatusCode is >= 500 || IsThrottle(e) || TransientCodes.Contains(e.ErrorCode);
-
-    /// <summary>The same answer in the words of different services, most with status 400 (API models).</summary>
-    private static readonly HashSet<string> ThrottleCodes = new(StringComparer.Ordinal)
-    {
-        "ThrottlingException", "Throttling", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled",
-    };
-
-    /// <summary>Codes that AWS sends with status 400 but means for now only (API models of ECS, Logs, Application Auto Scaling, IAM, STS).</summary>
-    private static readonly HashSet<string> TransientCodes = new(StringComparer.Ordinal)
-    {
-        "ServiceUnavailable", "ServiceUnavailableException", "InternalFailure", "InternalServiceException", "InternalError", "ServerException",
-        "RequestTimeout", "RequestTimeoutException", "ConcurrentUpdateException", "ConcurrentModification", "OperationAbortedException",
-        "UpdateInProgressException", "ExpiredToken", "ExpiredTokenException", "IDPCommunicationError",
-    };
+    public static bool IsThrottle(AmazonServiceException e) => AwsTroubleRules.IsThrottle(e.ErrorCode, (int)e.StatusCode);
 
     /// <summary>AWS does not know the session's key any more: a new session may help.</summary>
     public static bool IsSpent(AwsRefused refused) => refused.Code
         is "ExpiredToken" or "ExpiredTokenException" or "UnrecognizedClientException" or "InvalidClientTokenId";
 
-    private static string Advice(string code) => code switch
+    private static string Advice(AwsTrouble trouble, string code) => code switch
     {
         "ClusterNotFoundException" => "Ask the platform team whether the cluster was renamed or deleted, or choose another.",
         "ServiceNotFoundException" or "ServiceNotActiveException" => "Someone has deleted the service. Ask for a new one.",
-        "LimitExceededException" => "A quota of the AWS account is used up. Ask the platform team to raise it.",
+        "LimitExceededException" or "LimitExceeded" => "A quota of the AWS account is used up. Ask the platform team to raise it.",
         "InvalidParameterException" or "ClientException" or "ValidationException" or "ValidationError" or "InvalidParameterValue" =>
             "Change what the answer names and send the request again.",
         "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "Names in this request are too long for one AWS session. Use shorter ones.",
-        "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "InvalidSignatureException" =>
-            "AWS does not know Berth's key. Check Aws:AccessKeyId and Aws:SecretAccessKey.",
-        _ => "Nothing was changed by this call. If it stays so, give the reference to the platform team.",
+        _ => trouble switch
+        {
+            AwsTrouble.Credentials => "AWS does not know Berth's key. Check Aws:AccessKeyId and Aws:SecretAccessKey.",
+            AwsTrouble.NotFound => "Someone may have deleted it. Look at what is there now, then ask again.",
+            AwsTrouble.Conflict => "Look at what stands in the way, then ask again.",
+            AwsTrouble.Refused or AwsTrouble.Throttled or AwsTrouble.Unavailable => "Nothing was changed by this call. If it stays so, give the reference to the platform team.",
+        },
     };
 
     private static string Sentence(string text)
@@ -123,7 +111,7 @@ internal static partial class AwsWords
         return trimmed.Length == 0 ? "no reason." : trimmed[^1] is '.' or '!' or '?' ? trimmed : trimmed + ".";
     }
 
-    [GeneratedRegex(@"not authorized to perform: (?<action>[a-z0-9-]+:[A-Za-z]+)(?: on resource: (?<resource>\S+))?(?<because> (?:because|with) .*)?",
+    [GeneratedRegex(@"(?:User: (?<principal>arn:\S+) is )?not authorized to perform: (?<action>[a-z0-9-]+:[A-Za-z]+)(?: on resource: (?<resource>\S+))?(?<because> (?:because|with) .*)?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 500)]
     private static partial Regex Denied();
 

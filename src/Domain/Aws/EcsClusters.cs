@@ -22,17 +22,9 @@ internal static class EcsClusters
     /// <summary>Names of all ACTIVE clusters.</summary>
     public static async Task<IReadOnlyList<string>> NamesAsync(AwsSession session, CancellationToken cancellationToken)
     {
-        var arns = new List<string>();
-        string? next = null;
-        do
-        {
-            var request = new ListClustersRequest { MaxResults = Batch, NextToken = next };
-            var page = await AwsWords.AskAsync("list clusters", cancel => session.Ecs.ListClustersAsync(request, cancel), cancellationToken);
-            arns.AddRange(page.ClusterArns ?? []);
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-
+        var arns = await AwsPages.AllAsync(
+            "list clusters", (next, cancel) => session.Ecs.ListClustersAsync(new ListClustersRequest { MaxResults = Batch, NextToken = next }, cancel),
+            page => page.ClusterArns, page => page.NextToken, cancellationToken);
         // a deleted cluster lingers in the list as INACTIVE
         return [.. (await DescribeAsync(session, arns, cancellationToken)).Select(c => c.ClusterName)];
     }
@@ -49,15 +41,10 @@ internal static class EcsClusters
 
     private static async Task<List<Cluster>> DescribeAsync(AwsSession session, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var clusters = new List<Cluster>();
-        foreach (var batch in names.Chunk(Batch))
-        {
-            var answer = await AwsWords.AskAsync(
-                "look at clusters", cancel => session.Ecs.DescribeClustersAsync(new DescribeClustersRequest { Clusters = [.. batch] }, cancel), cancellationToken);
-            clusters.AddRange((answer.Clusters ?? []).Where(c => c.Status == "ACTIVE"));
-        }
-
-        return clusters;
+        var clusters = await AwsPages.OfAsync(
+            "look at clusters", names, Batch, (batch, cancel) => session.Ecs.DescribeClustersAsync(new DescribeClustersRequest { Clusters = batch }, cancel),
+            answer => answer.Clusters, cancellationToken);
+        return clusters.FindAll(c => c.Status == "ACTIVE");
     }
 
     private static async Task<ClusterFacts> ToFactsAsync(AwsSession session, Cluster c, CancellationToken cancellationToken)
@@ -74,34 +61,18 @@ internal static class EcsClusters
 
     private static async Task<IReadOnlyList<ContainerInstance>> AllInstancesAsync(AwsSession session, string cluster, CancellationToken cancellationToken)
     {
-        var arns = new List<string>();
-        string? next = null;
-        do
-        {
-            var request = new ListContainerInstancesRequest { Cluster = cluster, MaxResults = Batch, NextToken = next };
-            var page = await AwsWords.AskAsync(
-                $"list instances of cluster {cluster}", cancel => session.Ecs.ListContainerInstancesAsync(request, cancel), cancellationToken);
-            arns.AddRange(page.ContainerInstanceArns ?? []);
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
+        var arns = await AwsPages.AllAsync(
+            $"list instances of cluster {cluster}",
+            (next, cancel) => session.Ecs.ListContainerInstancesAsync(new ListContainerInstancesRequest { Cluster = cluster, MaxResults = Batch, NextToken = next }, cancel),
+            page => page.ContainerInstanceArns, page => page.NextToken, cancellationToken);
         return await InstancesAsync(session, cluster, arns, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<ContainerInstance>> InstancesAsync(
-        AwsSession session, string cluster, IReadOnlyList<string> arns, CancellationToken cancellationToken)
-    {
-        var instances = new List<ContainerInstance>(arns.Count);
-        foreach (var batch in arns.Chunk(Batch))
-        {
-            var request = new DescribeContainerInstancesRequest { Cluster = cluster, ContainerInstances = [.. batch] };
-            var answer = await AwsWords.AskAsync(
-                $"look at instances of cluster {cluster}", cancel => session.Ecs.DescribeContainerInstancesAsync(request, cancel), cancellationToken);
-            instances.AddRange(answer.ContainerInstances ?? []);
-        }
-
-        return instances;
-    }
+        AwsSession session, string cluster, IReadOnlyList<string> arns, CancellationToken cancellationToken) => await AwsPages.OfAsync(
+            $"look at instances of cluster {cluster}", arns, Batch,
+            (batch, cancel) => session.Ecs.DescribeContainerInstancesAsync(new DescribeContainerInstancesRequest { Cluster = cluster, ContainerInstances = batch }, cancel),
+            answer => answer.ContainerInstances, cancellationToken);
 
     private static string? TypeOf(ContainerInstance i) => i.Attributes?.FirstOrDefault(a => a.Name == "ecs.instance-type")?.Value;
 

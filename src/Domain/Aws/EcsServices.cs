@@ -22,44 +22,41 @@ internal static class EcsServices
         {
             return (await DescribeAsync(session, cluster, [name], cancellationToken)).SingleOrDefault(s => s.Name == name);
         }
-        catch (AwsRefused e) when (e.Code == "ClusterNotFoundException")
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
         {
             return null;
         }
     }
 
-    /// <param name="names">At most ten names or ARNs.</param>
-    private static async Task<IReadOnlyList<ServiceState>> DescribeAsync(
-        AwsSession session, string cluster, IEnumerable<string> names, CancellationToken cancellationToken)
-    {
-        var request = new DescribeServicesRequest { Cluster = cluster, Services = [.. names], Include = [ServiceField.TAGS.Value] };
-        var answer = await AwsWords.AskAsync(
-            $"look at services of cluster {cluster}", cancel => session.Ecs.DescribeServicesAsync(request, cancel), cancellationToken);
-        return [.. (answer.Services ?? []).Select(s => ToState(cluster, s))];
-    }
-
-    /// <summary>All services of a cluster: one list call for each hundred, one describe call for each ten.</summary>
+    /// <summary>
+    /// All services of a cluster: one list call for each hundred, one describe call for each ten. None where the cluster went away.
+    /// </summary>
     public static async Task<IReadOnlyList<ServiceState>> AllAsync(AwsSession session, string cluster, CancellationToken cancellationToken)
     {
-        var arns = new List<string>();
-        string? next = null;
-        do
+        try
         {
-            var request = new ListServicesRequest { Cluster = cluster, MaxResults = ListPage, NextToken = next };
-            var page = await AwsWords.AskAsync(
-                $"list services of cluster {cluster}", cancel => session.Ecs.ListServicesAsync(request, cancel), cancellationToken);
-            arns.AddRange(page.ServiceArns ?? []);
-            next = page.NextToken;
+            var arns = await AwsPages.AllAsync(
+                $"list services of cluster {cluster}",
+                (next, cancel) => session.Ecs.ListServicesAsync(new ListServicesRequest { Cluster = cluster, MaxResults = ListPage, NextToken = next }, cancel),
+                page => page.ServiceArns, page => page.NextToken, cancellationToken);
+            return await DescribeAsync(session, cluster, arns, cancellationToken);
         }
-        while (!string.IsNullOrEmpty(next));
-
-        var services = new List<ServiceState>(arns.Count);
-        foreach (var batch in arns.Chunk(DescribeBatch))
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
         {
-            services.AddRange(await DescribeAsync(session, cluster, batch, cancellationToken));
+            return [];
         }
+    }
 
-        return services;
+    /// <param name="names">Names or ARNs.</param>
+    private static async Task<IReadOnlyList<ServiceState>> DescribeAsync(
+        AwsSession session, string cluster, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var services = await AwsPages.OfAsync(
+            $"look at services of cluster {cluster}", names, DescribeBatch,
+            (batch, cancel) => session.Ecs.DescribeServicesAsync(
+                new DescribeServicesRequest { Cluster = cluster, Services = batch, Include = [ServiceField.TAGS.Value] }, cancel),
+            answer => answer.Services, cancellationToken);
+        return [.. services.Select(s => ToState(cluster, s))];
     }
 
     /// <param name="token">The same for each try of one step: ECS answers with the service it made the first time.</param>
@@ -132,7 +129,7 @@ internal static class EcsServices
             await AwsWords.AskAsync(
                 $"delete service {name} of cluster {cluster}", cancel => session.Ecs.DeleteServiceAsync(request, cancel), CancellationToken.None);
         }
-        catch (AwsRefused e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException" or "ClusterNotFoundException")
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
         {
             // gone before
         }

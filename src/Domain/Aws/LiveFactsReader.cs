@@ -60,7 +60,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
             // names are unique in an account, paths are not part of them
             return answer.Role.Arn == arn;
         }
-        catch (AwsRefused e) when (e.Code is "NoSuchEntity" or "NoSuchEntityException")
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
         {
             return false;
         }

@@ -75,7 +75,7 @@ internal static class LogGroups
                 $"delete log group {name}",
                 cancel => session.Logs.DeleteLogGroupAsync(new DeleteLogGroupRequest { LogGroupName = name }, cancel), CancellationToken.None);
         }
-        catch (AwsRefused e) when (e.Code == "ResourceNotFoundException")
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
         {
             // gone before
         }

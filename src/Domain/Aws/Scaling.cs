@@ -7,53 +7,49 @@ namespace Domain.Aws;
 /// <summary>Application Auto Scaling of ECS services.</summary>
 internal static class Scaling
 {
+    /// <summary>Targets, and policies, of one page (Application Auto Scaling API).</summary>
+    private const int TargetPage = 50;
+    private const int PolicyPage = 10;
+
     /// <summary>Scalable targets; at most one a service.</summary>
     /// <param name="resourceIds"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
     public static async Task<IReadOnlyList<ScalableTargetSpec>> TargetsAsync(
         AwsSession session, IReadOnlyList<string>? resourceIds, CancellationToken cancellationToken)
     {
-        var targets = new List<ScalableTargetSpec>();
-        string? next = null;
-        do
-        {
-            var request = new DescribeScalableTargetsRequest
-            {
-                ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount,
-                ResourceIds = resourceIds?.ToList(), NextToken = next,
-            };
-            var page = await AwsWords.AskAsync("look at scaling bounds", cancel => session.Scaling.DescribeScalableTargetsAsync(request, cancel), cancellationToken);
-            targets.AddRange(from t in page.ScalableTargets ?? []
-                             let at = Split(t.ResourceId)
-                             select new ScalableTargetSpec(at.Cluster, at.Service, t.MinCapacity ?? 0, t.MaxCapacity ?? 0));
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return targets;
+        var targets = await AwsPages.AllAsync(
+            "look at scaling bounds",
+            (next, cancel) => session.Scaling.DescribeScalableTargetsAsync(
+                new DescribeScalableTargetsRequest
+                {
+                    ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount,
+                    ResourceIds = resourceIds?.ToList(), MaxResults = TargetPage, NextToken = next,
+                },
+                cancel),
+            page => page.ScalableTargets, page => page.NextToken, cancellationToken);
+        return [.. from t in targets
+                   let at = Split(t.ResourceId)
+                   select new ScalableTargetSpec(at.Cluster, at.Service, t.MinCapacity ?? 0, t.MaxCapacity ?? 0)];
     }
 
     /// <summary>Policies that track average CPU.</summary>
     /// <param name="resourceId"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
     public static async Task<IReadOnlyList<ScalingPolicySpec>> CpuPoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken)
     {
-        var policies = new List<ScalingPolicySpec>();
-        string? next = null;
-        do
-        {
-            var request = new DescribeScalingPoliciesRequest
-            {
-                ServiceNamespace = ServiceNamespace.Ecs, ResourceId = resourceId, NextToken = next,
-                ScalableDimension = resourceId is null ? null : ScalableDimension.EcsServiceDesiredCount,
-            };
-            var page = await AwsWords.AskAsync("look at scaling policies", cancel => session.Scaling.DescribeScalingPoliciesAsync(request, cancel), cancellationToken);
-            policies.AddRange(from p in page.ScalingPolicies ?? []
-                              let tracking = p.TargetTrackingScalingPolicyConfiguration
-                              where tracking?.PredefinedMetricSpecification?.PredefinedMetricType == MetricType.ECSServiceAverageCPUUtilization
-                              let at = Split(p.ResourceId)
-                              select new ScalingPolicySpec(at.Cluster, at.Service, p.PolicyName, (int)Math.Round(tracking.TargetValue ?? 0)));
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return policies;
+        var policies = await AwsPages.AllAsync(
+            "look at scaling policies",
+            (next, cancel) => session.Scaling.DescribeScalingPoliciesAsync(
+                new DescribeScalingPoliciesRequest
+                {
+                    ServiceNamespace = ServiceNamespace.Ecs, ResourceId = resourceId, MaxResults = PolicyPage, NextToken = next,
+                    ScalableDimension = resourceId is null ? null : ScalableDimension.EcsServiceDesiredCount,
+                },
+                cancel),
+            page => page.ScalingPolicies, page => page.NextToken, cancellationToken);
+        return [.. from p in policies
+                   let tracking = p.TargetTrackingScalingPolicyConfiguration
+                   where tracking?.PredefinedMetricSpecification?.PredefinedMetricType == MetricType.ECSServiceAverageCPUUtilization
+                   let at = Split(p.ResourceId)
+                   select new ScalingPolicySpec(at.Cluster, at.Service, p.PolicyName, (int)Math.Round(tracking.TargetValue ?? 0))];
     }
 
     /// <summary>Sets the bounds. A count outside them is moved into them at once (Application Auto Scaling API).</summary>
@@ -113,7 +109,7 @@ internal static class Scaling
         {
             await AwsWords.AskAsync(what, call, CancellationToken.None);
         }
-        catch (AwsRefused e) when (e.Code == "ObjectNotFoundException")
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
         {
             // gone before
         }

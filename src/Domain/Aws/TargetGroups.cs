@@ -10,21 +10,15 @@ internal static class TargetGroups
 {
     /// <summary>Resources of one DescribeTags call (Elastic Load Balancing API).</summary>
     private const int TagBatch = 20;
+    private const int ListPage = 400;
 
     /// <summary>Those an environment may use: named <c>TEAM-ENVIRONMENT-…</c>, or tagged with both.</summary>
     public static async Task<IReadOnlyList<TargetGroupFacts>> OfAsync(AwsSession session, TeamEnvironment place, CancellationToken cancellationToken)
     {
-        var all = new List<TargetGroup>();
-        string? next = null;
-        do
-        {
-            var request = new DescribeTargetGroupsRequest { Marker = next };
-            var page = await AwsWords.AskAsync("list target groups", cancel => session.LoadBalancing.DescribeTargetGroupsAsync(request, cancel), cancellationToken);
-            all.AddRange(page.TargetGroups ?? []);
-            next = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(next));
-
+        var all = await AwsPages.AllAsync(
+            "list target groups",
+            (next, cancel) => session.LoadBalancing.DescribeTargetGroupsAsync(new DescribeTargetGroupsRequest { Marker = next, PageSize = ListPage }, cancel),
+            page => page.TargetGroups, page => page.NextMarker, cancellationToken);
         var prefix = place.FullName("");
         var named = all.Where(g => g.TargetGroupName.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         var tagged = await TaggedAsync(session, place, [.. all.Except(named)], cancellationToken);

@@ -80,7 +80,7 @@ public sealed class ForeignTry(AwsSessions sessions, IDbContextFactory<PortalDb>
         }
         catch (AwsRefused refused)
         {
-            return refused.MissingPermission is null
+            return refused.Denied is null
                 ? new ForeignTryOutcome.NotPossible(refused.Message, Refusal.ByAws)
                 : new ForeignTryOutcome.RefusedByAws(role, target.Arn, refused.Code, refused.AwsSaid, refused.RequestId);
         }

@@ -33,7 +33,13 @@ internal sealed record TaskDefinitionState(
 /// <summary>A task and the service it belongs to.</summary>
 /// <param name="Service">Null for a task that stands alone.</param>
 /// <param name="ContainerInstanceArn">Null on Fargate.</param>
-internal sealed record TaskState(string Cluster, string? Service, string? ContainerInstanceArn, DateTimeOffset? CreatedAt, TaskDetail Detail);
+/// <param name="Revision">What it runs; null where the task alone does not tell.</param>
+internal sealed record TaskState(
+    string Cluster, string? Service, string? ContainerInstanceArn, DateTimeOffset? CreatedAt, TaskDetail Detail, RevisionFacts? Revision);
+
+/// <summary>Of a task definition's revision, which never changes, what is shown of each service.</summary>
+/// <param name="Cpu">Units, 1,024 a vCPU.</param>
+internal sealed record RevisionFacts(string TaskDefinitionArn, string? Image, int Cpu, int MemoryMiB);
 
 internal static class Arns
 {

@@ -6,106 +6,117 @@ using Domain.Teams;
 namespace Domain.Workloads;
 
 /// <summary>
-/// One look at every service of an account and Region, with the fewest calls: tasks are listed by cluster, not by service,
-/// scaling by account; what never changes (a revision, an instance's id) is asked once.
+/// One look at every service of an account and Region, with the fewest calls that AWS's pages and batches allow: tasks are listed by cluster,
+/// not by service, scaling by account; what never changes (a revision, an instance's id) is asked once, and a revision not even that
+/// where a task tells. Clusters are read side by side: the rate budget, not the order, is what holds a sweep back.
 /// </summary>
 internal sealed class ServiceSweep(AwsSessions sessions)
 {
-    private readonly ConcurrentDictionary<(string Arn, DateTimeOffset? Service), TaskDefinitionSpec> definitions = new();
-    private readonly ConcurrentDictionary<string, string> instances = new(StringComparer.Ordinal);
+    /// <summary>Clusters at once.</summary>
+    private const int AtOnce = 6;
+
+    private readonly ConcurrentDictionary<(string AccountId, string Region), Unchanging> unchanging = new();
+
+    /// <summary>True once <see cref="LookAsync(TeamEnvironment, CancellationToken)"/> has ended well in this process.</summary>
+    public bool Knows(TeamEnvironment place) => unchanging.ContainsKey((place.AccountId, place.Region));
+
+    /// <summary>Tells what an earlier process saw, so that a restart asks AWS for no revision again.</summary>
+    public void Remember(TeamEnvironment place, IEnumerable<RevisionFacts> revisions) =>
+        unchanging.TryAdd((place.AccountId, place.Region), new Unchanging(revisions.DistinctBy(r => r.TaskDefinitionArn), []));
 
     /// <summary>Every ACTIVE or DRAINING service.</summary>
     /// <param name="place">Any environment of the account and Region.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached; nothing of the look is usable.</exception>
-    public Task<IReadOnlyList<SeenService>> LookAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
-        sessions.SweepAsync(place, session => LookAsync(session, cancellationToken), cancellationToken);
-
-    private async Task<IReadOnlyList<SeenService>> LookAsync(AwsSession session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SeenService>> LookAsync(TeamEnvironment place, CancellationToken cancellationToken)
     {
-        var targets = await Scaling.TargetsAsync(session, null, cancellationToken);
-        var policies = await Scaling.CpuPoliciesAsync(session, null, cancellationToken);
-        var seen = new List<SeenService>();
-        foreach (var cluster in await EcsClusters.NamesAsync(session, cancellationToken))
-        {
-            var services = await EcsServices.AllAsync(session, cluster, cancellationToken);
-            var tasks = services.Count == 0 ? [] : await TasksAsync(session, cluster, cancellationToken);
-            foreach (var service in services)
-            {
-                seen.Add(new SeenService(
-                    service,
-                    await DefinitionAsync(session, service, cancellationToken),
-                    targets.FirstOrDefault(t => t.Cluster == cluster && t.Service == service.Name),
-                    policies.FirstOrDefault(p => p.Cluster == cluster && p.Service == service.Name),
-                    [.. tasks.Where(t => t.Service == service.Name).Select(t => t.Detail)]));
-            }
-        }
-
+        var key = (place.AccountId, place.Region);
+        var before = unchanging.GetValueOrDefault(key) ?? new Unchanging([], []);
+        var (seen, now) = await sessions.SweepAsync(place, session => LookAsync(session, before, cancellationToken), cancellationToken);
+        // of what is gone nothing is kept, or the memory would grow with each deployment
+        unchanging[key] = now;
         return seen;
     }
 
-    private async Task<IReadOnlyList<TaskState>> TasksAsync(AwsSession session, string cluster, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<SeenService> Seen, Unchanging Now)> LookAsync(AwsSession session, Unchanging before, CancellationToken cancellationToken)
     {
-        var running = await EcsTasks.AllAsync(session, cluster, null, stopped: false, cancellationToken);
-        var stopped = await EcsTasks.AllAsync(session, cluster, null, stopped: true, cancellationToken);
-        IReadOnlyList<TaskState> all = [.. running.Concat(stopped).DistinctBy(t => t.Detail.Arn)];
-        var unknown = all.Select(t => t.ContainerInstanceArn).OfType<string>().Distinct(StringComparer.Ordinal).Where(a => !instances.ContainsKey(a)).ToList();
-        if (unknown.Count > 0)
+        var targets = Scaling.TargetsAsync(session, null, cancellationToken);
+        var policies = Scaling.CpuPoliciesAsync(session, null, cancellationToken);
+        var clusters = new ConcurrentBag<SeenCluster>();
+        var others = Parallel.ForEachAsync(
+            await EcsClusters.NamesAsync(session, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (cluster, cancel) => clusters.Add(await LookAsync(session, cluster, before, cancel)));
+        await Task.WhenAll(targets, policies, others);
+
+        var targetOf = (await targets).ToLookup(t => (t.Cluster, t.Service));
+        var policyOf = (await policies).ToLookup(p => (p.Cluster, p.Service));
+        var seen = from cluster in clusters
+                   let tasks = cluster.Tasks.ToLookup(t => t.Service)
+                   from service in cluster.Services
+                   let key = (cluster.Name, service.Name)
+                   select new SeenService(
+                       service, cluster.Revisions.GetValueOrDefault(service.TaskDefinitionArn), targetOf[key].FirstOrDefault(), policyOf[key].FirstOrDefault(),
+                       [.. tasks[service.Name].Select(t => t.Detail)]);
+        return ([.. seen], new Unchanging(
+            clusters.SelectMany(c => c.Revisions.Values).DistinctBy(r => r.TaskDefinitionArn), clusters.SelectMany(c => c.Instances)));
+    }
+
+    private static async Task<SeenCluster> LookAsync(AwsSession session, string cluster, Unchanging before, CancellationToken cancellationToken)
+    {
+        var services = await EcsServices.AllAsync(session, cluster, cancellationToken);
+        if (services.Count == 0)
         {
-            foreach (var (arn, id) in await EcsClusters.InstanceIdsAsync(session, cluster, unknown, cancellationToken))
+            return new SeenCluster(cluster, services, [], new Dictionary<string, RevisionFacts>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        }
+
+        var tasks = await EcsTasks.AllAsync(session, cluster, cancellationToken);
+        var instances = await InstancesAsync(session, cluster, tasks, before, cancellationToken);
+        return new SeenCluster(
+            cluster, services,
+            [.. tasks.Select(t => t.ContainerInstanceArn is { } arn && instances.TryGetValue(arn, out var id) ? t with { Detail = t.Detail with { Ec2InstanceId = id } } : t)],
+            await RevisionsAsync(session, services, tasks, before, cancellationToken), instances);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> InstancesAsync(
+        AwsSession session, string cluster, IReadOnlyList<TaskState> tasks, Unchanging before, CancellationToken cancellationToken)
+    {
+        var arns = tasks.Select(t => t.ContainerInstanceArn).OfType<string>().Distinct(StringComparer.Ordinal).ToLookup(before.Instances.ContainsKey);
+        var known = arns[true].Select(a => KeyValuePair.Create(a, before.Instances[a]));
+        IEnumerable<KeyValuePair<string, string>> asked = arns[false].Any() ? await EcsClusters.InstanceIdsAsync(session, cluster, [.. arns[false]], cancellationToken) : [];
+        return known.Concat(asked).ToDictionary(StringComparer.Ordinal);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, RevisionFacts>> RevisionsAsync(
+        AwsSession session, IReadOnlyList<ServiceState> services, IReadOnlyList<TaskState> tasks, Unchanging before, CancellationToken cancellationToken)
+    {
+        var told = tasks.Select(t => t.Revision).OfType<RevisionFacts>().DistinctBy(r => r.TaskDefinitionArn).ToDictionary(r => r.TaskDefinitionArn, StringComparer.Ordinal);
+        var revisions = new Dictionary<string, RevisionFacts>(StringComparer.Ordinal);
+        foreach (var arn in services.Select(s => s.TaskDefinitionArn).Where(a => a.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            // a running task first: a Sandbox that started over gives another revision the same ARN
+            if (told.TryGetValue(arn, out var known) || before.Revisions.TryGetValue(arn, out known))
             {
-                instances[arn] = id;
+                revisions[arn] = known;
+            }
+            else if (await EcsTaskDefinitions.ReadAsync(session, arn, cancellationToken) is { Spec: var spec })
+            {
+                revisions[arn] = new RevisionFacts(arn, spec.Image, spec.Cpu, spec.MemoryMiB);
             }
         }
 
-        return [.. all.Select(t => t.ContainerInstanceArn is { } arn && instances.TryGetValue(arn, out var id)
-            ? t with { Detail = t.Detail with { Ec2InstanceId = id } } : t)];
+        return revisions;
     }
 
-    private async Task<TaskDefinitionSpec?> DefinitionAsync(AwsSession session, ServiceState service, CancellationToken cancellationToken)
+    /// <summary>What needs no second call.</summary>
+    private sealed class Unchanging(IEnumerable<RevisionFacts> revisions, IEnumerable<KeyValuePair<string, string>> instances)
     {
-        var arn = service.TaskDefinitionArn;
-        // a revision never changes; only a Sandbox that starts over uses its ARN again, and then the service is another
-        var key = (arn, service.CreatedAt);
-        if (definitions.TryGetValue(key, out var known))
-        {
-            return known;
-        }
+        /// <summary>By ARN of the task definition.</summary>
+        public IReadOnlyDictionary<string, RevisionFacts> Revisions { get; } = revisions.ToDictionary(r => r.TaskDefinitionArn, StringComparer.Ordinal);
 
-        if (arn.Length == 0 || await EcsTaskDefinitions.ReadAsync(session, arn, cancellationToken) is not { } read)
-        {
-            return null;
-        }
-
-        definitions[key] = read.Spec;
-        return read.Spec;
+        /// <summary>EC2 instance id by ARN of the container instance.</summary>
+        public IReadOnlyDictionary<string, string> Instances { get; } = instances.ToDictionary(StringComparer.Ordinal);
     }
-}
 
-/// <summary>A service with all that belongs to it.</summary>
-internal sealed record SeenService(
-    ServiceState Service, TaskDefinitionSpec? Definition, ScalableTargetSpec? Target, ScalingPolicySpec? Policy, IReadOnlyList<TaskDetail> Tasks)
-{
-    /// <summary>Newest events and stopped tasks kept: enough to see what happened, not a history.</summary>
-    private const int KeptEvents = 30;
-    private const int KeptStopped = 20;
-
-    /// <param name="before">As last seen: AWS forgets stopped tasks after about an hour, Berth keeps them a while longer.</param>
-    public ServiceDetail ToDetail(ServiceDetail? before)
-    {
-        var stopped = Tasks.Where(t => t.IsStopped)
-            .Concat(before?.Tasks.Where(t => t.IsStopped) ?? [])
-            .DistinctBy(t => t.Arn)
-            .OrderByDescending(t => t.StoppedAt).ThenBy(t => t.Arn, StringComparer.Ordinal)
-            .Take(KeptStopped);
-        var alive = Tasks.Where(t => !t.IsStopped).OrderBy(t => t.StartedAt ?? DateTimeOffset.MaxValue).ThenBy(t => t.Arn, StringComparer.Ordinal);
-        var primary = Service.Primary;
-        return new ServiceDetail(
-            Service.Status, Service.Desired, Service.Running, Service.Pending, Service.TaskDefinitionArn, Definition?.Image,
-            Definition?.Cpu ?? 0, Definition?.MemoryMiB ?? 0, Service.Compute, Target?.Min, Target?.Max, Policy?.CpuTarget, Service.TargetGroupArn,
-            primary?.Rollout, primary?.RolloutReason, Service.CreatedAt, [.. alive, .. stopped],
-            [.. Service.Events.OrderByDescending(e => e.At).ThenBy(e => e.Id, StringComparer.Ordinal).Take(KeptEvents)],
-            // tag order is AWS's whim: kept in ours, so that nothing looks changed
-            new SortedDictionary<string, string>(Service.Tags.ToDictionary(), StringComparer.Ordinal).ToDictionary())
-        { FailedTasks = primary?.FailedTasks ?? 0 };
-    }
+    private sealed record SeenCluster(
+        string Name, IReadOnlyList<ServiceState> Services, IReadOnlyList<TaskState> Tasks,
+        IReadOnlyDictionary<string, RevisionFacts> Revisions, IReadOnlyDictionary<string, string> Instances);
 }

@@ -11,10 +11,13 @@ namespace Domain.Workloads;
 /// <param name="Why">Why the last sweep failed, in plain words.</param>
 public sealed record FeedState(string AccountId, string Region, DateTimeOffset? LastSucceededAt, DateTimeOffset? FailingSince, string? Why)
 {
-    /// <summary>A feed without a sweep for this long is dead, whatever it says of itself.</summary>
+    /// <summary>A feed without a sweep for this long is dead, whatever it says of itself; one of a big account gets the time of its sweeps besides.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public bool IsDead(DateTimeOffset now) => LastSucceededAt is not { } last || now - last > Patience;
+    /// <summary>What the last complete sweep took, from its first call until its rows were saved.</summary>
+    public TimeSpan Took { get; init; }
+
+    public bool IsDead(DateTimeOffset now) => LastSucceededAt is not { } last || now - last > Patience + (3 * Took);
 }
 
 /// <summary>The state of each feed, shared by all processes on the database.</summary>
@@ -37,9 +40,10 @@ public sealed class WatchHealth(IDbContextFactory<PortalDb> databases)
     }
 
     /// <summary>A sweep ended.</summary>
+    /// <param name="took">From its first call.</param>
     /// <param name="why">Null when it succeeded.</param>
     /// <returns>True when the feed died or came back to life.</returns>
-    internal async Task<bool> RecordAsync(string accountId, string region, DateTimeOffset now, string? why, CancellationToken cancellationToken)
+    internal async Task<bool> RecordAsync(string accountId, string region, DateTimeOffset now, TimeSpan took, string? why, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = NameOf(accountId, region);
@@ -51,8 +55,8 @@ public sealed class WatchHealth(IDbContextFactory<PortalDb> databases)
         }
 
         var state = why is null
-            ? new FeedState(accountId, region, now, null, null)
-            : new FeedState(accountId, region, before?.LastSucceededAt, before?.FailingSince ?? now, why);
+            ? new FeedState(accountId, region, now, null, null) { Took = took }
+            : new FeedState(accountId, region, before?.LastSucceededAt, before?.FailingSince ?? now, why) { Took = before?.Took ?? TimeSpan.Zero };
         var text = JsonText.Write(state);
         if (row is null)
         {

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Domain.Data;
 using Domain.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Domain.Workloads;
 
 /// <summary>Of all processes on one database, one watches an account and Region.</summary>
-internal sealed class WatchLease(IDbContextFactory<PortalDb> databases, TimeProvider time, IOptions<WatchOptions> options)
+internal sealed partial class WatchLease(IDbContextFactory<PortalDb> databases, TimeProvider time, IOptions<WatchOptions> options, ILogger<WatchLease> logger)
 {
     private readonly string me = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7():N}";
     private readonly ConcurrentDictionary<string, DateTimeOffset> held = new(StringComparer.Ordinal);
@@ -31,6 +32,74 @@ internal sealed class WatchLease(IDbContextFactory<PortalDb> databases, TimeProv
         held.TryRemove(name, out _);
         return false;
     }
+
+    /// <summary>Works as long as this process watches, however long that is: gives signs of life meanwhile, and ends the work when another process has taken over.</summary>
+    /// <returns>False, without any work, when another process watches.</returns>
+    public async Task<bool> WhileHeldAsync(string name, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        if (!await TryHoldAsync(name, cancellationToken))
+        {
+            return false;
+        }
+
+        using var going = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var kept = KeepAsync(name, going);
+        try
+        {
+            await work(going.Token);
+        }
+        catch (OperationCanceledException) when (going.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // another process watches now
+        }
+        finally
+        {
+            await going.CancelAsync();
+            await kept;
+        }
+
+        return true;
+    }
+
+    private async Task KeepAsync(string name, CancellationTokenSource going)
+    {
+        var lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+        var until = time.GetUtcNow() + lease / 2;
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(lease / 4, time, going.Token);
+                try
+                {
+                    if (!await TryHoldAsync(name, going.Token))
+                    {
+                        break;
+                    }
+
+                    until = time.GetUtcNow() + lease / 2;
+                }
+                catch (Exception e) when (e is not OperationCanceledException && time.GetUtcNow() < until)
+                {
+                    // a database that is away for a moment does not end the lease; one that stays away does
+                    LogNotKept(logger, name, e);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (going.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            LogNotKept(logger, name, e);
+        }
+
+        await going.CancelAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Name} could not be kept")]
+    private static partial void LogNotKept(ILogger logger, string name, Exception exception);
 
     private async Task<bool> TakeAsync(string name, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {

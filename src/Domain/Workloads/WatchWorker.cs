@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Operations;
@@ -9,27 +10,28 @@ using Microsoft.Extensions.Options;
 
 namespace Domain.Workloads;
 
-/// <summary>Paces the sweeps of this process: quick while something moves, slow at rest, each account and Region under its lease.</summary>
+/// <summary>
+/// Keeps one loop for each account and Region that this process holds the lease of. The loops do not wait for each other:
+/// a big account takes long, and others are no staler for it.
+/// </summary>
 internal sealed partial class WatchWorker(
-    ServiceWatch watch, WatchLease lease, EnginePause enginePause, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time,
-    IOptions<WatchOptions> options, ILogger<WatchWorker> logger)
+    WatchLoop loop, WatchLease lease, EnginePause enginePause, IDbContextFactory<PortalDb> databases, TimeProvider time, IOptions<WatchOptions> options, ILogger<WatchWorker> logger)
     : BackgroundService
 {
-    private const int AtOnce = 4;
+    private readonly ConcurrentDictionary<(string AccountId, string Region), Task> loops = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var woken = signal.Subscribe([Topics.Operations], stoppingToken).GetAsyncEnumerator(stoppingToken);
-        var next = woken.MoveNextAsync().AsTask();
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = TimeSpan.FromSeconds(options.Value.SlowSeconds);
             try
             {
-                if (!enginePause.IsPaused && await RoundAsync(stoppingToken))
+                if (!enginePause.IsPaused)
                 {
-                    pause = TimeSpan.FromSeconds(options.Value.FastSeconds);
+                    await StartLoopsAsync(stoppingToken);
                 }
+
+                await Task.Delay(TimeSpan.FromSeconds(options.Value.SlowSeconds), time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -40,52 +42,48 @@ internal sealed partial class WatchWorker(
                 // the background edge: a database that is away comes back
                 LogFailed(logger, e);
             }
-
-            await Task.WhenAny(next, Task.Delay(pause, time, stoppingToken));
-            if (next.IsCompleted && !stoppingToken.IsCancellationRequested)
-            {
-                next = woken.MoveNextAsync().AsTask();
-            }
         }
 
-        await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(loops.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await lease.ReleaseAllAsync(CancellationToken.None);
     }
 
-    /// <returns>True when something moves, so that the next round should come soon.</returns>
-    internal async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    /// <summary>Starts what is not under way: a new account, and one whose process died.</summary>
+    private async Task StartLoopsAsync(CancellationToken stoppingToken)
     {
         List<TeamEnvironment> places;
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        await using (var db = await databases.CreateDbContextAsync(stoppingToken))
         {
-            places = await db.Environments.AsNoTracking().OrderBy(e => e.TeamId).ThenBy(e => e.Name).ToListAsync(cancellationToken);
+            places = await db.Environments.AsNoTracking().OrderBy(e => e.TeamId).ThenBy(e => e.Name).ToListAsync(stoppingToken);
         }
 
-        var ours = new List<TeamEnvironment>();
         foreach (var place in places.DistinctBy(p => (p.AccountId, p.Region)))
         {
-            if (await lease.TryHoldAsync(WatchHealth.NameOf(place.AccountId, place.Region), cancellationToken))
+            var key = (place.AccountId, place.Region);
+            if (!loops.TryGetValue(key, out var under) || under.IsCompleted)
             {
-                ours.Add(place);
+                loops[key] = WatchAsync(place, stoppingToken);
             }
         }
-
-        // looked at on both sides: what ended in between must be swept once more
-        var moved = ours.Count > 0 && await SomethingMovesAsync(cancellationToken);
-        await Parallel.ForEachAsync(
-            ours, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (place, cancel) => await watch.SweepAsync(place, cancel));
-        return moved || (ours.Count > 0 && await SomethingMovesAsync(cancellationToken));
     }
 
-    private async Task<bool> SomethingMovesAsync(CancellationToken cancellationToken)
+    private async Task WatchAsync(TeamEnvironment place, CancellationToken stoppingToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Operations.AnyAsync(
-                o => o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Undoing, cancellationToken)
-            || await db.LiveServices.AnyAsync(s => s.Health == ServiceHealth.Deploying, cancellationToken);
+        try
+        {
+            await lease.WhileHeldAsync(WatchHealth.NameOf(place.AccountId, place.Region), held => loop.RunAsync(place, held), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the process ends
+        }
+        catch (Exception e)
+        {
+            // the background edge: the loop is started again
+            LogFailed(logger, e);
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A round of the watch failed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The watch failed and is started again")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -14,6 +14,7 @@ internal static class WorkloadRegistration
         services.AddSingleton<ServiceSweep>();
         services.AddSingleton<ServiceWatch>();
         services.AddSingleton<WatchLease>();
+        services.AddSingleton<WatchLoop>();
         return services;
     }
 }

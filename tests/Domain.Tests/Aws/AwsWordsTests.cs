@@ -15,7 +15,9 @@ public sealed class AwsWordsTests
     {
         var refused = await RefusalAsync(() => StubAws.Error(400, "AccessDeniedException", Denied));
 
-        Assert.Equal("ecs:UpdateService on arn:aws:ecs:us-east-1:111122223333:service/main/search-dev-api", refused.MissingPermission);
+        Assert.Equal("ecs:UpdateService on arn:aws:ecs:us-east-1:111122223333:service/main/search-dev-api", refused.Denied?.ToString());
+        Assert.Equal("arn:aws:sts::111122223333:assumed-role/berth-team-payments-dev/berth-7-2", refused.Denied?.Principal);
+        Assert.Equal(AwsTrouble.Refused, refused.Trouble);
         Assert.Equal("stub-request", refused.RequestId);
         Assert.False(refused.Transient);
         Assert.StartsWith("Berth tried to look at services of cluster main. AWS refused: the role berth-team-payments-dev may not do ecs:UpdateService", refused.Message, StringComparison.Ordinal);
@@ -30,7 +32,7 @@ public sealed class AwsWordsTests
             400, "AccessDeniedException", Denied.Replace("because no identity-based policy allows the ecs:UpdateService action", "with an explicit deny in a service control policy", StringComparison.Ordinal)));
 
         Assert.Contains("A policy forbids it on purpose", refused.Message, StringComparison.Ordinal);
-        Assert.NotNull(refused.MissingPermission);
+        Assert.NotNull(refused.Denied);
     }
 
     [Theory]

@@ -67,8 +67,8 @@ public sealed class RateBudgetTests : IDisposable
         Assert.NotEmpty(await aws.Sessions.SweepAsync(place, s => EcsClusters.NamesAsync(s, Cancel), Cancel));
         var elsewhere = Places.Of();
         elsewhere.Region = "eu-west-1";
-        // there is no such cluster, which is an answer of AWS
-        await Assert.ThrowsAsync<AwsRefused>(() => aws.Sessions.SweepAsync(elsewhere, s => EcsServices.AllAsync(s, SandboxAccount.FargateCluster, Cancel), Cancel));
+        // there is no such cluster, and AWS has answered so
+        Assert.Empty(await aws.Sessions.SweepAsync(elsewhere, s => EcsServices.AllAsync(s, SandboxAccount.FargateCluster, Cancel), Cancel));
         // the Sandbox is one account; the budget goes by what the environment says
         var another = Places.Of();
         another.AccountId = "444455556666";

@@ -114,7 +114,7 @@ public sealed class ReadingTests : IDisposable
         var refused = await Assert.ThrowsAsync<AwsRefused>(() =>
             new LiveFactsReader(aws.Sessions).ReadAsync(place, SandboxAccount.FargateCluster, "payments-dev-api", Cancel));
 
-        Assert.Equal($"sts:AssumeRole on {SandboxAccount.ReadRoleArn}", refused.MissingPermission);
+        Assert.Equal($"sts:AssumeRole on {SandboxAccount.ReadRoleArn}", refused.Denied?.ToString());
         Assert.StartsWith("Berth tried to look into account 111122223333 with the role berth-read. AWS refused: Berth's key may not do sts:AssumeRole", refused.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using Domain.Workloads;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Testing;
@@ -50,7 +51,7 @@ public abstract class WatchLeaseContract(TestDatabase database)
         Assert.True(await two.TryHoldAsync(name, Cancel));
     }
 
-    private async Task<WatchLease> ProcessAsync() => new(await database.MigratedAsync(Cancel), time, Options.Create(new WatchOptions { LeaseSeconds = 30 }));
+    private async Task<WatchLease> ProcessAsync() => new(await database.MigratedAsync(Cancel), time, Options.Create(new WatchOptions { LeaseSeconds = 30 }), NullLogger<WatchLease>.Instance);
 }
 
 public sealed class WatchLeaseOnSqlite(SqliteFile database) : WatchLeaseContract(database), IClassFixture<SqliteFile>;

@@ -54,7 +54,7 @@ internal abstract class AwsStep<TPlanned>(AwsSessions sessions) : StepKind
         }
         catch (AwsRefused e)
         {
-            var failure = new StepFailure(e.Message, e.Code, e.MissingPermission, e.RequestId);
+            var failure = new StepFailure(e.Message, e.Code, e.Denied?.ToString(), e.RequestId);
             return e.Transient ? new StepOutcome.TryLater(failure) : new StepOutcome.Failed(failure);
         }
     }
