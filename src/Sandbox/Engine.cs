@@ -11,7 +11,9 @@ using Sandbox.Elb;
 using Sandbox.Iam;
 using Sandbox.Logs;
 using Sandbox.Models.Ec2;
+using Sandbox.Models.Ssm;
 using Sandbox.Models.Sts;
+using Sandbox.Ssm;
 using Sandbox.State;
 using Sandbox.Sts;
 using Sandbox.Wire;
@@ -119,6 +121,12 @@ internal sealed class Engine
         new Network(world).Register(ec2);
         new Machines(world).Register(ec2);
 
+        var ssm = new Api("ssm");
+        new ParameterWrites(world).Register(ssm);
+        new ParameterReads(world).Register(ssm);
+        new ParameterLists(world).Register(ssm);
+        new ParameterTags(world).Register(ssm);
+
         return
         [
             new(AmazonECSModel.Service, ecs),
@@ -128,6 +136,7 @@ internal sealed class Engine
             new(AmazonIdentityManagementServiceModel.Service, iam),
             new(StsModel.Service, sts),
             new(Ec2Model.Service, ec2),
+            new(SsmModel.Service, ssm),
         ];
     }
 }

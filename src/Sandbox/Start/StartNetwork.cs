@@ -1,11 +1,13 @@
 using Sandbox.Ec2;
+using Sandbox.Ssm;
 
 namespace Sandbox.Start;
 
 /// <summary>One VPC over two Availability Zones: two private and two public subnets, and two machines for the EC2 cluster.</summary>
 internal static class StartNetwork
 {
-    public const string Ami = "ami-0be2740000000ec52";
+    /// <summary>The image before the recommended one, as a fleet has that was not renewed this month.</summary>
+    public static string Ami { get; } = EcsImages.Of(SandboxAccount.Region).First(i => i is { Path: EcsImages.Optimized, Recommended: false }).Id;
 
     public static readonly IReadOnlyList<string> Machines = ["i-0be27400000000001", "i-0be27400000000002"];
 

@@ -7,6 +7,7 @@ using Sandbox.Elb;
 using Sandbox.Iam;
 using Sandbox.Logs;
 using Sandbox.ServiceDiscovery;
+using Sandbox.Ssm;
 
 namespace Sandbox.State;
 
@@ -30,6 +31,7 @@ internal sealed class Account
     public ElbState Elb { get; init; } = new();
     public Ec2State Ec2 { get; init; } = new();
     public DiscoveryState Discovery { get; init; } = new();
+    public SsmState Ssm { get; init; } = new();
     public List<Fault> Faults { get; init; } = [];
 
     /// <summary>Changing calls, oldest first, bounded. Reading calls are remembered only while the process lives.</summary>

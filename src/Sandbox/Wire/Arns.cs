@@ -3,6 +3,8 @@ namespace Sandbox.Wire;
 /// <summary>Parts of Amazon Resource Names.</summary>
 internal static class Arns
 {
+    public static string Region(string arn) => Part(arn, 3);
+
     public static string Account(string arn) => Part(arn, 4);
 
     /// <summary>What stands after the fifth colon: <c>service/cluster/name</c>.</summary>
