@@ -8,15 +8,13 @@ namespace Sandbox.Tests;
 
 public sealed class WireTests
 {
-    private const string Known = "AWS4-HMAC-SHA256 Credential=AKIASANDBOXADMIN0000/20261123/us-east-1/SERVICE/aws4_request, SignedHeaders=host;x-amz-date, Signature=0000000000000000000000000000000000000000000000000000000000000000";
-
     [Theory]
     [InlineData("ecs", "AmazonEC2ContainerServiceV20141113.ListClusters", "MissingAuthenticationTokenException")]
     [InlineData("logs", "Logs_20140328.DescribeLogGroups", "MissingAuthenticationTokenException")]
     public async Task A_json_call_without_a_signature_is_refused(string service, string target, string code)
     {
         using var bed = new Testbed();
-        var (status, body) = await Json(bed, service, target, "{}", authorization: null);
+        var (status, body) = await Json(bed, service, target, "{}", signed: false);
         Assert.Equal((HttpStatusCode.BadRequest, code), (status, body.GetProperty("__type").GetString()));
     }
 
@@ -29,7 +27,7 @@ public sealed class WireTests
         Assert.Equal(("UnrecognizedClientException", "The security token included in the request is invalid."), (json.ErrorCode, json.Message));
         var query = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => stranger.Iam.ListRolesAsync(new(), Testbed.Cancel));
         Assert.Equal(("InvalidClientTokenId", HttpStatusCode.Forbidden), (query.ErrorCode, query.StatusCode));
-        var ec2 = await Query(bed, "ec2", "Action=DescribeVpcs&Version=2016-11-15", Known.Replace("SERVICE", "ec2").Replace("AKIASANDBOXADMIN0000", "AKIAUNKNOWN000000000"));
+        var ec2 = await Query(bed, "ec2", "Action=DescribeVpcs&Version=2016-11-15", keyId: "AKIAUNKNOWN000000000");
         Assert.Equal(HttpStatusCode.Unauthorized, ec2.Status);
         Assert.Contains("<Code>AuthFailure</Code>", ec2.Body);
     }
@@ -107,32 +105,27 @@ public sealed class WireTests
     public async Task What_lies_in_another_region_is_not_seen()
     {
         using var bed = new Testbed();
-        var (_, body) = await Json(bed, "ecs", "AmazonEC2ContainerServiceV20141113.ListClusters", "{}", Known.Replace("us-east-1", "eu-west-1"));
+        var (_, body) = await Json(bed, "ecs", "AmazonEC2ContainerServiceV20141113.ListClusters", "{}", region: "eu-west-1");
         Assert.Equal(0, body.GetProperty("clusterArns").GetArrayLength());
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> Json(Testbed bed, string service, string target, string body, string? authorization = Known)
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> Json(Testbed bed, string service, string target, string body, bool signed = true, string region = SandboxAccount.Region)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.Add("X-Amz-Target", target);
-        Sign(request, service, authorization);
+        if (signed)
+        {
+            await SigV4.Sign(request, service, region: region);
+        }
         using var response = await bed.Http.SendAsync(request, Testbed.Cancel);
         return (response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync(Testbed.Cancel)));
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> Query(Testbed bed, string service, string form, string? authorization = Known)
+    private static async Task<(HttpStatusCode Status, string Body)> Query(Testbed bed, string service, string form, string keyId = SandboxKeys.AdminAccessKeyId)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded") };
-        Sign(request, service, authorization);
+        await SigV4.Sign(request, service, keyId);
         using var response = await bed.Http.SendAsync(request, Testbed.Cancel);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Testbed.Cancel));
-    }
-
-    private static void Sign(HttpRequestMessage request, string service, string? authorization)
-    {
-        if (authorization is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization.Replace("SERVICE", service));
-        }
     }
 }

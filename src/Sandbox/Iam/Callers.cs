@@ -7,6 +7,11 @@ internal static class Callers
 {
     private static readonly Dictionary<string, string> none = [];
 
+    /// <summary>What the holder of the access key id signs with; null when nobody has it.</summary>
+    public static string? Secret(IamState iam, string accessKeyId)
+        => iam.Sessions.TryGetValue(accessKeyId, out var session) ? session.SecretAccessKey
+            : iam.Users.Values.FirstOrDefault(u => u.AccessKeyId == accessKeyId)?.SecretAccessKey;
+
     /// <summary>Null when the access key id is unknown or the session token does not belong to it.</summary>
     /// <exception cref="ExpiredSessionException">The session's time has run out.</exception>
     public static Caller? Find(IamState iam, Signature signature, DateTimeOffset now)

@@ -3,8 +3,15 @@ using System.Text;
 namespace Sandbox.Wire;
 
 /// <summary>One HTTP request, however it came.</summary>
+/// <param name="Path">As it was sent, still encoded.</param>
 internal sealed record Exchange(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>
+    /// When it came over a socket, by the clock of the machine; null inside the process, where the caller signs by that clock
+    /// and the Sandbox may live by another.
+    /// </summary>
+    public DateTimeOffset? Arrived { get; init; }
+
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
     public string Text => text ??= Encoding.UTF8.GetString(Body.Span);

@@ -11,6 +11,8 @@ namespace Sandbox.Wire;
 /// </summary>
 internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faults, Throttles throttles, CallLog log, CallCounter counter)
 {
+    private readonly SignatureCheck check = new();
+
     /// <summary>Answers a call and says whether the state must be saved before the answer leaves.</summary>
     public (Answer Answer, bool Save) Run(Exchange exchange)
     {
@@ -120,14 +122,19 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
     {
         if (signature is null)
         {
+            if (exchange.Query.Contains("X-Amz-Signature=", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new AwsError(endpoint.SpeaksJson ? "IncompleteSignatureException" : "IncompleteSignature", "The Sandbox does not take presigned requests. Sign in the Authorization header.");
+            }
             throw exchange.Header("Authorization") is null
                 ? new AwsError(endpoint.SpeaksJson ? "MissingAuthenticationTokenException" : "MissingAuthenticationToken", "Request is missing Authentication Token", endpoint.SpeaksJson ? 400 : 403)
                 : new AwsError(endpoint.SpeaksJson ? "IncompleteSignatureException" : "IncompleteSignature", "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
         }
         try
         {
-            if (Callers.Find(world.State.Iam, signature, world.Now) is { } caller)
+            if (Callers.Find(world.State.Iam, signature, world.Now) is { } caller && Callers.Secret(world.State.Iam, signature.AccessKeyId) is { } secret)
             {
+                check.Verify(endpoint, exchange, signature, secret);
                 return caller;
             }
         }

@@ -20,6 +20,8 @@ internal sealed class InProcess(SandboxServer server) : HttpMessageHandler
             headers[name] = string.Join(",", values);
         }
         var uri = request.RequestUri ?? new Uri("http://sandbox/");
+        // A socket's client would add it, and it is signed.
+        headers.TryAdd("Host", uri.IsDefaultPort ? uri.Host : uri.Authority);
         if (await server.AnswerAsync(new(request.Method.Method, uri.AbsolutePath, uri.Query, headers, body), cancellationToken) is not { } given)
         {
             const string broken = "The connection was closed before the answer came.";

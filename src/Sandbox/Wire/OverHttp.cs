@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Sandbox.Wire;
 
@@ -28,7 +29,7 @@ internal static class OverHttp
             body.Write(buffer, 0, read);
         }
         var headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var exchange = new Exchange(request.Method, request.Path.Value ?? "/", request.QueryString.Value ?? "", headers, body.ToArray());
+        var exchange = new Exchange(request.Method, RawPath(context), request.QueryString.Value ?? "", headers, body.ToArray()) { Arrived = TimeProvider.System.GetUtcNow() };
         if (await server.AnswerAsync(exchange, context.RequestAborted) is not { } answer)
         {
             context.Abort();
@@ -38,6 +39,13 @@ internal static class OverHttp
         context.Response.ContentType = answer.ContentType;
         context.Response.Headers[answer.RequestIdHeader] = answer.RequestId;
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    /// <summary>The path as it was signed: ASP.NET has decoded its own.</summary>
+    private static string RawPath(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return target.StartsWith('/') ? target.Split('?')[0] : context.Request.Path.Value ?? "/";
     }
 
     /// <summary>A page in a browser on this machine is near too, so a request that a browser marks as another site's is turned away.</summary>
