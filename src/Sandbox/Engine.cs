@@ -33,11 +33,21 @@ internal sealed class Engine
         var targets = new Targets(world);
         var lifecycle = new TaskLifecycle(world, targets, new TaskLogs(world), new ImageRules(Faults));
         var launcher = new Launcher(world);
-        var rollouts = new Rollouts(world);
-        var scheduler = new ServiceScheduler(world, launcher, lifecycle, targets, rollouts);
+        var records = new DeploymentRecords(world);
+        var rollouts = new Rollouts(world, records);
+        var passages = new Passages(world, rollouts, new LifecycleHooks(world, Faults));
+        var alarms = new DeploymentAlarms(world, rollouts);
+        var health = new TaskHealth(world, targets);
+        var launches = new ServiceLaunches(world, launcher);
+        var stops = new ServiceStops(world, lifecycle);
+        var rolling = new RollingSchedule(world, launches, stops, health, rollouts, alarms);
+        var scheduler = new ServiceScheduler(
+            world, stops, health, rollouts, records, alarms,
+            rolling, new(world, launches, stops, health, passages), new(launches, stops, health, rolling));
         Front = new(world, new(Services(lifecycle, launcher, rollouts)), Faults, throttles, Log, Counter);
         world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step));
         world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look));
+        world.Agenda.On(DueKind.Deployment, arn => With(EcsNames.FindService(world, arn), passages.Step));
         world.Agenda.On(DueKind.Target, targets.Step);
         world.Agenda.On(DueKind.ForgetTask, Forget);
     }
@@ -90,9 +100,11 @@ internal sealed class Engine
         var ecs = new Api("ecs");
         new Clusters(world).Register(ecs);
         new TaskDefinitions(world).Register(ecs);
-        new Services(world, rollouts).Register(ecs);
+        new Services(world, rollouts, new(world)).Register(ecs);
+        new ServiceUpdates(world, rollouts).Register(ecs);
         new ServiceReads(world).Register(ecs);
-        new ServiceDeployments(world, rollouts).Register(ecs);
+        new ServiceDeployments(world).Register(ecs);
+        new StoppedDeployments(world).Register(ecs);
         new Tasks(world, lifecycle).Register(ecs);
         new RunTasks(world, launcher).Register(ecs);
         new Instances(world).Register(ecs);

@@ -17,6 +17,9 @@ public static class SandboxAccount
     public const string ReadRoleArn = $"arn:aws:iam::{Id}:role/berth/berth-read";
     public const string ReadExternalId = "berth-read-external-id";
 
+    /// <summary>A role that ECS itself takes: for traffic shifts, volumes and lifecycle hooks.</summary>
+    public const string InfrastructureRoleArn = $"arn:aws:iam::{Id}:role/berth/ecs-infrastructure";
+
     public const string FargateCluster = "main-fargate";
     public const string Ec2Cluster = "main-ec2";
     public const string LoadBalancer = "shared-alb";

@@ -14,7 +14,7 @@ public sealed partial record Fault(string Kind, string? Action, string? Match, i
     /// <summary>The kinds there are.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        Faults.Throttle, Faults.Deny, Faults.Error, Faults.Timeout, Faults.Lost, Faults.Slow, Faults.Image, Faults.Capacity, Faults.Eni, Faults.Spot,
+        Faults.Throttle, Faults.Deny, Faults.Error, Faults.Timeout, Faults.Lost, Faults.Slow, Faults.Image, Faults.Capacity, Faults.Eni, Faults.Spot, Faults.Hook,
     ];
 
     public string Id { get; init; } = "";
@@ -25,7 +25,7 @@ public sealed partial record Fault(string Kind, string? Action, string? Match, i
     /// <summary>For <c>slow</c>: how late the answer comes, 3 unless it says so. For <c>timeout</c>: when the connection is closed, 300 unless it says so.</summary>
     public double? Seconds { get; init; }
 
-    internal bool IsOfCalls => Kind is not (Faults.Image or Faults.Capacity or Faults.Eni or Faults.Spot);
+    internal bool IsOfCalls => Kind is not (Faults.Image or Faults.Capacity or Faults.Eni or Faults.Spot or Faults.Hook);
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
     internal string? WhyNot()

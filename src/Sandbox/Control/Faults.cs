@@ -36,6 +36,9 @@ internal sealed class Faults(World world)
     /// <summary>Fargate Spot takes its capacity back.</summary>
     public const string Spot = "spot";
 
+    /// <summary>A deployment's lifecycle hook answers FAILED; matched against its function's ARN.</summary>
+    public const string Hook = "hook";
+
     private const string Configured = "configured-";
 
     /// <summary>Whether a fault strikes, and counts it.</summary>

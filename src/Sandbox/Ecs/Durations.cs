@@ -35,4 +35,16 @@ internal static class Durations
 
     /// <summary>Stopped tasks stay visible for an hour, at any speed.</summary>
     public static readonly TimeSpan StoppedTasksShown = TimeSpan.FromHours(1);
+
+    /// <summary>A lifecycle stage of a deployment in which nothing moves.</summary>
+    public static readonly TimeSpan Stage = TimeSpan.FromSeconds(5);
+
+    /// <summary>Until a load balancer follows new weights everywhere.</summary>
+    public static readonly TimeSpan TrafficShift = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until a lifecycle hook's function has answered.</summary>
+    public static readonly TimeSpan HookAnswer = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between two looks at a deployment's alarms.</summary>
+    public static readonly TimeSpan AlarmLook = TimeSpan.FromSeconds(15);
 }

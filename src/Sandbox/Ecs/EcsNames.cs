@@ -39,6 +39,20 @@ internal static partial class EcsNames
             : null;
     }
 
+    /// <summary>The service that a changing call names, once its caller may change it.</summary>
+    public static (EcsCluster Cluster, EcsService Service) Service(World world, Call call, string? clusterName, string name, Action<RequestContext> context)
+    {
+        var arn = ServiceArn(call, clusterName, name);
+        var known = FindService(world, arn);
+        call.Authorize(arn, keys =>
+        {
+            keys.SetResourceTags(known?.Tags);
+            context(keys);
+        });
+        var cluster = Cluster(world, call, clusterName);
+        return (cluster, FindService(cluster, name) ?? throw new AwsError("ServiceNotFoundException", "Service not found."));
+    }
+
     public static EcsCluster ClusterOf(World world, EcsService service) => world.State.Ecs.Clusters[service.ClusterArn];
 
     public static EcsTask? FindTask(World world, string arn)

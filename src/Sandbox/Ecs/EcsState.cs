@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Amazon.ECS;
 using Amazon.ECS.Model;
 
@@ -65,6 +66,17 @@ internal sealed class EcsService
     public int Desired { get; set; }
     public List<Tag> Tags { get; set; } = [];
 
+    /// <summary>The launch type it had before it took a capacity provider strategy.</summary>
+    public LaunchType? LaunchTypeBefore { get; set; }
+
+    /// <summary>What a service is set to that ECS shows on its deployments and revisions only.</summary>
+    public ServiceConnectConfiguration? ServiceConnect { get; set; }
+    public List<ServiceVolumeConfiguration> Volumes { get; set; } = [];
+    public MonitoringConfiguration? Monitoring { get; set; }
+
+    /// <summary>The traffic shift under way; null while the service stands still or rolls.</summary>
+    public Passage? Passage { get; set; }
+
     /// <summary>Newest first; the first is PRIMARY.</summary>
     public List<Rollout> Rollouts { get; init; } = [];
 
@@ -83,41 +95,28 @@ internal sealed class EcsService
     /// <summary>The create request as sent, to tell a repetition from another wish.</summary>
     public required string Created { get; init; }
 
+    /// <summary>Why the deployment is to be rolled back at the scheduler's next look; null when it is not.</summary>
+    public string? RollbackWanted { get; set; }
+
     /// <summary>Tasks of this service, stopped ones included as long as they are shown.</summary>
     public List<string> TaskIds { get; init; } = [];
 
     /// <summary>Whether the steady state has been announced since something last changed.</summary>
     public bool Steady { get; set; }
 
+    /// <summary>The last hindrance announced since the service was steady.</summary>
+    public string? Said { get; set; }
+
     /// <summary>The last placement failure announced, so that it is not repeated at every look.</summary>
     public string? PlacementTrouble { get; set; }
 
+    [JsonIgnore]
     public bool IsActive => Status == "ACTIVE";
 
+    /// <summary>One task on every container instance instead of a count.</summary>
+    [JsonIgnore]
+    public bool IsDaemon => Settings.SchedulingStrategy == SchedulingStrategy.DAEMON;
+
+    [JsonIgnore]
     public Rollout Primary => Rollouts[0];
-}
-
-/// <summary>One deployment in progress or in place: a service revision and how far it has come.</summary>
-internal sealed class Rollout
-{
-    /// <summary><c>ecs-svc/</c> and a number; tasks carry it as startedBy.</summary>
-    public required string Id { get; init; }
-    public required string TaskDefinition { get; init; }
-    public required string RevisionArn { get; init; }
-    public required string DeploymentArn { get; init; }
-    public required DateTimeOffset Created { get; init; }
-    public DateTimeOffset Updated { get; set; }
-    public LaunchType? LaunchType { get; init; }
-    public List<CapacityProviderStrategyItem> Strategy { get; init; } = [];
-    public string? PlatformVersion { get; init; }
-    public NetworkConfiguration? Network { get; init; }
-    public List<LoadBalancer> LoadBalancers { get; init; } = [];
-    public string State { get; set; } = "IN_PROGRESS";
-    public string StateReason { get; set; } = "";
-
-    /// <summary>Tasks that failed to start since one last came up.</summary>
-    public int FailedTasks { get; set; }
-
-    /// <summary>No task is launched before: the scheduler backs off while tasks fail.</summary>
-    public DateTimeOffset? NextLaunch { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Amazon.ECS;
 using Amazon.ECS.Model;
+using Sandbox.State;
 
 namespace Sandbox.Ecs;
 
@@ -36,6 +37,18 @@ internal sealed class EcsTask
     public string? InstanceId { get; set; }
     public TaskOverride? Overrides { get; init; }
     public bool EnableExecuteCommand { get; init; }
+
+    /// <summary>GiB of Fargate's scratch space; null off Fargate.</summary>
+    public int? EphemeralStorage { get; init; }
+
+    /// <summary>EBS volumes configured at launch.</summary>
+    public List<EcsVolume> Volumes { get; init; } = [];
+
+    /// <summary>Its service does not stop it for scaling or a deployment before then.</summary>
+    public DateTimeOffset? ProtectedUntil { get; set; }
+
+    /// <summary>Connected through a Service Connect proxy.</summary>
+    public bool ServiceConnect { get; init; }
     public List<Tag> Tags { get; set; } = [];
     public List<LoadBalancer> LoadBalancers { get; init; } = [];
     public List<EcsContainer> Containers { get; init; } = [];
@@ -111,6 +124,35 @@ internal sealed class EcsContainer
     public string? Cpu { get; init; }
     public string? Memory { get; init; }
     public string? MemoryReservation { get; init; }
+}
+
+/// <summary>An EBS volume that ECS makes for a task.</summary>
+internal sealed class EcsVolume
+{
+    public required string AttachmentId { get; init; }
+    public required string Id { get; init; }
+
+    /// <summary>As the task definition calls it.</summary>
+    public required string Name { get; init; }
+    public required string RoleArn { get; init; }
+    public int SizeInGiB { get; init; }
+    public string VolumeType { get; init; } = "gp3";
+    public bool DeleteOnTermination { get; init; } = true;
+    public string Status { get; set; } = "PRECREATED";
+
+    public static EcsVolume Of(string name, ServiceManagedEBSVolumeConfiguration ebs)
+        => Of(name, ebs.RoleArn, ebs.SizeInGiB, ebs.VolumeType, deleted: true);
+
+    public static EcsVolume Of(string name, string role, int? size, string? type, bool deleted) => new()
+    {
+        AttachmentId = World.NewUuid(),
+        Id = $"vol-{World.NewId(17)}",
+        Name = name,
+        RoleArn = role,
+        SizeInGiB = size ?? 0,
+        VolumeType = type ?? "gp3",
+        DeleteOnTermination = deleted,
+    };
 }
 
 /// <summary>The elastic network interface of a task in awsvpc mode.</summary>

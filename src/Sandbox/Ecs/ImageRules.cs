@@ -26,6 +26,9 @@ internal sealed class ImageRules(Faults faults)
     /// <summary>Whether the container exits with code 1 before it is up.</summary>
     public static bool Crashes(string image) => image.Contains("crash", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the container comes up and then fails its own health check and those of load balancers.</summary>
+    public static bool FailsHealthChecks(string image) => image.Contains("unhealthy", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Docker's own hello-world prints its lines and exits with code 0.</summary>
     public static bool EndsByItself(string image) => Reference(image).Contains("/hello-world:", StringComparison.Ordinal);
 

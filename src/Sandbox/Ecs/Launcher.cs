@@ -24,6 +24,13 @@ internal sealed record LaunchWish(EcsCluster Cluster, TaskDefinition Definition,
     public TaskOverride? Overrides { get; init; }
     public bool EnableExecuteCommand { get; init; }
 
+    /// <summary>The only container instance to be tried (DAEMON services); null where placement chooses.</summary>
+    public EcsInstance? Instance { get; init; }
+
+    /// <summary>Volumes to be made for this task alone.</summary>
+    public IReadOnlyList<EcsVolume> Volumes { get; init; } = [];
+    public bool ServiceConnect { get; init; }
+
     public bool OnFargate => ProviderChoice.IsFargate(CapacityProvider) || LaunchType?.Value == "FARGATE";
 }
 
@@ -38,7 +45,7 @@ internal sealed class Launcher(World world)
         {
             var (found, refusal) = Placement.Find(
                 wish.Cluster, wish.Definition, wish.Group, wish.Constraints, wish.Strategy,
-                zone => wish.Definition.NetworkMode != "awsvpc" || subnets.Exists(s => s.Zone == zone));
+                zone => wish.Definition.NetworkMode != "awsvpc" || subnets.Exists(s => s.Zone == zone), wish.Instance);
             if (found is null)
             {
                 return (null, refusal);
@@ -96,6 +103,9 @@ internal sealed class Launcher(World world)
             InstanceId = instance?.Id,
             Overrides = wish.Overrides,
             EnableExecuteCommand = wish.EnableExecuteCommand,
+            EphemeralStorage = wish.OnFargate ? wish.Overrides?.EphemeralStorage?.SizeInGiB ?? wish.Definition.EphemeralStorage?.SizeInGiB ?? 20 : null,
+            Volumes = [.. wish.Volumes],
+            ServiceConnect = wish.ServiceConnect,
             Tags = wish.Tags,
             LoadBalancers = [.. wish.LoadBalancers],
             HostPorts = [.. size.Ports],

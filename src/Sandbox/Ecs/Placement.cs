@@ -23,10 +23,10 @@ internal static class Placement
     }
 
     public static (EcsInstance? Instance, Refusal? Refusal) Find(
-        EcsCluster cluster, TaskDefinition definition, string group, IReadOnlyList<PlacementConstraint> constraints, IReadOnlyList<PlacementStrategy> strategy, Func<string, bool> zoneReachable)
+        EcsCluster cluster, TaskDefinition definition, string group, IReadOnlyList<PlacementConstraint> constraints, IReadOnlyList<PlacementStrategy> strategy, Func<string, bool> zoneReachable, EcsInstance? only = null)
     {
         var size = SizeOf(definition);
-        var ready = cluster.Instances.Values.Where(i => i.Status == "ACTIVE").ToList();
+        var ready = cluster.Instances.Values.Where(i => i.Status == "ACTIVE" && (only is null || i == only)).ToList();
         if (ready.Count == 0)
         {
             return (null, new("EMPTY CAPACITY", null));

@@ -4,15 +4,15 @@ using Sandbox.State;
 
 namespace Sandbox.Ecs;
 
-/// <summary>Begins and ends deployments of a service, and keeps their records.</summary>
-internal sealed class Rollouts(World world)
+/// <summary>Begins and ends deployments of a service.</summary>
+internal sealed class Rollouts(World world, DeploymentRecords records)
 {
-    private const int Kept = 50;
-
     /// <summary>A new deployment of what the service's settings now say.</summary>
     public void Begin(EcsService service)
     {
         var set = service.Settings;
+        var shifts = Shifts(set);
+        var blue = Standing(service);
         var number = World.NewNumber();
         var path = $"{service.Arn[(service.Arn.IndexOf(":service/", StringComparison.Ordinal) + 9)..]}";
         var root = service.Arn[..service.Arn.IndexOf(":service/", StringComparison.Ordinal)];
@@ -29,15 +29,29 @@ internal sealed class Rollouts(World world)
             PlatformVersion = set.PlatformVersion,
             Network = set.NetworkConfiguration,
             LoadBalancers = set.LoadBalancers ?? [],
+            Serving = [.. (set.LoadBalancers ?? []).Select(b => Serve(b, blue, shifts))],
+            Registries = set.ServiceRegistries ?? [],
+            ServiceConnect = service.ServiceConnect,
+            Volumes = service.Volumes,
+            Monitoring = service.Monitoring,
         };
         rollout.StateReason = $"ECS deployment {rollout.Id} in progress.";
-        Supersede(service);
+        records.Supersede(service);
         service.Rollouts.Insert(0, rollout);
-        Record(service, rollout);
+        service.Passage = shifts ? new() { Green = rollout.Id, Blue = blue?.Id, Reconciles = service.Rollouts.Exists(r => r != rollout && r != blue) } : null;
+        service.RollbackWanted = null;
+        records.Open(service, rollout, blue);
         service.Steady = false;
         service.PlacementTrouble = null;
         world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
+        if (shifts)
+        {
+            world.Soon(Durations.SchedulerLook, DueKind.Deployment, service.Arn);
+        }
     }
+
+    /// <summary>Whether deployments of this service move traffic from one full set of tasks to another.</summary>
+    public static bool Shifts(Service set) => set.DeploymentConfiguration?.Strategy?.Value is "BLUE_GREEN" or "LINEAR" or "CANARY";
 
     public void Complete(EcsService service)
     {
@@ -46,67 +60,95 @@ internal sealed class Rollouts(World world)
         rollout.StateReason = $"ECS deployment {rollout.Id} completed.";
         rollout.Updated = world.Now;
         service.LastGood = rollout;
-        if (Current(service) is { } record)
+        if (DeploymentRecords.Current(service) is { } record)
         {
             var back = record.Rollback is not null;
-            Finish(record, back ? ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL : ServiceDeploymentStatus.SUCCESSFUL, record.StatusReason);
+            records.Finish(record, back ? ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL : ServiceDeploymentStatus.SUCCESSFUL, record.StatusReason);
         }
         ServiceEvents.Say(world, service, $"(deployment {rollout.Id}) deployment completed.");
     }
 
     /// <summary>The primary deployment has failed: back to the last good one where that is wanted and possible.</summary>
-    public void Fail(EcsService service, bool rollBack, string trouble)
+    public void Fail(EcsService service, bool rollBack, DeploymentTrouble trouble)
     {
         var failed = service.Primary;
         failed.State = "FAILED";
-        failed.StateReason = $"ECS deployment {trouble}";
+        failed.StateReason = trouble.Rollout;
         failed.Updated = world.Now;
-        ServiceEvents.Say(world, service, $"(deployment {failed.Id}) deployment failed: tasks failed to start.");
-        var record = Current(service);
-        if (record is not null)
-        {
-            record.DeploymentCircuitBreaker = new() { Status = ServiceDeploymentRollbackMonitorsStatus.TRIGGERED, FailureCount = failed.FailedTasks, Threshold = Threshold(service) };
-        }
+        ServiceEvents.Say(world, service, $"(deployment {failed.Id}) deployment failed: {trouble.Event}");
+        var record = DeploymentRecords.Current(service);
         if (!rollBack)
         {
-            Finish(record, ServiceDeploymentStatus.STOPPED, "Service deployment stopped because the circuit breaker threshold was exceeded.");
+            service.Passage = null;
+            if (record is not null)
+            {
+                record.StoppedAt = world.Now.UtcDateTime;
+            }
+            records.Finish(record, ServiceDeploymentStatus.STOPPED, $"Service deployment stopped because {trouble.Record}");
             return;
         }
         if (service.LastGood is not { } good || good.Id == failed.Id)
         {
-            Finish(record, ServiceDeploymentStatus.ROLLBACK_FAILED, "Service deployment rollback failed because there is no earlier completed deployment.");
+            service.Passage = null;
+            records.Finish(record, ServiceDeploymentStatus.ROLLBACK_FAILED, "Service deployment rollback failed because there is no earlier completed deployment.");
             return;
         }
-        RollBack(service, good, record, $"Service deployment rolled back because the circuit breaker threshold was exceeded.");
+        RollBack(service, good, $"Service deployment rolled back because {trouble.Record}", trouble);
     }
 
-    public void RollBack(EcsService service, Rollout good, ServiceDeployment? record, string reason)
+    /// <summary>Someone has asked for the rollback of the deployment under way (StopServiceDeployment, ContinueServiceDeployment).</summary>
+    public void RollBackAsWanted(EcsService service)
     {
-        if (record is not null)
+        if (service.RollbackWanted is not { } reason || service.LastGood is not { } good)
         {
-            record.Status = ServiceDeploymentStatus.ROLLBACK_IN_PROGRESS;
-            record.StatusReason = reason;
-            record.UpdatedAt = world.Now.UtcDateTime;
-            record.Rollback = new() { Reason = reason, StartedAt = world.Now.UtcDateTime, ServiceRevisionArn = good.RevisionArn };
+            return;
         }
-        var standing = service.Rollouts.Find(r => r.Id == good.Id) ?? Again(good);
+        service.RollbackWanted = null;
+        service.Primary.State = "FAILED";
+        service.Primary.StateReason = "ECS deployment stopped by user.";
+        RollBack(service, good, reason, null);
+    }
+
+    private void RollBack(EcsService service, Rollout good, string reason, DeploymentTrouble? trouble)
+    {
+        records.RollBack(service, good, reason);
+        var standing = service.Rollouts.Find(r => r.Id == good.Id) ?? good.Again($"ecs-svc/{World.NewNumber()}", world.Now);
         service.Rollouts.Remove(standing);
         service.Rollouts.Insert(0, standing);
         standing.State = "IN_PROGRESS";
-        standing.StateReason = $"ECS deployment circuit breaker: rolling back to deploymentId {standing.Id}.";
+        standing.StateReason = trouble == DeploymentTrouble.FailedTasks || trouble == DeploymentTrouble.UnhealthyTasks
+            ? $"ECS deployment circuit breaker: rolling back to deploymentId {standing.Id}."
+            : $"ECS deployment rolling back to deploymentId {standing.Id}.";
         standing.Updated = world.Now;
         standing.FailedTasks = 0;
         standing.NextLaunch = null;
-        var set = service.Settings;
-        set.TaskDefinition = standing.TaskDefinition;
-        set.LaunchType = standing.LaunchType;
-        set.CapacityProviderStrategy = standing.Strategy;
-        set.PlatformVersion = standing.PlatformVersion;
-        set.NetworkConfiguration = standing.Network;
-        set.LoadBalancers = standing.LoadBalancers;
+        standing.BakedAt = null;
+        Restore(service, standing);
+        if (service.Passage is { } passage)
+        {
+            passage.RollingBack = true;
+            passage.Stage = "";
+            world.Soon(Durations.SchedulerLook, DueKind.Deployment, service.Arn);
+        }
         service.Steady = false;
         ServiceEvents.Say(world, service, $"rolling back to deployment {standing.Id}.");
         world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
+    }
+
+    /// <summary>The service is set to what the earlier revision was.</summary>
+    private static void Restore(EcsService service, Rollout to)
+    {
+        var set = service.Settings;
+        set.TaskDefinition = to.TaskDefinition;
+        set.LaunchType = to.LaunchType;
+        set.CapacityProviderStrategy = to.Strategy;
+        set.PlatformVersion = to.PlatformVersion;
+        set.NetworkConfiguration = to.Network;
+        set.LoadBalancers = to.LoadBalancers;
+        set.ServiceRegistries = to.Registries;
+        service.ServiceConnect = to.ServiceConnect;
+        service.Volumes = to.Volumes;
+        service.Monitoring = to.Monitoring;
     }
 
     /// <summary>How many failures trip the breaker: by default half the desired count, at least 3 and at most 200.</summary>
@@ -122,87 +164,17 @@ internal sealed class Rollouts(World world)
         };
     }
 
-    public static ServiceDeployment? Current(EcsService service)
-        => service.Deployments.Count > 0 && service.Deployments[0].FinishedAt is null ? service.Deployments[0] : null;
+    /// <summary>The revision that serves, as long as it has not left.</summary>
+    private static Rollout? Standing(EcsService service) => service.LastGood is { } good ? service.Rollouts.Find(r => r.Id == good.Id) : null;
 
-    /// <summary>A deployment still under way when another begins has been stopped by it.</summary>
-    private void Supersede(EcsService service)
-        => Finish(Current(service), ServiceDeploymentStatus.STOPPED, "Service deployment stopped because a new deployment was started.");
-
-    private void Finish(ServiceDeployment? record, ServiceDeploymentStatus status, string? reason)
+    /// <summary>A shift gives the new revision the target group of the pair that the serving one does not use; a rolling deployment keeps it.</summary>
+    private static LoadBalancer Serve(LoadBalancer balancer, Rollout? blue, bool shifts)
     {
-        if (record is null)
-        {
-            return;
-        }
-        record.Status = status;
-        record.StatusReason = reason;
-        record.FinishedAt = world.Now.UtcDateTime;
-        record.UpdatedAt = world.Now.UtcDateTime;
+        var taken = blue?.Serving.Find(b => b.ContainerName == balancer.ContainerName && b.ContainerPort == balancer.ContainerPort)?.TargetGroupArn;
+        var pair = new[] { balancer.TargetGroupArn, balancer.AdvancedConfiguration?.AlternateTargetGroupArn };
+        var group = taken is null || !pair.Contains(taken, StringComparer.Ordinal) ? balancer.TargetGroupArn
+            : shifts ? pair.FirstOrDefault(g => g != taken) ?? taken
+            : taken;
+        return new() { TargetGroupArn = group, LoadBalancerName = balancer.LoadBalancerName, ContainerName = balancer.ContainerName, ContainerPort = balancer.ContainerPort, AdvancedConfiguration = balancer.AdvancedConfiguration };
     }
-
-    private void Record(EcsService service, Rollout rollout)
-    {
-        service.Deployments.Insert(0, new()
-        {
-            ServiceDeploymentArn = rollout.DeploymentArn,
-            ServiceArn = service.Arn,
-            ClusterArn = service.ClusterArn,
-            CreatedAt = world.Now.UtcDateTime,
-            StartedAt = world.Now.UtcDateTime,
-            UpdatedAt = world.Now.UtcDateTime,
-            Status = ServiceDeploymentStatus.IN_PROGRESS,
-            SourceServiceRevisions = service.Rollouts.Count > 1 ? [new() { Arn = service.Rollouts[1].RevisionArn }] : [],
-            TargetServiceRevision = new() { Arn = rollout.RevisionArn, RequestedTaskCount = service.Desired },
-            DeploymentConfiguration = service.Settings.DeploymentConfiguration,
-            DeploymentCircuitBreaker = new()
-            {
-                Status = service.Settings.DeploymentConfiguration?.DeploymentCircuitBreaker?.Enable == true
-                    ? ServiceDeploymentRollbackMonitorsStatus.MONITORING
-                    : ServiceDeploymentRollbackMonitorsStatus.DISABLED,
-                FailureCount = 0,
-                Threshold = Threshold(service),
-            },
-        });
-        service.Revisions.Insert(0, new()
-        {
-            ServiceRevisionArn = rollout.RevisionArn,
-            ServiceArn = service.Arn,
-            ClusterArn = service.ClusterArn,
-            TaskDefinition = rollout.TaskDefinition,
-            LaunchType = rollout.LaunchType,
-            CapacityProviderStrategy = rollout.Strategy,
-            PlatformVersion = rollout.PlatformVersion,
-            PlatformFamily = rollout.PlatformVersion is null ? null : "Linux",
-            LoadBalancers = rollout.LoadBalancers,
-            NetworkConfiguration = rollout.Network,
-            ContainerImages = [.. EcsNames.Definition(world, rollout.TaskDefinition).ContainerDefinitions.Select(c => new ContainerImage { ContainerName = c.Name, Image = c.Image })],
-            CreatedAt = world.Now.UtcDateTime,
-        });
-        Trim(service.Deployments);
-        Trim(service.Revisions);
-    }
-
-    private static void Trim<T>(List<T> list)
-    {
-        if (list.Count > Kept)
-        {
-            list.RemoveRange(Kept, list.Count - Kept);
-        }
-    }
-
-    private Rollout Again(Rollout good) => new()
-    {
-        Id = $"ecs-svc/{World.NewNumber()}",
-        TaskDefinition = good.TaskDefinition,
-        RevisionArn = good.RevisionArn,
-        DeploymentArn = good.DeploymentArn,
-        Created = world.Now,
-        Updated = world.Now,
-        LaunchType = good.LaunchType,
-        Strategy = good.Strategy,
-        PlatformVersion = good.PlatformVersion,
-        Network = good.Network,
-        LoadBalancers = good.LoadBalancers,
-    };
 }

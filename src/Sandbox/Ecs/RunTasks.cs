@@ -28,7 +28,7 @@ internal sealed class RunTasks(World world, Launcher launcher)
         call.AuthorizeTags($"{clusterArn.Replace(":cluster/", ":task/", StringComparison.Ordinal)}/*", "RunTask", request.Tags);
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
         var definition = EcsNames.UsableDefinition(world, call, request.TaskDefinition);
-        TaskDefinitions.PassRoles(call, request.Overrides?.TaskRoleArn ?? definition.TaskRoleArn, request.Overrides?.ExecutionRoleArn ?? definition.ExecutionRoleArn);
+        RolePassing.ToTasks(call, request.Overrides?.TaskRoleArn ?? definition.TaskRoleArn, request.Overrides?.ExecutionRoleArn ?? definition.ExecutionRoleArn);
         var count = request.Count ?? 1;
         if (count is < 1 or > 10)
         {

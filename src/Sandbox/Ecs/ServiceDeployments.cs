@@ -6,14 +6,13 @@ using Sandbox.Wire;
 
 namespace Sandbox.Ecs;
 
-/// <summary>The records of deployments and revisions, and stopping a deployment.</summary>
-internal sealed class ServiceDeployments(World world, Rollouts rollouts)
+/// <summary>The records of deployments and revisions.</summary>
+internal sealed class ServiceDeployments(World world)
 {
     public void Register(Api api) => api
         .Read<ListServiceDeploymentsRequest, ListServiceDeploymentsResponse>("ListServiceDeployments", List)
         .Read<DescribeServiceDeploymentsRequest, DescribeServiceDeploymentsResponse>("DescribeServiceDeployments", Describe)
-        .Read<DescribeServiceRevisionsRequest, DescribeServiceRevisionsResponse>("DescribeServiceRevisions", DescribeRevisions)
-        .Write<StopServiceDeploymentRequest, StopServiceDeploymentResponse>("StopServiceDeployment", Stop);
+        .Read<DescribeServiceRevisionsRequest, DescribeServiceRevisionsResponse>("DescribeServiceRevisions", DescribeRevisions);
 
     private ListServiceDeploymentsResponse List(ListServiceDeploymentsRequest request, Call call)
     {
@@ -51,7 +50,7 @@ internal sealed class ServiceDeployments(World world, Rollouts rollouts)
         var response = new DescribeServiceDeploymentsResponse { ServiceDeployments = [], Failures = [] };
         foreach (var arn in Few(request.ServiceDeploymentArns))
         {
-            var service = ServiceOf(arn, "service-deployment");
+            var service = ServiceOf(world, arn, "service-deployment");
             call.Authorize(arn, keys => keys.Set("ecs:service", service?.Arn).Set("ecs:cluster", service?.ClusterArn));
             if (service?.Deployments.Find(d => d.ServiceDeploymentArn == arn) is { } found)
             {
@@ -70,7 +69,7 @@ internal sealed class ServiceDeployments(World world, Rollouts rollouts)
         var response = new DescribeServiceRevisionsResponse { ServiceRevisions = [], Failures = [] };
         foreach (var arn in Few(request.ServiceRevisionArns))
         {
-            var service = ServiceOf(arn, "service-revision");
+            var service = ServiceOf(world, arn, "service-revision");
             call.Authorize(arn, keys => keys.Set("ecs:service", service?.Arn).Set("ecs:cluster", service?.ClusterArn));
             if (service?.Revisions.Find(r => r.ServiceRevisionArn == arn) is { } found)
             {
@@ -84,48 +83,62 @@ internal sealed class ServiceDeployments(World world, Rollouts rollouts)
         return response;
     }
 
-    private StopServiceDeploymentResponse Stop(StopServiceDeploymentRequest request, Call call)
-    {
-        var arn = request.ServiceDeploymentArn;
-        var service = ServiceOf(arn, "service-deployment");
-        call.Authorize(arn, keys => keys.Set("ecs:service", service?.Arn).Set("ecs:cluster", service?.ClusterArn));
-        if (service?.Deployments.Find(d => d.ServiceDeploymentArn == arn) is not { } record)
-        {
-            throw new AwsError("ServiceDeploymentNotFoundException", "Service deployment not found.");
-        }
-        if (record.FinishedAt is not null || record.Status == ServiceDeploymentStatus.ROLLBACK_IN_PROGRESS)
-        {
-            throw new AwsError("ConflictException", "Service deployment cannot be stopped in its current state.");
-        }
-        if (request.StopType is { Value: not "ROLLBACK" })
-        {
-            throw EcsNames.Invalid("Only the stop type ROLLBACK is supported.");
-        }
-        if (service.LastGood is not { } good)
-        {
-            throw EcsNames.Invalid("The service deployment cannot be rolled back because there is no earlier completed deployment.");
-        }
-        service.Primary.State = "FAILED";
-        service.Primary.StateReason = "ECS deployment stopped by user.";
-        rollouts.RollBack(service, good, record, "Service deployment rolled back by StopServiceDeployment API call.");
-        return new() { ServiceDeploymentArn = arn };
-    }
-
+    /// <summary>Counts and shares as they are now; of a deployment that is over, as they were left.</summary>
     private ServiceDeployment WithCounts(EcsService service, ServiceDeployment record)
     {
-        var rollout = service.Rollouts.Find(r => r.RevisionArn == record.TargetServiceRevision.Arn);
-        var cluster = EcsNames.ClusterOf(world, service);
-        var tasks = rollout is null ? [] : service.TaskIds.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().Where(t => t.StartedBy == rollout.Id).ToList();
-        record.TargetServiceRevision.RunningTaskCount = tasks.Count(t => t.Phase == TaskPhase.Running);
-        record.TargetServiceRevision.PendingTaskCount = tasks.Count(t => t.IsLive && t.Phase < TaskPhase.Running);
-        if (rollout is not null && record.FinishedAt is null && record.DeploymentCircuitBreaker is { } breaker)
+        if (record.FinishedAt is not null && service.Deployments[0] != record)
+        {
+            return record;
+        }
+        Count(service, record.TargetServiceRevision);
+        foreach (var source in record.SourceServiceRevisions ?? [])
+        {
+            Count(service, source);
+        }
+        if (service.Passage is { } passage)
+        {
+            Share(service, record.TargetServiceRevision, passage.Production, passage.Test);
+            foreach (var source in record.SourceServiceRevisions ?? [])
+            {
+                Share(service, source, 100 - passage.Production, 100 - passage.Test);
+            }
+        }
+        else if (Rollouts.Shifts(service.Settings) && record.FinishedAt is not null && record.DeploymentConfiguration?.Strategy?.Value != "ROLLING")
+        {
+            var green = record.Status == ServiceDeploymentStatus.SUCCESSFUL ? 100 : 0;
+            Share(service, record.TargetServiceRevision, green, green);
+            foreach (var source in record.SourceServiceRevisions ?? [])
+            {
+                Share(service, source, 100 - green, 100 - green);
+            }
+        }
+        if (record.FinishedAt is null && record.DeploymentCircuitBreaker is { } breaker && service.Rollouts.Find(r => r.RevisionArn == record.TargetServiceRevision.Arn) is { } rollout)
         {
             breaker.FailureCount = rollout.FailedTasks;
         }
         return record;
     }
 
-    private EcsService? ServiceOf(string arn, string kind)
+    private void Count(EcsService service, ServiceRevisionSummary summary)
+    {
+        var rollout = service.Rollouts.Find(r => r.RevisionArn == summary.Arn);
+        var cluster = EcsNames.ClusterOf(world, service);
+        var tasks = rollout is null ? [] : service.TaskIds.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().Where(t => t.StartedBy == rollout.Id).ToList();
+        summary.RequestedTaskCount = ServiceViews.Requested(service, rollout);
+        summary.RunningTaskCount = tasks.Count(t => t.Phase == TaskPhase.Running);
+        summary.PendingTaskCount = tasks.Count(t => t.IsLive && t.Phase < TaskPhase.Running);
+    }
+
+    /// <summary>Test traffic has a share only where there is a rule for it.</summary>
+    private static void Share(EcsService service, ServiceRevisionSummary summary, double production, double test)
+    {
+        summary.RequestedProductionTrafficWeight = production;
+        var tested = service.Settings.LoadBalancers?.Exists(b => b.AdvancedConfiguration?.TestListenerRule is { Length: > 0 }) == true
+            || service.ServiceConnect?.Services?.Exists(s => s.ClientAliases?.Exists(a => a.TestTrafficRules is not null) == true) == true;
+        summary.RequestedTestTrafficWeight = tested ? test : null;
+    }
+
+    public static EcsService? ServiceOf(World world, string arn, string kind)
     {
         var parts = Arns.Resource(arn).Split('/');
         return parts.Length == 4 && parts[0] == kind

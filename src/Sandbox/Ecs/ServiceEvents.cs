@@ -19,5 +19,15 @@ internal static class ServiceEvents
         world.Changed = true;
     }
 
+    /// <summary>Says it unless it was the last such thing said since the service was steady.</summary>
+    public static void SayOnce(World world, EcsService service, string text)
+    {
+        if (service.Said != text)
+        {
+            service.Said = text;
+            Say(world, service, text);
+        }
+    }
+
     public static string Tasks(IReadOnlyCollection<EcsTask> tasks) => string.Join(' ', tasks.Select(t => $"(task {t.Id})"));
 }

@@ -5,36 +5,46 @@ using Sandbox.Wire;
 
 namespace Sandbox.Ecs;
 
-/// <summary>What ECS refuses of services and tasks besides their task definition, in its own words.</summary>
+/// <summary>What ECS refuses of services, in its own words; network, capacity and placement hold for tasks too.</summary>
 internal static class ServiceRules
 {
-    public static void Check(World world, EcsCluster cluster, TaskDefinition definition, CreateServiceRequest request, IReadOnlyList<CapacityProviderStrategyItem> strategy)
+    public static void Check(World world, EcsCluster cluster, ServiceWish wish)
     {
-        if (!EcsNames.IsName(request.ServiceName))
+        Daemon(wish);
+        CheckCapacity(cluster, wish.Definition, wish.LaunchType, wish.Strategy);
+        PlatformRules.Check(wish.Definition, wish.OnFargate, wish.PlatformVersion);
+        CheckNetwork(world, wish.Definition, wish.Network);
+        Count(wish.Desired);
+        DeploymentRules.Check(world, wish.Deployment, wish.LoadBalancers, wish.ServiceConnect, wish.Daemon);
+        BalancerRules.Check(world, wish);
+        ServiceConnectRules.Check(world, cluster, wish.Definition, wish.ServiceConnect);
+        VolumeRules.Check(world, wish.Definition, [.. wish.Volumes.Select(v => (v.Name, v.ManagedEBSVolume is { } ebs ? EbsWish.Of(ebs) : null))]);
+        PlacementRules.Check(wish.OnFargate, wish.Constraints, wish.Placement);
+        Rebalancing(wish);
+        Monitoring(wish.Monitoring);
+        if (wish.ExecuteCommand && string.IsNullOrEmpty(wish.Definition.TaskRoleArn))
         {
-            throw EcsNames.Invalid("Service name contains invalid characters.");
+            throw EcsNames.Invalid("The service couldn't be created because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.");
         }
-        if (request.ClientToken is { Length: > 36 })
+    }
+
+    /// <summary>What the Sandbox has no behaviour for is refused, never dropped.</summary>
+    public static void Offered(DeploymentController? controller, List<VpcLatticeConfiguration>? lattice, List<GatewayConnector>? gateways, List<LoadBalancer>? balancers, LaunchType? launchType)
+    {
+        var missing = controller is { Type.Value: not "ECS" and var other } ? $"the deployment controller {other}"
+            : lattice is { Count: > 0 } ? "VPC Lattice"
+            : gateways is { Count: > 0 } ? "gateway connectors"
+            : balancers?.Exists(b => b.LoadBalancerName is { Length: > 0 }) == true ? "Classic Load Balancers"
+            : launchType?.Value == "EXTERNAL" ? "EXTERNAL instances"
+            : null;
+        if (missing is not null)
         {
-            throw EcsNames.Invalid("clientToken cannot be longer than 36 characters.");
+            throw new AwsError("UnsupportedFeatureException", $"The Sandbox does not offer {missing}.");
         }
-        if (request.SchedulingStrategy?.Value == "DAEMON" || request.DeploymentController is { Type.Value: not "ECS" })
+        if (launchType?.Value == "MANAGED_INSTANCES")
         {
-            throw new AwsError("UnsupportedFeatureException", "The Sandbox offers REPLICA services under the ECS deployment controller only.");
+            throw EcsNames.Invalid("The launch type MANAGED_INSTANCES cannot be specified. Use a capacity provider strategy instead.");
         }
-        if (request.DesiredCount is null)
-        {
-            throw EcsNames.Invalid("A desired count is required for the REPLICA scheduling strategy.");
-        }
-        if (request.LaunchType is not null && request.CapacityProviderStrategy is { Count: > 0 })
-        {
-            throw EcsNames.Invalid("Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.");
-        }
-        CheckCapacity(cluster, definition, request.LaunchType, strategy);
-        CheckNetwork(world, definition, request.NetworkConfiguration);
-        CheckCounts(request.DesiredCount, request.DeploymentConfiguration);
-        CheckBalancers(world, definition, request.LoadBalancers, request.HealthCheckGracePeriodSeconds);
-        Tags.Check(request.Tags);
     }
 
     public static void CheckCapacity(EcsCluster cluster, TaskDefinition definition, LaunchType? launchType, IReadOnlyList<CapacityProviderStrategyItem> strategy)
@@ -48,7 +58,7 @@ internal static class ServiceRules
         {
             throw EcsNames.Invalid("Task definition does not support launch_type FARGATE.");
         }
-        if (!fargate && definition.RequiresCompatibilities is { Count: > 0 } needs && !needs.Contains("EC2"))
+        if (!fargate && definition.RequiresCompatibilities is { Count: > 0 } needs && !needs.Contains("EC2") && !needs.Contains("MANAGED_INSTANCES"))
         {
             throw EcsNames.Invalid("Task definition does not support launch_type EC2.");
         }
@@ -86,7 +96,7 @@ internal static class ServiceRules
         }
     }
 
-    public static void CheckCounts(int? desired, DeploymentConfiguration? deployment)
+    private static void Count(int? desired)
     {
         if (desired is < 0)
         {
@@ -96,50 +106,40 @@ internal static class ServiceRules
         {
             throw EcsNames.Invalid("desiredCount cannot exceed the quota of 5000 tasks per service.");
         }
-        if (deployment?.Strategy is { Value: not "ROLLING" } other)
+    }
+
+    private static void Daemon(ServiceWish wish)
+    {
+        var why = !wish.Daemon ? null
+            : wish.OnFargate ? "The daemon scheduling strategy is not supported with the FARGATE launch type."
+            : wish.Strategy.Count > 0 ? "The daemon scheduling strategy does not support capacity provider strategies."
+            : wish.Placement.Count > 0 ? "The daemon scheduling strategy does not support placement strategies."
+            : null;
+        if (why is not null)
         {
-            throw new AwsError("UnsupportedFeatureException", $"The Sandbox offers the deployment strategy ROLLING, not {other.Value}.");
-        }
-        if (deployment?.MaximumPercent is < 100 or > 200 || deployment?.MinimumHealthyPercent is < 0 or > 100)
-        {
-            throw EcsNames.Invalid("maximumPercent must be between 100 and 200 and minimumHealthyPercent between 0 and 100.");
-        }
-        if (deployment is { MaximumPercent: 100, MinimumHealthyPercent: 100 })
-        {
-            throw EcsNames.Invalid("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.");
+            throw EcsNames.Invalid(why);
         }
     }
 
-    public static void CheckBalancers(World world, TaskDefinition definition, List<LoadBalancer>? balancers, int? gracePeriod)
+    private static void Rebalancing(ServiceWish wish)
     {
-        if (gracePeriod is not null and not 0 && balancers is not { Count: > 0 })
+        if (wish.Rebalancing == AvailabilityZoneRebalancing.ENABLED && ServiceSettings.WhyNotRebalanced(wish) is { } why)
         {
-            throw EcsNames.Invalid("Health check grace period is only valid for services configured to use load balancers");
+            throw EcsNames.Invalid($"Availability Zone rebalancing is not supported {why}.");
         }
-        if (balancers is { Count: > 5 })
+    }
+
+    private static void Monitoring(MonitoringConfiguration? monitoring)
+    {
+        foreach (var metric in monitoring?.MetricConfigurations ?? [])
         {
-            throw EcsNames.Invalid("loadBalancers cannot have more than 5 elements.");
-        }
-        foreach (var balancer in balancers ?? [])
-        {
-            if (balancer.TargetGroupArn is null || !world.State.Elb.TargetGroups.TryGetValue(balancer.TargetGroupArn, out var group))
+            if (metric.MetricNames is not { Count: > 0 } names || names.Exists(n => n is not ("CPUUtilization" or "MemoryUtilization")))
             {
-                throw EcsNames.Invalid($"The target group with targetGroupArn {balancer.TargetGroupArn} does not exist.");
+                throw EcsNames.Invalid("The supported metric names are CPUUtilization and MemoryUtilization.");
             }
-            if (group.LoadBalancerArns.Count == 0)
+            if (metric.ResolutionSeconds is not (20 or 60))
             {
-                throw EcsNames.Invalid($"The target group with targetGroupArn {group.Arn} does not have an associated load balancer.");
-            }
-            var awsvpc = definition.NetworkMode == NetworkMode.Awsvpc;
-            if (group.TargetType == "ip" != awsvpc)
-            {
-                throw EcsNames.Invalid($"The provided target group {group.Arn} has target type {group.TargetType}, which is incompatible with the {definition.NetworkMode?.Value ?? "bridge"} network mode specified in the task definition.");
-            }
-            var container = definition.ContainerDefinitions.Find(c => c.Name == balancer.ContainerName)
-                ?? throw EcsNames.Invalid($"The container {balancer.ContainerName} does not exist in the task definition.");
-            if (container.PortMappings?.Exists(p => p.ContainerPort == balancer.ContainerPort) != true)
-            {
-                throw EcsNames.Invalid($"The container {balancer.ContainerName} did not have a container port {balancer.ContainerPort} defined.");
+                throw EcsNames.Invalid("resolutionSeconds must be 20 or 60.");
             }
         }
     }

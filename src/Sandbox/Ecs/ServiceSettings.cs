@@ -7,61 +7,51 @@ namespace Sandbox.Ecs;
 /// <summary>What a service is set to, with ECS's own values where the caller named none.</summary>
 internal static class ServiceSettings
 {
-    public static Service Of(CreateServiceRequest request, TaskDefinition definition, List<CapacityProviderStrategyItem> strategy, Call call, DateTimeOffset now)
+    public static Service Of(CreateServiceRequest request, ServiceWish wish, Call call, DateTimeOffset now) => new()
     {
-        var launch = strategy.Count > 0 ? null : request.LaunchType ?? LaunchType.EC2;
-        var fargate = ProviderChoice.OnFargate(launch, strategy);
+        TaskDefinition = wish.Definition.TaskDefinitionArn,
+        LaunchType = wish.LaunchType,
+        CapacityProviderStrategy = wish.Strategy.Count > 0 ? wish.Strategy : null,
+        PlatformVersion = wish.OnFargate ? wish.PlatformVersion ?? "LATEST" : null,
+        PlatformFamily = wish.OnFargate ? PlatformRules.Family(wish.Definition) : null,
+        DeploymentConfiguration = wish.Deployment,
+        DeploymentController = new() { Type = DeploymentControllerType.ECS },
+        LoadBalancers = wish.LoadBalancers,
+        ServiceRegistries = wish.Registries,
+        PlacementConstraints = wish.Constraints,
+        PlacementStrategy = wish.Placement,
+        NetworkConfiguration = wish.Network,
+        HealthCheckGracePeriodSeconds = wish.GracePeriod,
+        SchedulingStrategy = wish.Daemon ? SchedulingStrategy.DAEMON : SchedulingStrategy.REPLICA,
+        EnableECSManagedTags = request.EnableECSManagedTags ?? false,
+        PropagateTags = request.PropagateTags ?? PropagateTags.NONE,
+        EnableExecuteCommand = wish.ExecuteCommand,
+        AvailabilityZoneRebalancing = wish.Rebalancing,
+        RoleArn = request.Role is { Length: > 0 } role ? (Arns.IsArn(role) ? role : $"arn:aws:iam::{call.Account}:role/{role}")
+            : wish.LoadBalancers.Count > 0 || wish.Definition.NetworkMode == NetworkMode.Awsvpc ? $"arn:aws:iam::{call.Account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS" : null,
+        CreatedAt = now.UtcDateTime,
+        CreatedBy = call.Caller.Identity,
+    };
+
+    /// <summary>A deployment configuration with what was set before, and ECS's own values, where the caller named nothing.</summary>
+    public static DeploymentConfiguration Complete(DeploymentConfiguration? given, DeploymentConfiguration? before, bool daemon)
+    {
+        var strategy = given?.Strategy ?? before?.Strategy ?? DeploymentStrategy.ROLLING;
+        var same = before?.Strategy == strategy;
         return new()
         {
-            TaskDefinition = definition.TaskDefinitionArn,
-            LaunchType = launch,
-            CapacityProviderStrategy = strategy.Count > 0 ? strategy : null,
-            PlatformVersion = fargate ? request.PlatformVersion ?? "LATEST" : null,
-            PlatformFamily = fargate ? "Linux" : null,
-            DeploymentConfiguration = Complete(request.DeploymentConfiguration, null),
-            DeploymentController = new() { Type = DeploymentControllerType.ECS },
-            LoadBalancers = request.LoadBalancers ?? [],
-            ServiceRegistries = request.ServiceRegistries,
-            PlacementConstraints = request.PlacementConstraints,
-            PlacementStrategy = request.PlacementStrategy,
-            NetworkConfiguration = Complete(request.NetworkConfiguration),
-            HealthCheckGracePeriodSeconds = request.HealthCheckGracePeriodSeconds ?? 0,
-            EnableECSManagedTags = request.EnableECSManagedTags ?? false,
-            PropagateTags = request.PropagateTags ?? PropagateTags.NONE,
-            EnableExecuteCommand = request.EnableExecuteCommand ?? false,
-            AvailabilityZoneRebalancing = request.AvailabilityZoneRebalancing ?? AvailabilityZoneRebalancing.ENABLED,
-            RoleArn = request.LoadBalancers is { Count: > 0 } ? $"arn:aws:iam::{call.Account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS" : null,
-            CreatedAt = now.UtcDateTime,
-            CreatedBy = call.Caller.Identity,
+            Strategy = strategy,
+            MaximumPercent = given?.MaximumPercent ?? before?.MaximumPercent ?? (daemon ? 100 : 200),
+            MinimumHealthyPercent = given?.MinimumHealthyPercent ?? before?.MinimumHealthyPercent ?? (daemon ? 0 : 100),
+            DeploymentCircuitBreaker = given?.DeploymentCircuitBreaker ?? before?.DeploymentCircuitBreaker ?? new() { Enable = false, Rollback = false },
+            Alarms = given?.Alarms ?? before?.Alarms,
+            BakeTimeInMinutes = given?.BakeTimeInMinutes ?? (same ? before?.BakeTimeInMinutes : null) ?? (strategy.Value == "BLUE_GREEN" ? null : 0),
+            LifecycleHooks = given?.LifecycleHooks ?? (strategy.Value == "ROLLING" ? [] : before?.LifecycleHooks ?? []),
+            LinearConfiguration = strategy.Value == "LINEAR" ? Linear(given?.LinearConfiguration, before?.LinearConfiguration) : given?.LinearConfiguration,
+            CanaryConfiguration = strategy.Value == "CANARY" ? Canary(given?.CanaryConfiguration, before?.CanaryConfiguration) : given?.CanaryConfiguration,
+            EarlySuccessCriteria = given?.EarlySuccessCriteria ?? (strategy.Value == "ROLLING" ? before?.EarlySuccessCriteria : null),
         };
     }
-
-    public static void Apply(UpdateServiceRequest request, Service set, List<CapacityProviderStrategyItem> strategy)
-    {
-        if (request.CapacityProviderStrategy is not null)
-        {
-            set.CapacityProviderStrategy = strategy.Count > 0 ? strategy : null;
-            set.LaunchType = strategy.Count > 0 ? null : set.LaunchType ?? LaunchType.FARGATE;
-        }
-        set.DeploymentConfiguration = Complete(request.DeploymentConfiguration, set.DeploymentConfiguration);
-        set.PlacementConstraints = request.PlacementConstraints ?? set.PlacementConstraints;
-        set.PlacementStrategy = request.PlacementStrategy ?? set.PlacementStrategy;
-        set.HealthCheckGracePeriodSeconds = request.HealthCheckGracePeriodSeconds ?? set.HealthCheckGracePeriodSeconds;
-        set.EnableExecuteCommand = request.EnableExecuteCommand ?? set.EnableExecuteCommand;
-        set.EnableECSManagedTags = request.EnableECSManagedTags ?? set.EnableECSManagedTags;
-        set.PropagateTags = request.PropagateTags ?? set.PropagateTags;
-        set.AvailabilityZoneRebalancing = request.AvailabilityZoneRebalancing ?? set.AvailabilityZoneRebalancing;
-    }
-
-    private static DeploymentConfiguration Complete(DeploymentConfiguration? given, DeploymentConfiguration? before) => new()
-    {
-        Strategy = DeploymentStrategy.ROLLING,
-        MaximumPercent = given?.MaximumPercent ?? before?.MaximumPercent ?? 200,
-        MinimumHealthyPercent = given?.MinimumHealthyPercent ?? before?.MinimumHealthyPercent ?? 100,
-        DeploymentCircuitBreaker = given?.DeploymentCircuitBreaker ?? before?.DeploymentCircuitBreaker ?? new() { Enable = false, Rollback = false },
-        Alarms = given?.Alarms ?? before?.Alarms,
-        BakeTimeInMinutes = given?.BakeTimeInMinutes ?? before?.BakeTimeInMinutes ?? 0,
-    };
 
     public static NetworkConfiguration? Complete(NetworkConfiguration? network)
     {
@@ -72,4 +62,27 @@ internal static class ServiceSettings
         }
         return network;
     }
+
+    /// <summary>
+    /// Why tasks of the service cannot be rebalanced between Availability Zones (ECS Developer Guide, "Balancing an Amazon
+    /// ECS service across Availability Zones"); null where they can.
+    /// </summary>
+    public static string? WhyNotRebalanced(ServiceWish wish)
+        => wish.Daemon ? "with the DAEMON scheduling strategy"
+            : wish.Deployment.MaximumPercent == 100 ? "with a maximumPercent of 100"
+            : wish.Placement is [var first, ..] && !(first.Type?.Value == "spread" && first.Field == "attribute:ecs.availability-zone") ? "unless the first placement strategy spreads over attribute:ecs.availability-zone"
+            : wish.Constraints.Exists(c => c.Expression?.Contains("ecs.availability-zone", StringComparison.Ordinal) == true) ? "with a placement constraint on ecs.availability-zone"
+            : null;
+
+    private static LinearConfiguration Linear(LinearConfiguration? given, LinearConfiguration? before) => new()
+    {
+        StepPercent = given?.StepPercent ?? before?.StepPercent ?? 10,
+        StepBakeTimeInMinutes = given?.StepBakeTimeInMinutes ?? before?.StepBakeTimeInMinutes ?? 6,
+    };
+
+    private static CanaryConfiguration Canary(CanaryConfiguration? given, CanaryConfiguration? before) => new()
+    {
+        CanaryPercent = given?.CanaryPercent ?? before?.CanaryPercent ?? 5,
+        CanaryBakeTimeInMinutes = given?.CanaryBakeTimeInMinutes ?? before?.CanaryBakeTimeInMinutes ?? 10,
+    };
 }

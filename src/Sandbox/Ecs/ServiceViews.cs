@@ -34,7 +34,7 @@ internal static class ServiceViews
             CurrentServiceRevisions = [.. service.Rollouts.Select(r => new ServiceCurrentRevisionSummary
             {
                 Arn = r.RevisionArn,
-                RequestedTaskCount = r == service.Primary ? service.Desired : 0,
+                RequestedTaskCount = Requested(service, r),
                 RunningTaskCount = tasks.Count(t => t.StartedBy == r.Id && t.Phase == TaskPhase.Running),
                 PendingTaskCount = tasks.Count(t => t.StartedBy == r.Id && IsPending(t)),
             })],
@@ -44,14 +44,31 @@ internal static class ServiceViews
             PlacementStrategy = set.PlacementStrategy ?? [],
             NetworkConfiguration = set.NetworkConfiguration,
             HealthCheckGracePeriodSeconds = set.HealthCheckGracePeriodSeconds,
-            SchedulingStrategy = SchedulingStrategy.REPLICA,
+            SchedulingStrategy = set.SchedulingStrategy ?? SchedulingStrategy.REPLICA,
             EnableECSManagedTags = set.EnableECSManagedTags,
             PropagateTags = set.PropagateTags,
             EnableExecuteCommand = set.EnableExecuteCommand,
             AvailabilityZoneRebalancing = set.AvailabilityZoneRebalancing,
             RoleArn = set.RoleArn,
+            ResourceManagementType = ResourceManagementType.CUSTOMER,
             Tags = withTags ? service.Tags : [],
         };
+    }
+
+    /// <summary>How many tasks ECS wants of a revision: under a traffic shift of both.</summary>
+    public static int Requested(EcsService service, Rollout? rollout)
+    {
+        if (rollout is null)
+        {
+            return 0;
+        }
+        if (service.Passage is not { } passage)
+        {
+            return rollout == service.Primary ? service.Desired : 0;
+        }
+        var green = rollout.Id == passage.Green;
+        return (green ? passage.GreenIsUp || passage.RollingBack : rollout == service.Primary || rollout.Id == passage.Blue)
+            && !(passage.Stage == Stages.CleanUp && green == passage.RollingBack) ? service.Desired : 0;
     }
 
     private static bool IsPending(EcsTask task) => task.IsLive && task.Phase < TaskPhase.Running;
@@ -61,7 +78,7 @@ internal static class ServiceViews
         Id = rollout.Id,
         Status = primary ? "PRIMARY" : "ACTIVE",
         TaskDefinition = rollout.TaskDefinition,
-        DesiredCount = primary ? service.Desired : tasks.Count(t => t.StartedBy == rollout.Id && t.IsLive),
+        DesiredCount = Requested(service, rollout) is var asked and > 0 ? asked : tasks.Count(t => t.StartedBy == rollout.Id && t.IsLive),
         RunningCount = tasks.Count(t => t.StartedBy == rollout.Id && t.Phase == TaskPhase.Running),
         PendingCount = tasks.Count(t => t.StartedBy == rollout.Id && IsPending(t)),
         FailedTasks = rollout.FailedTasks,
@@ -70,8 +87,11 @@ internal static class ServiceViews
         LaunchType = rollout.LaunchType,
         CapacityProviderStrategy = rollout.Strategy,
         PlatformVersion = rollout.PlatformVersion,
-        PlatformFamily = rollout.PlatformVersion is null ? null : "Linux",
+        PlatformFamily = rollout.PlatformVersion is null ? null : service.Settings.PlatformFamily,
         NetworkConfiguration = rollout.Network,
+        ServiceConnectConfiguration = rollout.ServiceConnect,
+        ServiceConnectResources = ServiceConnectRules.Resources(service, rollout),
+        VolumeConfigurations = rollout.Volumes,
         RolloutState = rollout.State,
         RolloutStateReason = rollout.StateReason,
     };

@@ -1,29 +1,26 @@
-using System.Globalization;
 using System.Text.Json;
 using Amazon.ECS;
 using Amazon.ECS.Model;
-using Sandbox.Iam;
 using Sandbox.State;
 using Sandbox.Wire;
 
 namespace Sandbox.Ecs;
 
-/// <summary>Creating, changing and deleting services.</summary>
-internal sealed class Services(World world, Rollouts rollouts)
+/// <summary>Creating and deleting services.</summary>
+internal sealed class Services(World world, Rollouts rollouts, DeploymentRecords records)
 {
     public void Register(Api api) => api
         .Write<CreateServiceRequest, CreateServiceResponse>("CreateService", Create)
-        .Write<UpdateServiceRequest, UpdateServiceResponse>("UpdateService", Update)
         .Write<DeleteServiceRequest, DeleteServiceResponse>("DeleteService", Delete);
 
     private CreateServiceResponse Create(CreateServiceRequest request, Call call)
     {
         call.ClientToken = request.ClientToken;
-        var clusterArn = EcsNames.ClusterArn(call, request.Cluster);
         var arn = EcsNames.ServiceArn(call, request.Cluster, request.ServiceName);
-        call.Authorize(arn, keys => Keys(keys, clusterArn, call, request.TaskDefinition, request.NetworkConfiguration, request.CapacityProviderStrategy, request.EnableExecuteCommand)
-            .Set("ecs:enable-ecs-managed-tags", Text(request.EnableECSManagedTags))
-            .Set("ecs:propagate-tags", request.PropagateTags?.Value)
+        call.Authorize(arn, keys => keys
+            .SetService(
+                world, call, request.Cluster, request.TaskDefinition, request.NetworkConfiguration, request.CapacityProviderStrategy, request.EnableExecuteCommand,
+                request.EnableECSManagedTags, request.PropagateTags, request.ServiceConnectConfiguration, request.VolumeConfigurations)
             .SetRequestTags(EcsNames.Pairs(request.Tags)));
         call.AuthorizeTags(arn, "CreateService", request.Tags);
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
@@ -33,9 +30,15 @@ internal sealed class Services(World world, Rollouts rollouts)
             return Repeated(cluster, existing, request, sent);
         }
         var definition = EcsNames.UsableDefinition(world, call, request.TaskDefinition ?? throw EcsNames.Invalid("TaskDefinition can not be blank."));
-        TaskDefinitions.PassRoles(call, definition.TaskRoleArn, definition.ExecutionRoleArn);
-        var strategy = request.CapacityProviderStrategy is { Count: > 0 } given ? given : request.LaunchType is null ? cluster.DefaultStrategy : [];
-        ServiceRules.Check(world, cluster, definition, request, strategy);
+        RolePassing.ToTasks(call, definition.TaskRoleArn, definition.ExecutionRoleArn);
+        RolePassing.ToEcs(call, [
+            request.Role,
+            .. DeploymentRules.Roles(request.DeploymentConfiguration, request.LoadBalancers),
+            .. (request.VolumeConfigurations ?? []).Select(v => v.ManagedEBSVolume?.RoleArn)]);
+        Check(request, definition);
+        ServiceRules.Offered(request.DeploymentController, request.VpcLatticeConfigurations, request.GatewayConnectors, request.LoadBalancers, request.LaunchType);
+        var wish = Wish(request, definition, cluster);
+        ServiceRules.Check(world, cluster, wish);
 
         var service = new EcsService
         {
@@ -43,7 +46,10 @@ internal sealed class Services(World world, Rollouts rollouts)
             Name = request.ServiceName,
             ClusterArn = cluster.Arn,
             Desired = request.DesiredCount ?? 0,
-            Settings = ServiceSettings.Of(request, definition, strategy, call, world.Now),
+            Settings = ServiceSettings.Of(request, wish, call, world.Now),
+            ServiceConnect = wish.ServiceConnect,
+            Volumes = wish.Volumes,
+            Monitoring = wish.Monitoring,
             Tags = request.Tags ?? [],
             ClientToken = request.ClientToken,
             Created = sent,
@@ -59,98 +65,71 @@ internal sealed class Services(World world, Rollouts rollouts)
             ? new() { Service = ServiceViews.Of(cluster, existing, withTags: true) }
             : throw EcsNames.Invalid(existing.Status == "DRAINING" ? "Unable to Start a service that is still Draining." : "Creation of service was not idempotent.");
 
-    private UpdateServiceResponse Update(UpdateServiceRequest request, Call call)
+    private static void Check(CreateServiceRequest request, TaskDefinition definition)
     {
-        var (cluster, service) = Find(request.Cluster, request.Service, call, keys =>
-            Keys(keys, EcsNames.ClusterArn(call, request.Cluster), call, request.TaskDefinition, request.NetworkConfiguration, request.CapacityProviderStrategy, request.EnableExecuteCommand));
-        if (!service.IsActive)
+        var daemon = request.SchedulingStrategy == SchedulingStrategy.DAEMON;
+        var why = !EcsNames.IsName(request.ServiceName) ? "Service name contains invalid characters."
+            : request.ClientToken is { Length: > 36 } ? "clientToken cannot be longer than 36 characters."
+            : request.ClientToken?.Any(c => c is < '!' or > '~') == true ? "clientToken contains invalid characters."
+            : daemon && request.DesiredCount is not null ? "The daemon scheduling strategy does not support a desired count for services. Remove the desired count and try again."
+            : !daemon && request.DesiredCount is null ? "A desired count is required for the REPLICA scheduling strategy."
+            : request.LaunchType is not null && request.CapacityProviderStrategy is { Count: > 0 } ? "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again."
+            : request.Role is { Length: > 0 } && definition.NetworkMode == NetworkMode.Awsvpc ? "You cannot specify an IAM role for services that require a service linked role."
+            : null;
+        if (why is not null)
         {
-            throw new AwsError("ServiceNotActiveException", "Service was not ACTIVE.");
+            throw EcsNames.Invalid(why);
         }
-        var set = service.Settings;
-        var definition = string.IsNullOrEmpty(request.TaskDefinition) ? EcsNames.Definition(world, set.TaskDefinition) : EcsNames.UsableDefinition(world, call, request.TaskDefinition);
-        if (!string.IsNullOrEmpty(request.TaskDefinition))
-        {
-            TaskDefinitions.PassRoles(call, definition.TaskRoleArn, definition.ExecutionRoleArn);
-        }
-        var network = ServiceSettings.Complete(request.NetworkConfiguration) ?? set.NetworkConfiguration;
-        var balancers = request.LoadBalancers ?? set.LoadBalancers;
-        var strategy = request.CapacityProviderStrategy ?? set.CapacityProviderStrategy ?? [];
-        ServiceRules.CheckCapacity(cluster, definition, strategy.Count > 0 ? null : set.LaunchType ?? LaunchType.EC2, strategy);
-        ServiceRules.CheckNetwork(world, definition, network);
-        ServiceRules.CheckCounts(request.DesiredCount, request.DeploymentConfiguration);
-        ServiceRules.CheckBalancers(world, definition, balancers, request.HealthCheckGracePeriodSeconds);
+        Tags.Check(request.Tags);
+    }
 
-        var renew = request.ForceNewDeployment == true
-            || definition.TaskDefinitionArn != set.TaskDefinition
-            || (request.NetworkConfiguration is not null && !Same(network, set.NetworkConfiguration))
-            || (request.LoadBalancers is not null && !Same(balancers, set.LoadBalancers))
-            || (request.PlatformVersion is not null && request.PlatformVersion != set.PlatformVersion);
-        set.TaskDefinition = definition.TaskDefinitionArn;
-        set.NetworkConfiguration = network;
-        set.LoadBalancers = balancers;
-        set.PlatformVersion = request.PlatformVersion ?? set.PlatformVersion;
-        ServiceSettings.Apply(request, set, strategy);
-        if (request.DesiredCount is { } desired && desired != service.Desired)
+    private static ServiceWish Wish(CreateServiceRequest request, TaskDefinition definition, EcsCluster cluster)
+    {
+        var daemon = request.SchedulingStrategy == SchedulingStrategy.DAEMON;
+        var strategy = request.CapacityProviderStrategy is { Count: > 0 } given ? given : request.LaunchType is null && !daemon ? cluster.DefaultStrategy : [];
+        var wish = new ServiceWish(definition)
         {
-            service.Desired = desired;
-            service.Steady = false;
-        }
-        if (renew)
+            Strategy = strategy,
+            LaunchType = strategy.Count > 0 ? null : request.LaunchType ?? LaunchType.EC2,
+            PlatformVersion = request.PlatformVersion,
+            Desired = request.DesiredCount,
+            Daemon = daemon,
+            Deployment = ServiceSettings.Complete(request.DeploymentConfiguration, null, daemon),
+            Network = ServiceSettings.Complete(request.NetworkConfiguration),
+            LoadBalancers = request.LoadBalancers ?? [],
+            GracePeriod = request.HealthCheckGracePeriodSeconds ?? 0,
+            Registries = request.ServiceRegistries ?? [],
+            ServiceConnect = request.ServiceConnectConfiguration,
+            Volumes = request.VolumeConfigurations ?? [],
+            Monitoring = request.Monitoring,
+            Constraints = request.PlacementConstraints ?? [],
+            Placement = request.PlacementStrategy ?? [],
+            Rebalancing = request.AvailabilityZoneRebalancing,
+            ExecuteCommand = request.EnableExecuteCommand ?? false,
+        };
+        return wish with
         {
-            rollouts.Begin(service);
-        }
-        world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
-        return new() { Service = ServiceViews.Of(cluster, service, withTags: true) };
+            Rebalancing = wish.Rebalancing ?? (ServiceSettings.WhyNotRebalanced(wish) is null ? AvailabilityZoneRebalancing.ENABLED : AvailabilityZoneRebalancing.DISABLED),
+        };
     }
 
     private DeleteServiceResponse Delete(DeleteServiceRequest request, Call call)
     {
-        var (cluster, service) = Find(request.Cluster, request.Service, call, keys => keys.Set("ecs:cluster", EcsNames.ClusterArn(call, request.Cluster)));
+        var (cluster, service) = EcsNames.Service(world, call, request.Cluster, request.Service, keys => keys.Set("ecs:cluster", EcsNames.ClusterArn(call, request.Cluster)));
         if (service.Status == "INACTIVE")
         {
             throw new AwsError("ServiceNotFoundException", "Service not found.");
         }
-        if (service.Desired > 0 && request.Force != true)
+        if (service.Desired > 0 && !service.IsDaemon && request.Force != true)
         {
             throw EcsNames.Invalid("The service cannot be stopped while it is scaled above 0.");
         }
         service.Status = "DRAINING";
         service.Desired = 0;
+        service.Passage = null;
+        service.RollbackWanted = null;
+        records.Finish(DeploymentRecords.Current(service), ServiceDeploymentStatus.STOPPED, "Service deployment stopped because the service was deleted.");
         world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
         return new() { Service = ServiceViews.Of(cluster, service, withTags: true) };
     }
-
-    private (EcsCluster, EcsService) Find(string? clusterName, string name, Call call, Action<RequestContext> context)
-    {
-        var arn = EcsNames.ServiceArn(call, clusterName, name);
-        var known = EcsNames.FindService(world, arn);
-        call.Authorize(arn, keys =>
-        {
-            keys.SetResourceTags(known?.Tags);
-            context(keys);
-        });
-        var cluster = EcsNames.Cluster(world, call, clusterName);
-        return (cluster, EcsNames.FindService(cluster, name) ?? throw new AwsError("ServiceNotFoundException", "Service not found."));
-    }
-
-    private RequestContext Keys(
-        RequestContext keys, string clusterArn, Call call, string? definition, NetworkConfiguration? network, List<CapacityProviderStrategyItem>? strategy, bool? exec)
-    {
-        var found = string.IsNullOrEmpty(definition) ? null : EcsNames.FindDefinition(world, call, definition)?.Definition;
-        var named = string.IsNullOrEmpty(definition) ? null : Arns.IsArn(definition) ? definition : call.Arn("ecs", $"task-definition/{definition}");
-        return keys
-            .Set("ecs:cluster", clusterArn)
-            .Set("ecs:task-definition", found?.TaskDefinitionArn ?? named)
-            .Set("ecs:task-cpu", found?.Cpu)
-            .Set("ecs:task-memory", found?.Memory)
-            .Set("ecs:subnet", network?.AwsvpcConfiguration?.Subnets?.Select(s => s) ?? [])
-            .Set("ecs:auto-assign-public-ip", network?.AwsvpcConfiguration?.AssignPublicIp is { } ip ? (ip == AssignPublicIp.ENABLED ? "true" : "false") : null)
-            .Set("ecs:capacity-provider", strategy?.Select(i => i.CapacityProvider) ?? [])
-            .Set("ecs:enable-execute-command", Text(exec));
-    }
-
-    private static bool Same<T>(T a, T b) => JsonSerializer.Serialize(a, StateJson.Options) == JsonSerializer.Serialize(b, StateJson.Options);
-
-    private static string? Text(bool? flag) => flag?.ToString(CultureInfo.InvariantCulture).ToLowerInvariant();
 }

@@ -1,3 +1,4 @@
+using Amazon.ECS;
 using Sandbox.State;
 
 namespace Sandbox.Ecs;
@@ -19,6 +20,7 @@ internal sealed class StartFailures(World world, Rollouts rollouts)
                 continue;
             }
             rollout.FailedTasks++;
+            rollout.Unhealthy = false;
             rollout.Updated = world.Now;
             BackOff(service, rollout);
         }
@@ -30,7 +32,11 @@ internal sealed class StartFailures(World world, Rollouts rollouts)
         var breaker = service.Settings.DeploymentConfiguration?.DeploymentCircuitBreaker;
         if (breaker?.Enable == true && rollout.State == "IN_PROGRESS" && rollout.FailedTasks >= Rollouts.Threshold(service))
         {
-            rollouts.Fail(service, breaker.Rollback == true, "circuit breaker: tasks failed to start.");
+            if (DeploymentRecords.Current(service) is { } record)
+            {
+                record.DeploymentCircuitBreaker = new() { Status = ServiceDeploymentRollbackMonitorsStatus.TRIGGERED, FailureCount = rollout.FailedTasks, Threshold = Rollouts.Threshold(service) };
+            }
+            rollouts.Fail(service, breaker.Rollback == true, rollout.Unhealthy ? DeploymentTrouble.UnhealthyTasks : DeploymentTrouble.FailedTasks);
         }
     }
 

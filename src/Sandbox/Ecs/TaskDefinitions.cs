@@ -30,7 +30,7 @@ internal sealed class TaskDefinitions(World world)
                 : null));
         call.AuthorizeTags($"{family}:*", "RegisterTaskDefinition", request.Tags);
         TaskDefinitionRules.Check(request);
-        PassRoles(call, request.TaskRoleArn, request.ExecutionRoleArn);
+        RolePassing.ToTasks(call, request.TaskRoleArn, request.ExecutionRoleArn);
 
         if (!world.State.Ecs.Families.TryGetValue(family, out var revisions))
         {
@@ -41,18 +41,6 @@ internal sealed class TaskDefinitions(World world)
         revisions.Revisions[revision] = new() { Definition = definition, Tags = request.Tags ?? [] };
         return new() { TaskDefinition = definition, Tags = request.Tags };
     }
-
-    /// <summary>Whoever hands a role to tasks must be allowed to pass it (IAM User Guide, "Granting a user permissions to pass a role").</summary>
-    public static void PassRoles(Call call, params IEnumerable<string?> roles)
-    {
-        foreach (var role in roles.OfType<string>().Where(r => r.Length > 0).Distinct(StringComparer.Ordinal))
-        {
-            call.Authorize("iam:PassRole", RoleArn(role, call), keys => keys.Set("iam:PassedToService", "ecs-tasks.amazonaws.com"));
-        }
-    }
-
-    /// <summary>A role may be given by its bare name.</summary>
-    private static string RoleArn(string role, Call call) => Arns.IsArn(role) ? role : $"arn:aws:iam::{call.Account}:role/{role}";
 
     private TaskDefinition Build(RegisterTaskDefinitionRequest request, string arn, int revision, Call call)
     {
@@ -73,8 +61,8 @@ internal sealed class TaskDefinitions(World world)
             Revision = revision,
             Status = TaskDefinitionStatus.ACTIVE,
             ContainerDefinitions = request.ContainerDefinitions,
-            TaskRoleArn = string.IsNullOrEmpty(request.TaskRoleArn) ? null : RoleArn(request.TaskRoleArn, call),
-            ExecutionRoleArn = string.IsNullOrEmpty(request.ExecutionRoleArn) ? null : RoleArn(request.ExecutionRoleArn, call),
+            TaskRoleArn = string.IsNullOrEmpty(request.TaskRoleArn) ? null : RolePassing.Arn(request.TaskRoleArn, call),
+            ExecutionRoleArn = string.IsNullOrEmpty(request.ExecutionRoleArn) ? null : RolePassing.Arn(request.ExecutionRoleArn, call),
             NetworkMode = request.NetworkMode,
             Volumes = request.Volumes ?? [],
             PlacementConstraints = request.PlacementConstraints ?? [],

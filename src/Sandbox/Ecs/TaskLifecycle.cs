@@ -146,9 +146,10 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         var definition = EcsNames.Definition(world, task.TaskDefinition);
         foreach (var container in task.Containers.Where(c => definition.ContainerDefinitions.Exists(d => d.Name == c.Name && d.HealthCheck is not null)))
         {
-            container.Health = "HEALTHY";
+            container.Health = ImageRules.FailsHealthChecks(container.Image) ? "UNHEALTHY" : "HEALTHY";
         }
-        task.Health = "HEALTHY";
+        // Containers that are not essential do not count (ECS API Reference, "Task", healthStatus).
+        task.Health = task.Containers.Exists(c => c.Essential && c.Health == "UNHEALTHY") ? "UNHEALTHY" : "HEALTHY";
         Changed(task);
     }
 

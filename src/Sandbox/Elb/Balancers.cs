@@ -85,6 +85,7 @@ internal sealed class Balancers(World world)
             {
                 "initial" => new() { State = TargetHealthStateEnum.Initial, Reason = "Elb.RegistrationInProgress", Description = "Target registration is in progress" },
                 "draining" => new() { State = TargetHealthStateEnum.Draining, Reason = "Target.DeregistrationInProgress", Description = "Target deregistration is in progress" },
+                "unhealthy" => new() { State = TargetHealthStateEnum.Unhealthy, Reason = "Target.ResponseCodeMismatch", Description = "Health checks failed with these codes: [503]" },
                 _ => new() { State = TargetHealthStateEnum.Healthy },
             },
         })]

@@ -34,6 +34,10 @@ internal sealed class Targets(World world)
     public bool AreHealthy(EcsTask task)
         => GroupsOf(task).All(g => g.Group.Targets.Exists(t => t.TaskArn == task.Arn && t.State == "healthy"));
 
+    /// <summary>The target group, and the port, in which the task fails its health checks; null where it fails none.</summary>
+    public (string Group, int Port)? Unhealthy(EcsTask task)
+        => GroupsOf(task).Where(g => g.Group.Targets.Exists(t => t.TaskArn == task.Arn && t.State == "unhealthy")).Select(g => ((string, int)?)(g.Group.Arn, g.Port)).FirstOrDefault();
+
     /// <summary>A target's next step is due: healthy after its first checks, gone after draining.</summary>
     public void Step(string key)
     {
@@ -49,7 +53,7 @@ internal sealed class Targets(World world)
         }
         else
         {
-            target.State = "healthy";
+            target.State = EcsNames.FindTask(world, target.TaskArn)?.Containers.Exists(c => c.Essential && ImageRules.FailsHealthChecks(c.Image)) == true ? "unhealthy" : "healthy";
         }
         world.Changed = true;
         if (EcsNames.FindTask(world, target.TaskArn) is { ServiceName: { } service } task)

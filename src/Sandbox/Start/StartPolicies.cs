@@ -17,6 +17,11 @@ internal static class StartPolicies
          {"Sid":"Unscopable","Effect":"Allow","Action":"ecs:DeregisterTaskDefinition","Resource":"*"}]}
         """;
 
+    /// <summary>What ECS does for a service under the infrastructure role: moving traffic, making volumes, calling hooks.</summary>
+    public const string Infrastructure = """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["elasticloadbalancing:Describe*","elasticloadbalancing:ModifyListener","elasticloadbalancing:ModifyRule","elasticloadbalancing:RegisterTargets","elasticloadbalancing:DeregisterTargets","ec2:CreateVolume","ec2:AttachVolume","ec2:DetachVolume","ec2:DeleteVolume","ec2:DescribeVolumes","ec2:CreateTags","lambda:InvokeFunction"],"Resource":"*"}]}
+        """;
+
     public const string Execution = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer","ecr:BatchGetImage","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}
         """;

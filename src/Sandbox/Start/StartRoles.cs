@@ -3,7 +3,7 @@ using Sandbox.Iam;
 namespace Sandbox.Start;
 
 /// <summary>
-/// Berth's roles in a workload account: one to read, one for each team and environment to write, and the execution and task
+/// Berth's roles in a workload account: one to read, one for each team and environment to write, one for ECS itself (traffic shifts, volumes, hooks), and the execution and task
 /// roles that a team's tasks run under.
 /// </summary>
 internal static class StartRoles
@@ -11,6 +11,7 @@ internal static class StartRoles
     public static void Add(IamState iam, DateTimeOffset now)
     {
         Role(iam, now, "berth-read", HubTrust(SandboxAccount.ReadExternalId), "platform", null, ("read", StartPolicies.Read));
+        Role(iam, now, "ecs-infrastructure", EcsTrust, "platform", null, ("infrastructure", StartPolicies.Infrastructure));
         foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
         {
             Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
@@ -50,6 +51,10 @@ internal static class StartRoles
           "Condition":{"StringEquals":{"sts:ExternalId":"{{{externalId}}}"} } },
          {"Sid":"HubLabels","Effect":"Allow","Principal":{"AWS":"{{{SandboxAccount.HubArn}}}"},"Action":["sts:TagSession","sts:SetSourceIdentity"],
           "Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":["berth-team","berth-env","berth-request"]} } }]}
+        """;
+
+    private const string EcsTrust = """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}
         """;
 
     private const string TasksTrust = """

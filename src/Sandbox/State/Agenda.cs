@@ -13,6 +13,9 @@ internal enum DueKind
 
     /// <summary>A stopped task is no longer shown. Key: task ARN.</summary>
     ForgetTask,
+
+    /// <summary>A deployment's stage goes on: its time is over, or a hook's. Key: service ARN.</summary>
+    Deployment,
 }
 
 /// <summary>Something that happens by itself at a time.</summary>
@@ -24,7 +27,7 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
     /// </summary>
     public static bool IsPulse(DueKind kind) => kind switch
     {
-        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.ForgetTask => false,
+        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.ForgetTask or DueKind.Deployment => false,
     };
 }
 
