@@ -17,7 +17,10 @@ public sealed record FeedState(string AccountId, string Region, DateTimeOffset? 
     /// <summary>What the last complete sweep took, from its first call until its rows were saved.</summary>
     public TimeSpan Took { get; init; }
 
-    public bool IsDead(DateTimeOffset now) => LastSucceededAt is not { } last || now - last > Patience + (3 * Took);
+    /// <summary>Null before the first sweep ended.</summary>
+    public DateTimeOffset? GoodUntil => LastSucceededAt + Patience + (3 * Took);
+
+    public bool IsDead(DateTimeOffset now) => GoodUntil is not { } good || now > good;
 }
 
 /// <summary>The state of each feed, shared by all processes on the database.</summary>

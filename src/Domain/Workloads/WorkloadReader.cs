@@ -17,7 +17,11 @@ public sealed record ServiceFilter(string? TeamId = null, string? Environment = 
 public sealed record ServiceRow(
     string Arn, string AccountId, string Region, string Cluster, string Name, string? TeamId, string? Environment, ServiceHealth Health, string Why,
     Compute Compute, int Desired, int Running, int Pending, int? MinTasks, int? MaxTasks, int? CpuTarget, int Cpu, int MemoryMiB, string? Image,
-    DateTimeOffset SeenAt);
+    DateTimeOffset SeenAt)
+{
+    /// <summary>When the next sweep should have ended: after that the figures are old. Null for one that is gone, which stays so.</summary>
+    public DateTimeOffset? GoodUntil { get; init; }
+}
 
 /// <summary>All the page of a service shows.</summary>
 /// <param name="Feed">Whether what is shown is fresh; null before the first sweep ended.</param>
@@ -81,7 +85,8 @@ public sealed class WorkloadReader(IDbContextFactory<PortalDb> databases, IOptio
             s.Arn, s.AccountId, s.Region, s.Cluster, s.Name, s.TeamId, s.Environment, s.Health,
             gone ? "It is no longer in AWS." : ServiceHealthRules.Of(d).Why,
             d.Compute, d.Desired, d.Running, d.Pending, d.MinTasks, d.MaxTasks, d.CpuTarget, d.Cpu, d.MemoryMiB, d.Image,
-            gone ? s.SeenAt : feed?.LastSucceededAt ?? s.SeenAt);
+            gone ? s.SeenAt : feed?.LastSucceededAt ?? s.SeenAt)
+        { GoodUntil = gone ? null : feed?.GoodUntil ?? s.SeenAt + FeedState.Patience };
     }
 
     private static string ConsoleLink(LiveService s) =>
