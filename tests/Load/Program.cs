@@ -1,8 +1,11 @@
 using Load;
+using Load.Sweeps;
 
 Measurement[] measurements =
 [
     new("circuit", "heap, CPU, render batches and bytes of one open page, beside a bare MudBlazor page", CircuitMeasurement.RunAsync),
+    new("sweep", "a sweep of 1,000 and 5,000 services: calls beside the fewest possible, throttles, time beside reading each service by itself, an interactive call meanwhile",
+        (_, print, cancel) => SweepMeasurement.RunAsync(print, cancel)),
     new("start", "process start to the first page answered, beside the plain Blazor template", StartMeasurement.RunAsync),
 ];
 

@@ -33,6 +33,9 @@ public sealed class StubAws : HttpMessageHandler
     /// <summary>The form bodies that STS was sent, in order.</summary>
     public List<string> Assumed { get; } = [];
 
+    /// <summary>STS cannot be reached.</summary>
+    public bool StsIsAway { get; set; }
+
     /// <summary>An error as ECS writes it.</summary>
     public static HttpResponseMessage Error(int status, string code, string message)
     {
@@ -58,6 +61,11 @@ public sealed class StubAws : HttpMessageHandler
         lock (Assumed)
         {
             Assumed.Add(body);
+        }
+
+        if (StsIsAway)
+        {
+            throw new HttpRequestException("Connection refused");
         }
 
         return new HttpResponseMessage(HttpStatusCode.OK)

@@ -18,6 +18,8 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
     /// <summary>Seconds: the least STS gives.</summary>
     private const int WriteSeconds = 900;
     private static readonly TimeSpan RefreshEarly = TimeSpan.FromMinutes(5);
+    /// <summary>A call that begins with a session ends with it too.</summary>
+    private static readonly TimeSpan LastCall = TimeSpan.FromSeconds(30);
 
     private readonly FreshCache<(string Role, string ExternalId, string Region), Readers> readers = new(time);
 
@@ -66,8 +68,9 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
                     // shared, so no one's token may give up its calls
                     new CallLane(place.AccountId, place.Region, CallClass.Interactive, CancellationToken.None),
                     $"look into account {place.AccountId} with the role {RoleName(place.ReadRoleArn)}", cancel);
-                return (new Readers(session, session.As(CallClass.Sweep)), session.Expires - RefreshEarly);
+                return (new Readers(session, session.As(CallClass.Sweep)), session.Expires - LastCall);
             },
+            RefreshEarly,
             cancellationToken);
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed class EnvironmentReader(AwsSessions sessions, IDbContextFactory<Po
 
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     internal Task<EnvironmentFacts> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
-        cache.GetAsync(place.Place, cancel => sessions.ReadAsync(place, session => LoadAsync(session, place, cancel), cancel), cancellationToken);
+        cache.GetAsync(place.Place, cancel => sessions.ReadAsync(place, session => LoadAsync(session, place, cancel), cancel), early: TimeSpan.Zero, cancellationToken);
 
     private async Task<(EnvironmentFacts, DateTimeOffset)> LoadAsync(AwsSession session, TeamEnvironment place, CancellationToken cancellationToken)
     {

@@ -38,6 +38,23 @@ public sealed class AwsSessionsTests
     }
 
     [Fact]
+    public async Task A_session_that_cannot_be_renewed_yet_serves_until_it_ends()
+    {
+        using var aws = Stub();
+        var first = await aws.Sessions.ReadAsync(Places.Of(), TestContext.Current.CancellationToken);
+        aws.StsIsAway = true;
+
+        time.Advance(TimeSpan.FromMinutes(57));
+        Assert.Same(first, await aws.Sessions.ReadAsync(Places.Of(), TestContext.Current.CancellationToken));
+        time.Advance(TimeSpan.FromMinutes(3));
+        var refused = await Assert.ThrowsAsync<AwsRefused>(() => aws.Sessions.ReadAsync(Places.Of(), TestContext.Current.CancellationToken));
+        Assert.Equal(AwsTrouble.Unavailable, refused.Trouble);
+
+        aws.StsIsAway = false;
+        Assert.NotSame(first, await aws.Sessions.ReadAsync(Places.Of(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Each_step_has_a_write_session_of_its_own_that_says_who_asked_and_for_what()
     {
         using var aws = Stub();
