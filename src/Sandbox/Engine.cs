@@ -48,7 +48,6 @@ internal sealed class Engine
         world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step));
         world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look));
         world.Agenda.On(DueKind.Deployment, arn => With(EcsNames.FindService(world, arn), passages.Step));
-        world.Agenda.On(DueKind.Target, targets.Step);
         world.Agenda.On(DueKind.ForgetTask, Forget);
     }
 
@@ -119,8 +118,7 @@ internal sealed class Engine
         new LogGroups(world).Register(logs);
         new LogEvents(world).Register(logs);
 
-        var balancing = new Api("elasticloadbalancing");
-        new Balancers(world).Register(balancing);
+        var balancing = LoadBalancing.Offer(world, new(world));
 
         var iam = new Api("iam");
         new Roles(world).Register(iam);

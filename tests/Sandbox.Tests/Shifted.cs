@@ -26,7 +26,8 @@ internal sealed class Shifted(Testbed bed)
 
     public async Task<Service> Create(DeploymentConfiguration deployment, int desired = 2, string image = "nginx:1")
     {
-        var rules = (await bed.Admin.Elb.DescribeRulesAsync(new(), Testbed.Cancel)).Rules;
+        var listeners = (await bed.Admin.Elb.DescribeListenersAsync(new() { LoadBalancerArn = SandboxAccount.LoadBalancerArn }, Testbed.Cancel)).Listeners;
+        var rules = (await bed.Admin.Elb.DescribeRulesAsync(new() { ListenerArn = listeners.Single(l => l.Port == 443).ListenerArn }, Testbed.Cancel)).Rules;
         rule = rules.Single(r => r.Actions.Exists(a => a.TargetGroupArn == Blue)).RuleArn;
         var test = rules.Single(r => r.Actions.Exists(a => a.TargetGroupArn == SandboxAccount.TargetGroupArn("payments-dev-admin"))).RuleArn;
         await bed.Admin.Ecs.RegisterTaskDefinitionAsync(Wishes.Definition(image: image), Testbed.Cancel);

@@ -11,10 +11,7 @@ internal static class Durations
     public static readonly TimeSpan PullOnInstance = TimeSpan.FromSeconds(8);
     public static readonly TimeSpan Activation = TimeSpan.FromSeconds(5);
 
-    /// <summary>Until a registered target has passed its health checks.</summary>
-    public static readonly TimeSpan TargetHealthy = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan ContainerHealthy = TimeSpan.FromSeconds(10);
-    public static readonly TimeSpan Draining = TimeSpan.FromSeconds(15);
 
     /// <summary>Between SIGTERM and the end of a container that obeys.</summary>
     public static readonly TimeSpan Stopping = TimeSpan.FromSeconds(8);

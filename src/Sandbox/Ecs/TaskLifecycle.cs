@@ -58,8 +58,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         }
         else if (task.LoadBalancers.Count > 0)
         {
-            targets.Drain(task);
-            Enter(task, TaskPhase.Deactivating, Durations.Draining);
+            Enter(task, TaskPhase.Deactivating, targets.Drain(task));
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Sandbox.State;
@@ -5,150 +6,130 @@ using Sandbox.Wire;
 
 namespace Sandbox.Elb;
 
-/// <summary>Describing load balancers, listeners, rules, target groups and the health of their targets.</summary>
-internal sealed class Balancers(World world)
+/// <summary>Load balancers come, are seen and go.</summary>
+internal sealed class Balancers(World world, Targets targets)
 {
-    private const int PageSize = 400;
-
     private ElbState Elb => world.State.Elb;
 
     public void Register(Api api) => api
-        .Read<DescribeLoadBalancersRequest, DescribeLoadBalancersResponse>("DescribeLoadBalancers", LoadBalancers)
-        .Read<DescribeListenersRequest, DescribeListenersResponse>("DescribeListeners", Listeners)
-        .Read<DescribeRulesRequest, DescribeRulesResponse>("DescribeRules", Rules)
-        .Read<DescribeTargetGroupsRequest, DescribeTargetGroupsResponse>("DescribeTargetGroups", TargetGroups)
-        .Read<DescribeTargetHealthRequest, DescribeTargetHealthResponse>("DescribeTargetHealth", TargetHealth)
-        .Read<DescribeTagsRequest, DescribeTagsResponse>("DescribeTags", Tags);
+        .Write<CreateLoadBalancerRequest, CreateLoadBalancerResponse>("CreateLoadBalancer", Create)
+        .Write<DeleteLoadBalancerRequest, DeleteLoadBalancerResponse>("DeleteLoadBalancer", Delete)
+        .Read<DescribeLoadBalancersRequest, DescribeLoadBalancersResponse>("DescribeLoadBalancers", Describe);
 
-    private DescribeLoadBalancersResponse LoadBalancers(DescribeLoadBalancersRequest request, Call call)
+    /// <summary>A new load balancer's time of provisioning is over. Key: its ARN.</summary>
+    public void Step(string arn)
     {
-        call.Authorize("*");
-        var all = Elb.LoadBalancers.Values.Where(b => Here(b.LoadBalancerArn, call)).ToList();
-        Exist(request.LoadBalancerArns, all.Select(b => b.LoadBalancerArn), "LoadBalancerNotFound", "One or more load balancers not found");
-        Exist(request.Names, all.Select(b => b.LoadBalancerName), "LoadBalancerNotFound", $"Load balancers '[{string.Join(", ", request.Names ?? [])}]' not found");
-        var wanted = all.Where(b => Wanted(request.LoadBalancerArns, b.LoadBalancerArn) && Wanted(request.Names, b.LoadBalancerName)).ToList();
-        var (page, next) = Page(wanted, b => b.LoadBalancerArn, "DescribeLoadBalancers", request.Marker, request.PageSize);
-        return new() { LoadBalancers = page, NextMarker = next };
-    }
-
-    private DescribeListenersResponse Listeners(DescribeListenersRequest request, Call call)
-    {
-        call.Authorize("*");
-        Exist(request.ListenerArns, Elb.Listeners.Keys, "ListenerNotFound", "One or more listeners not found");
-        if (request.LoadBalancerArn is { } balancer && !Elb.LoadBalancers.ContainsKey(balancer))
+        if (Elb.LoadBalancers.TryGetValue(arn, out var balancer))
         {
-            throw new AwsError("LoadBalancerNotFound", "One or more load balancers not found");
+            balancer.State = new() { Code = LoadBalancerStateEnum.Active };
         }
-        var wanted = Elb.Listeners.Values.Where(l => Wanted(request.ListenerArns, l.ListenerArn) && (request.LoadBalancerArn is null || l.LoadBalancerArn == request.LoadBalancerArn)).ToList();
-        var (page, next) = Page(wanted, l => l.ListenerArn, $"DescribeListeners {request.LoadBalancerArn}", request.Marker, request.PageSize);
-        return new() { Listeners = page, NextMarker = next };
     }
 
-    private DescribeRulesResponse Rules(DescribeRulesRequest request, Call call)
+    private CreateLoadBalancerResponse Create(CreateLoadBalancerRequest request, Call call)
     {
-        call.Authorize("*");
-        Exist(request.RuleArns, Elb.Rules.Keys, "RuleNotFound", "One or more rules not found");
-        var wanted = Elb.Rules.Values
-            .Where(r => Wanted(request.RuleArns, r.Rule.RuleArn) && (request.ListenerArn is null || r.ListenerArn == request.ListenerArn))
-            .Select(r => r.Rule).ToList();
-        var (page, next) = Page(wanted, r => r.RuleArn, $"DescribeRules {request.ListenerArn}", request.Marker, request.PageSize);
-        return new() { Rules = page, NextMarker = next };
-    }
-
-    private DescribeTargetGroupsResponse TargetGroups(DescribeTargetGroupsRequest request, Call call)
-    {
-        call.Authorize("*");
-        var all = Elb.TargetGroups.Values.Where(g => Here(g.Arn, call)).ToList();
-        Exist(request.TargetGroupArns, all.Select(g => g.Arn), "TargetGroupNotFound", "One or more target groups not found");
-        Exist(request.Names, all.Select(g => g.Name), "TargetGroupNotFound", "One or more target groups not found");
-        var wanted = all
-            .Where(g => Wanted(request.TargetGroupArns, g.Arn) && Wanted(request.Names, g.Name) && (request.LoadBalancerArn is null || g.LoadBalancerArns.Contains(request.LoadBalancerArn)))
-            .ToList();
-        var (page, next) = Page(wanted, g => g.Arn, $"DescribeTargetGroups {request.LoadBalancerArn}", request.Marker, request.PageSize);
-        return new() { TargetGroups = [.. page.Select(View)], NextMarker = next };
-    }
-
-    private DescribeTargetHealthResponse TargetHealth(DescribeTargetHealthRequest request, Call call)
-    {
-        call.Authorize("*");
-        if (!Elb.TargetGroups.TryGetValue(request.TargetGroupArn, out var group))
+        var type = request.Type?.Value ?? "application";
+        var made = call.Arn("elasticloadbalancing", $"loadbalancer/{(type == "network" ? "net" : type == "gateway" ? "gwy" : "app")}/{request.Name}/*");
+        var scheme = request.Scheme?.Value ?? "internet-facing";
+        var subnets = BalancerRules.SubnetIds(request.Subnets, request.SubnetMappings);
+        ElbAccess.Create(call, Elb, made, made, request.Tags, keys => keys
+            .Set("elasticloadbalancing:Scheme", scheme)
+            .Set("elasticloadbalancing:Subnet", subnets)
+            .Set("elasticloadbalancing:SecurityGroup", request.SecurityGroups ?? []));
+        BalancerRules.CheckName(request.Name);
+        BalancerRules.CheckOffered(request, type);
+        ElbTags.Check(request.Tags);
+        var zones = BalancerRules.Zones(world, subnets, type, call.Region);
+        var vpc = world.State.Ec2.Subnets[subnets[0]].VpcId;
+        var groups = BalancerRules.SecurityGroups(world, request.SecurityGroups, vpc, type);
+        BalancerRules.CheckAddresses(request.IpAddressType?.Value, scheme);
+        if (Elb.LoadBalancers.Values.FirstOrDefault(b => b.LoadBalancerName == request.Name && ElbPages.Here(b.LoadBalancerArn, call)) is { } known)
         {
-            throw new AwsError("TargetGroupNotFound", "One or more target groups not found");
+            return new() { LoadBalancers = [Same(known, type, scheme, subnets, groups, request.Tags)] };
         }
+        if (Elb.LoadBalancers.Values.Count(b => b.Type.Value == type && ElbPages.Here(b.LoadBalancerArn, call)) >= ElbLimits.Balancers)
+        {
+            throw new AwsError("TooManyLoadBalancers", $"The maximum number of load balancers has been reached: '{ElbLimits.Balancers}'");
+        }
+        var balancer = Build(request.Name, type, scheme, call, made);
+        balancer.AvailabilityZones = zones;
+        balancer.VpcId = vpc;
+        balancer.SecurityGroups = groups;
+        Elb.LoadBalancers[balancer.LoadBalancerArn] = balancer;
+        ElbTags.Put(Elb, balancer.LoadBalancerArn, request.Tags);
+        world.After(ElbTimes.Provisioning, DueKind.Balancer, balancer.LoadBalancerArn);
+        return new() { LoadBalancers = [balancer] };
+    }
+
+    /// <summary>The load balancer of that name, provided that it is what the caller asks for again.</summary>
+    private LoadBalancer Same(LoadBalancer known, string type, string scheme, List<string> subnets, List<string>? groups, List<Tag>? tags)
+        => known.Type.Value == type && known.Scheme.Value == scheme
+            && Alike(known.AvailabilityZones.Select(z => z.SubnetId), subnets)
+            && Alike(known.SecurityGroups ?? [], groups ?? [])
+            && ElbTags.Same(Elb, known.LoadBalancerArn, tags)
+            ? known
+            : throw new AwsError("DuplicateLoadBalancerName", $"A load balancer with the same name '{known.LoadBalancerName}' exists, but with different settings");
+
+    private static bool Alike(IEnumerable<string> one, IEnumerable<string> other) => one.ToHashSet(StringComparer.Ordinal).SetEquals(other);
+
+    private LoadBalancer Build(string name, string type, string scheme, Call call, string made)
+    {
+        var id = World.NewId(16);
+        var network = type == "network";
+        var host = network ? $"{name}-{id}.elb.{call.Region}" : $"{(scheme == "internal" ? "internal-" : "")}{name}-{RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue)}.{call.Region}.elb";
         return new()
         {
-            TargetHealthDescriptions = [.. group.Targets.Select(t => new TargetHealthDescription
-        {
-            Target = new() { Id = t.Id, Port = t.Port, AvailabilityZone = t.Zone },
-            HealthCheckPort = t.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            TargetHealth = t.State switch
-            {
-                "initial" => new() { State = TargetHealthStateEnum.Initial, Reason = "Elb.RegistrationInProgress", Description = "Target registration is in progress" },
-                "draining" => new() { State = TargetHealthStateEnum.Draining, Reason = "Target.DeregistrationInProgress", Description = "Target deregistration is in progress" },
-                "unhealthy" => new() { State = TargetHealthStateEnum.Unhealthy, Reason = "Target.ResponseCodeMismatch", Description = "Health checks failed with these codes: [503]" },
-                _ => new() { State = TargetHealthStateEnum.Healthy },
-            },
-        })]
+            LoadBalancerArn = made[..^1] + id,
+            LoadBalancerName = name,
+            DNSName = $"{host}.amazonaws.com",
+            // Of us-east-1, where the Sandbox has its network (AWS General Reference, "Elastic Load Balancing endpoints").
+            CanonicalHostedZoneId = network ? "Z26RNL4JYFTOTI" : "Z35SXDOTRQ7X7K",
+            CreatedTime = world.Now.UtcDateTime,
+            Scheme = scheme,
+            Type = type,
+            State = new() { Code = LoadBalancerStateEnum.Provisioning },
+            IpAddressType = IpAddressType.Ipv4,
         };
     }
 
-    private DescribeTagsResponse Tags(DescribeTagsRequest request, Call call)
+    private DeleteLoadBalancerResponse Delete(DeleteLoadBalancerRequest request, Call call)
+    {
+        var arn = request.LoadBalancerArn;
+        ElbAccess.Authorize(call, Elb, arn);
+        if (!Elb.LoadBalancers.TryGetValue(arn, out var balancer))
+        {
+            return new();
+        }
+        if (BalancerAttributes.Of(Elb, balancer)[BalancerAttributes.DeletionProtection] == "true")
+        {
+            throw ElbErrors.NotPermitted($"Load balancer '{arn}' cannot be deleted because deletion protection is enabled");
+        }
+        if (Elb.TargetGroups.Values.Any(g => g.TargetType == "alb" && g.Targets.Exists(t => t.Id == arn)))
+        {
+            throw ElbErrors.InUse($"Load balancer '{arn}' cannot be deleted because it is currently registered as a target");
+        }
+        foreach (var listener in Elb.Listeners.Values.Where(l => l.LoadBalancerArn == arn).ToList())
+        {
+            Listeners.Remove(Elb, listener.ListenerArn);
+        }
+        Elb.LoadBalancers.Remove(arn);
+        Elb.Forget(arn);
+        world.Agenda.Remove(DueKind.Balancer, arn);
+        targets.Associate();
+        return new();
+    }
+
+    private DescribeLoadBalancersResponse Describe(DescribeLoadBalancersRequest request, Call call)
     {
         call.Authorize("*");
-        if (request.ResourceArns.Count > 20)
+        var all = Elb.LoadBalancers.Values.Where(b => ElbPages.Here(b.LoadBalancerArn, call)).ToList();
+        if (request is { Names.Count: > 0, LoadBalancerArns.Count: > 0 })
         {
-            throw new AwsError("ValidationError", "Cannot have more than 20 resources described");
+            throw ElbErrors.Invalid("Load balancer names and load balancer ARNs cannot be specified at the same time");
         }
-        return new() { TagDescriptions = [.. request.ResourceArns.Select(arn => new TagDescription { ResourceArn = arn, Tags = Elb.Tags.GetValueOrDefault(arn) ?? [] })] };
-    }
-
-    private static TargetGroup View(BackendGroup group) => new()
-    {
-        TargetGroupArn = group.Arn,
-        TargetGroupName = group.Name,
-        Protocol = "HTTP",
-        ProtocolVersion = "HTTP1",
-        Port = group.Port,
-        VpcId = group.VpcId,
-        TargetType = group.TargetType,
-        IpAddressType = "ipv4",
-        HealthCheckEnabled = true,
-        HealthCheckProtocol = "HTTP",
-        HealthCheckPort = "traffic-port",
-        HealthCheckPath = group.HealthCheckPath,
-        HealthCheckIntervalSeconds = 10,
-        HealthCheckTimeoutSeconds = 5,
-        HealthyThresholdCount = 2,
-        UnhealthyThresholdCount = 2,
-        Matcher = new() { HttpCode = "200" },
-        LoadBalancerArns = group.LoadBalancerArns,
-    };
-
-    private static bool Here(string arn, Call call) => arn.StartsWith(call.Arn("elasticloadbalancing", ""), StringComparison.Ordinal);
-
-    private static bool Wanted(List<string>? names, string name) => names is not { Count: > 0 } || names.Contains(name);
-
-    private static void Exist(List<string>? wanted, IEnumerable<string> known, string code, string message)
-    {
-        if (wanted?.Except(known, StringComparer.Ordinal).Any() == true)
-        {
-            throw new AwsError(code, message);
-        }
-    }
-
-    private static (List<T>, string?) Page<T>(List<T> items, Func<T, string> key, string listing, string? marker, int? size)
-    {
-        if (size is < 1 or > PageSize)
-        {
-            throw new AwsError("ValidationError", $"Page size must be between 1 and {PageSize}");
-        }
-        try
-        {
-            return PageToken.Take(items, key, listing, marker, size ?? PageSize);
-        }
-        catch (FormatException)
-        {
-            throw new AwsError("ValidationError", "Marker is invalid");
-        }
+        ElbPages.Exist(request.LoadBalancerArns, all.Select(b => b.LoadBalancerArn), ElbErrors.NoBalancer);
+        ElbPages.Exist(request.Names, all.Select(b => b.LoadBalancerName), () => new("LoadBalancerNotFound", $"Load balancers '[{string.Join(", ", request.Names ?? [])}]' not found"));
+        var wanted = all.Where(b => ElbPages.Wanted(request.LoadBalancerArns, b.LoadBalancerArn) && ElbPages.Wanted(request.Names, b.LoadBalancerName)).ToList();
+        var (page, next) = ElbPages.Take(wanted, b => b.LoadBalancerArn, "DescribeLoadBalancers", request.Marker, request.PageSize);
+        return new() { LoadBalancers = page, NextMarker = next };
     }
 }

@@ -47,7 +47,7 @@ internal static class Forwarding
         {
             listener.DefaultActions = rule.Rule.Actions;
         }
-        Associate(elb);
+        new Targets(world).Associate();
         world.Changed = true;
         return null;
     }

@@ -3,32 +3,39 @@ using Sandbox.State;
 
 namespace Sandbox.Elb;
 
-/// <summary>Puts the tasks of services into their target groups and takes them out again.</summary>
+/// <summary>
+/// Targets in their groups: registered, checked, healthy or not, draining and gone. ECS puts the tasks of services here and
+/// takes them out again; others do so by RegisterTargets.
+/// </summary>
 internal sealed class Targets(World world)
 {
+    private ElbState Elb => world.State.Elb;
+
+    /// <summary>Registers a task of a service in its target groups.</summary>
     public void Add(EcsTask task)
     {
         foreach (var (group, port) in GroupsOf(task))
         {
-            var target = new BackendTarget { Id = Address(task), Port = port, Zone = task.Zone, TaskArn = task.Arn };
-            group.Targets.RemoveAll(t => t.Id == target.Id && t.Port == port);
-            group.Targets.Add(target);
-            world.After(Durations.TargetHealthy, DueKind.Target, Key(group, target));
+            Register(group, new() { Id = Address(task), Port = port, Zone = group.TargetType == "ip" ? task.Zone : null, TaskArn = task.Arn });
             Say(task, $"registered 1 targets in (target-group {group.Arn})");
         }
     }
 
-    public void Drain(EcsTask task)
+    /// <summary>Deregisters a task from its target groups.</summary>
+    /// <returns>How long, at speed 1, its connections drain: the longest of its groups' deregistration delays.</returns>
+    public TimeSpan Drain(EcsTask task)
     {
+        var longest = TimeSpan.Zero;
         foreach (var (group, _) in GroupsOf(task))
         {
-            foreach (var target in group.Targets.Where(t => t.TaskArn == task.Arn && t.State != "draining"))
+            foreach (var target in group.Targets.Where(t => t.TaskArn == task.Arn && t.State != "draining").ToList())
             {
-                target.State = "draining";
-                world.After(Durations.Draining, DueKind.Target, Key(group, target));
+                var delay = Deregister(group, target);
+                longest = delay > longest ? delay : longest;
                 Say(task, $"deregistered 1 targets in (target-group {group.Arn})");
             }
         }
+        return longest;
     }
 
     public bool AreHealthy(EcsTask task)
@@ -38,12 +45,47 @@ internal sealed class Targets(World world)
     public (string Group, int Port)? Unhealthy(EcsTask task)
         => GroupsOf(task).Where(g => g.Group.Targets.Exists(t => t.TaskArn == task.Arn && t.State == "unhealthy")).Select(g => ((string, int)?)(g.Group.Arn, g.Port)).FirstOrDefault();
 
-    /// <summary>A target's next step is due: healthy after its first checks, gone after draining.</summary>
+    /// <summary>Puts a target into a group; one that is there already, of the same id and port, is registered anew.</summary>
+    public void Register(BackendGroup group, BackendTarget target)
+    {
+        group.Targets.RemoveAll(t => Key(group, t) == Key(group, target));
+        group.Targets.Add(target);
+        Begin(group, target);
+    }
+
+    /// <returns>How long, at speed 1, it drains; nothing where no load balancer sends it requests.</returns>
+    public TimeSpan Deregister(BackendGroup group, BackendTarget target)
+    {
+        var delay = group.LoadBalancerArns.Count == 0 ? TimeSpan.Zero : ElbTimes.Draining(Elb, group);
+        if (delay == TimeSpan.Zero)
+        {
+            group.Targets.Remove(target);
+            world.Agenda.Remove(DueKind.Target, Key(group, target));
+            return delay;
+        }
+        target.Become("draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
+        world.After(delay, DueKind.Target, Key(group, target));
+        return delay;
+    }
+
+    /// <summary>Tells target groups which load balancers use them, and begins or ends the checks of their targets.</summary>
+    public void Associate()
+    {
+        Forwarding.Associate(Elb);
+        foreach (var group in Elb.TargetGroups.Values)
+        {
+            var used = group.LoadBalancerArns.Count > 0;
+            foreach (var target in group.Targets.Where(t => t.State != "draining" && t.State == "unused" == used))
+            {
+                Begin(group, target);
+            }
+        }
+    }
+
+    /// <summary>A target's next step is due: checks begin, end well or badly, or draining is over.</summary>
     public void Step(string key)
     {
-        var parts = key.Split(' ');
-        if (parts.Length != 3 || !world.State.Elb.TargetGroups.TryGetValue(parts[0], out var group)
-            || group.Targets.Find(t => Key(group, t) == key) is not { } target)
+        if (!Elb.TargetGroups.TryGetValue(key.Split(' ')[0], out var group) || group.Targets.Find(t => Key(group, t) == key) is not { } target)
         {
             return;
         }
@@ -51,12 +93,60 @@ internal sealed class Targets(World world)
         {
             group.Targets.Remove(target);
         }
+        else if (target.Reason == "Elb.RegistrationInProgress")
+        {
+            target.Become("initial", "Elb.InitialHealthChecking", "Initial health checks in progress");
+            world.After(HealthChecks.Ask(world, group, target) is null ? ElbTimes.UntilHealthy(group) : ElbTimes.UntilUnhealthy(group), DueKind.Target, key);
+        }
         else
         {
-            target.State = EcsNames.FindTask(world, target.TaskArn)?.Containers.Exists(c => c.Essential && ImageRules.FailsHealthChecks(c.Image)) == true ? "unhealthy" : "healthy";
+            Check(group, target);
         }
         world.Changed = true;
-        if (EcsNames.FindTask(world, target.TaskArn) is { ServiceName: { } service } task)
+        Tell(target);
+    }
+
+    /// <summary>Looks again at targets that someone registered by hand: what stands behind them comes and goes unannounced.</summary>
+    public void LookAgain(BackendGroup group)
+    {
+        foreach (var target in group.Targets.Where(t => t.TaskArn is null && t.State is "healthy" or "unhealthy"))
+        {
+            var before = target.State;
+            Check(group, target);
+            world.Changed |= before != target.State;
+        }
+    }
+
+    /// <summary>What the agenda calls a target.</summary>
+    public static string Key(BackendGroup group, BackendTarget target) => $"{group.Arn} {target.Id}:{target.Port}";
+
+    private void Check(BackendGroup group, BackendTarget target)
+    {
+        if (HealthChecks.Ask(world, group, target) is var (reason, description))
+        {
+            target.Become("unhealthy", reason, description);
+        }
+        else
+        {
+            target.Become("healthy");
+        }
+    }
+
+    private void Begin(BackendGroup group, BackendTarget target)
+    {
+        if (group.LoadBalancerArns.Count == 0)
+        {
+            target.Become("unused", "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer");
+            world.Agenda.Remove(DueKind.Target, Key(group, target));
+            return;
+        }
+        target.Become("initial", "Elb.RegistrationInProgress", "Target registration is in progress");
+        world.After(ElbTimes.Registration, DueKind.Target, Key(group, target));
+    }
+
+    private void Tell(BackendTarget target)
+    {
+        if (target.TaskArn is { } arn && EcsNames.FindTask(world, arn) is { ServiceName: { } service } task)
         {
             world.Soon(Durations.SchedulerLook, DueKind.Service, $"{task.ClusterArn.Replace(":cluster/", ":service/", StringComparison.Ordinal)}/{service}");
         }
@@ -64,7 +154,7 @@ internal sealed class Targets(World world)
 
     private IEnumerable<(BackendGroup Group, int Port)> GroupsOf(EcsTask task)
         => task.LoadBalancers
-            .Select(b => (Group: world.State.Elb.TargetGroups.GetValueOrDefault(b.TargetGroupArn ?? ""), Port: b.ContainerPort ?? 0))
+            .Select(b => (Group: Elb.TargetGroups.GetValueOrDefault(b.TargetGroupArn ?? ""), Port: b.ContainerPort ?? 0))
             .Where(g => g.Group is not null)
             .Select(g => (g.Group ?? throw new InvalidOperationException(), g.Port));
 
@@ -78,6 +168,4 @@ internal sealed class Targets(World world)
             ServiceEvents.Say(world, service, text);
         }
     }
-
-    private static string Key(BackendGroup group, BackendTarget target) => $"{group.Arn} {target.Id}:{target.Port} {Wire.Arns.Last(target.TaskArn)}";
 }

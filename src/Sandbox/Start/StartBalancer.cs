@@ -42,7 +42,7 @@ internal static class StartBalancer
     private static Listener Listener(ElbState elb, string root, int port, string protocol)
     {
         var arn = $"{root}/{SandboxAccount.Digest(protocol)}";
-        return elb.Listeners[arn] = new()
+        var listener = elb.Listeners[arn] = new()
         {
             ListenerArn = arn,
             LoadBalancerArn = SandboxAccount.LoadBalancerArn,
@@ -51,7 +51,10 @@ internal static class StartBalancer
             SslPolicy = protocol == "HTTPS" ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null,
             Certificates = protocol == "HTTPS" ? [new() { CertificateArn = $"arn:aws:acm:{SandboxAccount.Region}:{SandboxAccount.Id}:certificate/0be27400-0000-4000-8000-000000000001" }] : [],
             DefaultActions = [new() { Type = ActionTypeEnum.FixedResponse, Order = 1, FixedResponseConfig = new() { StatusCode = "404", ContentType = "text/plain", MessageBody = "No such service" } }],
+            MutualAuthentication = protocol == "HTTPS" ? new() { Mode = "off" } : null,
         };
+        Listeners.AddDefaultRule(elb, listener, SandboxAccount.Digest($"default {protocol}"));
+        return listener;
     }
 
     private static void Group(ElbState elb, Listener listener, string team, string environment, string role, int priority)
@@ -60,13 +63,30 @@ internal static class StartBalancer
         var arn = SandboxAccount.TargetGroupArn(name);
         elb.TargetGroups[arn] = new()
         {
-            Arn = arn,
-            Name = name,
-            VpcId = SandboxAccount.VpcId,
-            Port = Port,
-            HealthCheckPath = "/health",
-            LoadBalancerArns = { SandboxAccount.LoadBalancerArn },
+            Settings = new()
+            {
+                TargetGroupArn = arn,
+                TargetGroupName = name,
+                Protocol = ProtocolEnum.HTTP,
+                ProtocolVersion = "HTTP1",
+                Port = Port,
+                VpcId = SandboxAccount.VpcId,
+                TargetType = TargetTypeEnum.Ip,
+                IpAddressType = TargetGroupIpAddressTypeEnum.Ipv4,
+                HealthCheckEnabled = true,
+                HealthCheckProtocol = ProtocolEnum.HTTP,
+                HealthCheckPort = "traffic-port",
+                HealthCheckPath = "/health",
+                HealthCheckIntervalSeconds = 10,
+                HealthCheckTimeoutSeconds = 5,
+                HealthyThresholdCount = 2,
+                UnhealthyThresholdCount = 2,
+                Matcher = new() { HttpCode = "200" },
+                LoadBalancerArns = [SandboxAccount.LoadBalancerArn],
+            },
         };
+        // A short drain, as teams set it for services that answer quickly; AWS's own is 300 seconds.
+        elb.Attributes[arn] = new(StringComparer.Ordinal) { [GroupAttributes.Delay] = "15" };
         elb.Tags[arn] = [new() { Key = "berth-team", Value = team }, new() { Key = "berth-env", Value = environment }];
         var rule = $"{listener.ListenerArn.Replace(":listener/", ":listener-rule/", StringComparison.Ordinal)}/{SandboxAccount.Digest($"rule {name}")}";
         elb.Rules[rule] = new(listener.ListenerArn, new()
@@ -75,7 +95,14 @@ internal static class StartBalancer
             Priority = priority.ToString(CultureInfo.InvariantCulture),
             IsDefault = false,
             Conditions = [new() { Field = "host-header", Values = [$"{name}.internal.example"], HostHeaderConfig = new() { Values = [$"{name}.internal.example"] } }],
-            Actions = [new() { Type = ActionTypeEnum.Forward, Order = 1, TargetGroupArn = arn }],
+            Actions =
+            [
+                new()
+                {
+                    Type = ActionTypeEnum.Forward, Order = 1, TargetGroupArn = arn,
+                    ForwardConfig = new() { TargetGroups = [new() { TargetGroupArn = arn, Weight = 1 }], TargetGroupStickinessConfig = new() { Enabled = false } },
+                },
+            ],
         });
     }
 }

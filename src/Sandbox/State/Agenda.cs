@@ -11,6 +11,9 @@ internal enum DueKind
     /// <summary>A load balancer's target takes its next step. Key: target group ARN, space, target id.</summary>
     Target,
 
+    /// <summary>A new load balancer is active. Key: its ARN.</summary>
+    Balancer,
+
     /// <summary>A stopped task is no longer shown. Key: task ARN.</summary>
     ForgetTask,
 
@@ -27,7 +30,7 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
     /// </summary>
     public static bool IsPulse(DueKind kind) => kind switch
     {
-        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.ForgetTask or DueKind.Deployment => false,
+        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.Deployment => false,
     };
 }
 
