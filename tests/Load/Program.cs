@@ -7,6 +7,7 @@ Measurement[] measurements =
     new("sweep", "a sweep of 1,000 and 5,000 services: calls beside the fewest possible, throttles, time beside reading each service by itself, an interactive call meanwhile",
         (_, print, cancel) => SweepMeasurement.RunAsync(print, cancel)),
     new("start", "process start to the first page answered, beside the plain Blazor template", StartMeasurement.RunAsync),
+    new("sandbox", "CPU of calls to a Sandbox with 5,000 services and 20,000 tasks", SandboxMeasurement.RunAsync),
 ];
 
 if (args is ["list"])

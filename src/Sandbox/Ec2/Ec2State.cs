@@ -21,8 +21,11 @@ internal sealed class Subnet
     public required string Zone { get; init; }
     public required string ZoneId { get; init; }
 
-    /// <summary>The subnet is 10.20.<see cref="Third"/>.0/20.</summary>
+    /// <summary>The subnet begins at 10.20.<see cref="Third"/>.0.</summary>
     public required int Third { get; init; }
+
+    /// <summary>Length of its prefix.</summary>
+    public int Bits { get; init; } = 20;
     public required bool Public { get; init; }
     public SortedDictionary<string, string> Tags { get; init; } = new(StringComparer.Ordinal);
 
@@ -30,10 +33,11 @@ internal sealed class Subnet
     public int Next { get; set; } = FirstHost;
 
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Cidr => string.Create(CultureInfo.InvariantCulture, $"10.20.{Third}.0/20");
+    public string Cidr => string.Create(CultureInfo.InvariantCulture, $"10.20.{Third}.0/{Bits}");
 
     /// <summary>AWS keeps the first four addresses and the last of each subnet.</summary>
-    public const int Hosts = 4096 - FirstHost - 1;
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Hosts => (1 << (32 - Bits)) - FirstHost - 1;
 
     private const int FirstHost = 4;
 

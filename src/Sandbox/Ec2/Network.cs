@@ -49,7 +49,7 @@ internal sealed class Network(World world)
                     CidrBlock = s.Cidr,
                     AvailabilityZone = s.Zone,
                     AvailabilityZoneId = s.ZoneId,
-                    AvailableIpAddressCount = Ec2.Subnet.Hosts - Used(s.Id),
+                    AvailableIpAddressCount = s.Hosts - Used(s.Id),
                     MapPublicIpOnLaunch = s.Public,
                     DefaultForAz = false,
                     State = "available",

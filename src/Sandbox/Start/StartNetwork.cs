@@ -20,8 +20,9 @@ internal static class StartNetwork
         ec2.Vpcs[vpc] = new(vpc, region, "10.20.0.0/16", Tags("workloads"));
         for (var i = 0; i < Zones.Count; i++)
         {
-            Subnet(ec2, SandboxAccount.PrivateSubnets[i], i, 16 * i, isPublic: false);
-            Subnet(ec2, SandboxAccount.PublicSubnets[i], i, 128 + (16 * i), isPublic: true);
+            // Room for twenty thousand tasks, each with an address of its own.
+            Subnet(ec2, SandboxAccount.PrivateSubnets[i], i, 64 * i, 18, isPublic: false);
+            Subnet(ec2, SandboxAccount.PublicSubnets[i], i, 128 + (16 * i), 20, isPublic: true);
         }
         Group(ec2, SandboxAccount.LoadBalancerSecurityGroup, "shared-alb", "The load balancer, open to the company", new(443, 443, "10.0.0.0/8", null), new(80, 80, "10.0.0.0/8", null));
         Group(ec2, SandboxAccount.ServiceSecurityGroup, "services", "Tasks, reached from the load balancer", new IngressRule(8080, 8080, null, SandboxAccount.LoadBalancerSecurityGroup));
@@ -34,7 +35,7 @@ internal static class StartNetwork
         }
     }
 
-    private static void Subnet(Ec2State ec2, string id, int zone, int third, bool isPublic) => ec2.Subnets[id] = new()
+    private static void Subnet(Ec2State ec2, string id, int zone, int third, int bits, bool isPublic) => ec2.Subnets[id] = new()
     {
         Id = id,
         VpcId = SandboxAccount.VpcId,
@@ -42,6 +43,7 @@ internal static class StartNetwork
         Zone = Zones[zone],
         ZoneId = $"use1-az{zone + 1}",
         Third = third,
+        Bits = bits,
         Public = isPublic,
         Tags = Tags($"{(isPublic ? "public" : "private")}-{(char)('a' + zone)}"),
     };
