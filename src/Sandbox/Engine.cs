@@ -47,6 +47,7 @@ internal sealed class Engine
         Front = new(world, new(Services(lifecycle, launcher, rollouts)), Faults, throttles, Log, Counter);
         world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step));
         world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look));
+        world.Agenda.On(DueKind.ForgetDefinition, arn => TaskDefinitions.Forget(world, arn));
         world.Agenda.On(DueKind.Deployment, arn => With(EcsNames.FindService(world, arn), passages.Step));
         world.Agenda.On(DueKind.ForgetTask, Forget);
     }
@@ -108,6 +109,9 @@ internal sealed class Engine
         new RunTasks(world, launcher).Register(ecs);
         new Instances(world).Register(ecs);
         new Tags(world).Register(ecs);
+        new AccountSettings(world).Register(ecs);
+        new TaskProtections(world).Register(ecs);
+        new ExecuteCommands(world).Register(ecs);
 
         var scaling = new Api("application-autoscaling");
         var targetsOfScaling = new Scaling(world);

@@ -37,7 +37,7 @@ internal sealed class Clusters(World world)
             // AWS answers a repeated CreateCluster with the cluster that is there.
             world.State.Ecs.Clusters[arn] = cluster = new() { Arn = arn, Name = name, Created = world.Now };
             cluster.Tags = request.Tags ?? [];
-            cluster.Settings = request.Settings is { Count: > 0 } settings ? settings : [new() { Name = "containerInsights", Value = "disabled" }];
+            cluster.Settings = request.Settings is { Count: > 0 } settings ? settings : [new() { Name = "containerInsights", Value = AccountSettings.Effective(world, call, "containerInsights") }];
             cluster.CapacityProviders = request.CapacityProviders ?? [];
             cluster.DefaultStrategy = request.DefaultCapacityProviderStrategy ?? [];
             cluster.Configuration = request.Configuration;

@@ -42,6 +42,9 @@ internal static class Durations
     /// <summary>Until a lifecycle hook's function has answered.</summary>
     public static readonly TimeSpan HookAnswer = TimeSpan.FromSeconds(5);
 
+    /// <summary>Until a deleted task definition that nothing uses is gone.</summary>
+    public static readonly TimeSpan DefinitionGone = TimeSpan.FromMinutes(1);
+
     /// <summary>Between two looks at a deployment's alarms.</summary>
     public static readonly TimeSpan AlarmLook = TimeSpan.FromSeconds(15);
 }

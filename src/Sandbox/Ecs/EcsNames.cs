@@ -53,6 +53,9 @@ internal static partial class EcsNames
         return (cluster, FindService(cluster, name) ?? throw new AwsError("ServiceNotFoundException", "Service not found."));
     }
 
+    /// <summary>The ARN of a task's service.</summary>
+    public static string ServiceArn(EcsTask task) => $"{task.ClusterArn.Replace(":cluster/", ":service/", StringComparison.Ordinal)}/{task.ServiceName}";
+
     public static EcsCluster ClusterOf(World world, EcsService service) => world.State.Ecs.Clusters[service.ClusterArn];
 
     public static EcsTask? FindTask(World world, string arn)

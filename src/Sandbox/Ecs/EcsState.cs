@@ -11,6 +11,9 @@ internal sealed class EcsState
 
     /// <summary>By ARN without the revision.</summary>
     public SortedDictionary<string, TaskFamily> Families { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Settings by Region and principal: <c>us-east-1 arn:aws:iam::111122223333:user/admin</c>.</summary>
+    public SortedDictionary<string, SortedDictionary<string, string>> AccountSettings { get; init; } = new(StringComparer.Ordinal);
 }
 
 internal sealed class TaskFamily

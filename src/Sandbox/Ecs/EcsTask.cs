@@ -34,6 +34,10 @@ internal sealed class EcsTask
     public string? StartedBy { get; init; }
     public string? CapacityProvider { get; init; }
     public string? PlatformVersion { get; init; }
+
+    /// <summary><c>Linux</c> and the like, on Fargate.</summary>
+    public string? PlatformFamily { get; init; }
+    public string Architecture { get; init; } = "x86_64";
     public string? InstanceId { get; set; }
     public TaskOverride? Overrides { get; init; }
     public bool EnableExecuteCommand { get; init; }
@@ -71,6 +75,9 @@ internal sealed class EcsTask
     public bool StopWanted { get; set; }
     public int Version { get; set; } = 1;
     public string Health { get; set; } = "UNKNOWN";
+
+    /// <summary>When the containers' health checks will have said something.</summary>
+    public DateTimeOffset? HealthAt { get; set; }
 
     /// <summary>Stopped without ever having been RUNNING: the circuit breaker counts it.</summary>
     public bool FailedToStart { get; set; }
@@ -124,6 +131,22 @@ internal sealed class EcsContainer
     public string? Cpu { get; init; }
     public string? Memory { get; init; }
     public string? MemoryReservation { get; init; }
+
+    /// <summary>Host ports given to it on a container instance.</summary>
+    public List<NetworkBinding> Bindings { get; set; } = [];
+
+    /// <summary>When it comes up, dependencies considered; null before the images are there, or where it never does.</summary>
+    public DateTimeOffset? StartsAt { get; set; }
+
+    /// <summary>When it ends by itself; null where it does not.</summary>
+    public DateTimeOffset? EndsAt { get; set; }
+
+    /// <summary>The exit code it then ends with.</summary>
+    public int WillExit { get; set; }
+
+    /// <summary>The state of the ECS Exec agent inside it.</summary>
+    public string? Agent { get; set; }
+    public string? AgentReason { get; set; }
 }
 
 /// <summary>An EBS volume that ECS makes for a task.</summary>
@@ -143,7 +166,10 @@ internal sealed class EcsVolume
     public static EcsVolume Of(string name, ServiceManagedEBSVolumeConfiguration ebs)
         => Of(name, ebs.RoleArn, ebs.SizeInGiB, ebs.VolumeType, deleted: true);
 
-    public static EcsVolume Of(string name, string role, int? size, string? type, bool deleted) => new()
+    public static EcsVolume Of(TaskVolumeConfiguration volume)
+        => Of(volume.Name, volume.ManagedEBSVolume.RoleArn, volume.ManagedEBSVolume.SizeInGiB, volume.ManagedEBSVolume.VolumeType, volume.ManagedEBSVolume.TerminationPolicy?.DeleteOnTermination ?? true);
+
+    private static EcsVolume Of(string name, string role, int? size, string? type, bool deleted) => new()
     {
         AttachmentId = World.NewUuid(),
         Id = $"vol-{World.NewId(17)}",

@@ -20,31 +20,44 @@ internal sealed class RunTasks(World world, Launcher launcher)
         var found = EcsNames.FindDefinition(world, call, request.TaskDefinition);
         var definitionArn = found?.Definition.TaskDefinitionArn ?? call.Arn("ecs", $"task-definition/{Arns.Last(request.TaskDefinition)}");
         call.Authorize(definitionArn, keys => keys
-            .Set("ecs:cluster", clusterArn)
-            .Set("ecs:enable-execute-command", request.EnableExecuteCommand is { } exec ? (exec ? "true" : "false") : null)
-            .Set("ecs:capacity-provider", request.CapacityProviderStrategy?.Select(i => i.CapacityProvider) ?? [])
+            .SetService(
+                world, call, request.Cluster, request.TaskDefinition, request.NetworkConfiguration, request.CapacityProviderStrategy, request.EnableExecuteCommand,
+                request.EnableECSManagedTags, request.PropagateTags, null, null)
+            .Set("ecs:enable-ebs-volumes", request.VolumeConfigurations is { Count: > 0 } ? "true" : null)
             .SetRequestTags(EcsNames.Pairs(request.Tags))
             .SetResourceTags(found?.Tags));
         call.AuthorizeTags($"{clusterArn.Replace(":cluster/", ":task/", StringComparison.Ordinal)}/*", "RunTask", request.Tags);
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
         var definition = EcsNames.UsableDefinition(world, call, request.TaskDefinition);
         RolePassing.ToTasks(call, request.Overrides?.TaskRoleArn ?? definition.TaskRoleArn, request.Overrides?.ExecutionRoleArn ?? definition.ExecutionRoleArn);
+        RolePassing.ToEcs(call, (request.VolumeConfigurations ?? []).Select(v => v.ManagedEBSVolume?.RoleArn));
         var count = request.Count ?? 1;
         if (count is < 1 or > 10)
         {
             throw EcsNames.Invalid("Count must be between 1 and 10.");
         }
-        Tags.Check(request.Tags);
-        var strategy = request.CapacityProviderStrategy is { Count: > 0 } given ? given : request.LaunchType is null ? cluster.DefaultStrategy : [];
-        ServiceRules.CheckCapacity(cluster, definition, request.LaunchType, strategy);
-        ServiceRules.CheckNetwork(world, definition, request.NetworkConfiguration);
-        if (TaskRoles.WhyNot(world, definition, request.Overrides) is { } why)
+        if (request.LaunchType is not null && request.CapacityProviderStrategy is { Count: > 0 })
         {
-            throw new AwsError("ClientException", why);
+            throw EcsNames.Invalid("Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.");
         }
+        ServiceRules.Offered(null, null, null, null, request.LaunchType);
+        TaskWishRules.Token(request.ClientToken);
+        TaskWishRules.Common(definition, request.StartedBy, request.Group, request.ReferenceId, request.PropagateTags, request.EnableExecuteCommand, request.Overrides, request.Tags);
+        var strategy = request.CapacityProviderStrategy is { Count: > 0 } given ? given : request.LaunchType is null ? cluster.DefaultStrategy : [];
+        var fargate = ProviderChoice.OnFargate(request.LaunchType, strategy);
+        ServiceRules.CheckCapacity(cluster, definition, request.LaunchType, strategy);
+        PlatformRules.Check(definition, fargate, request.PlatformVersion);
+        PlacementRules.Check(fargate, request.PlacementConstraints ?? [], request.PlacementStrategy ?? []);
+        ServiceRules.CheckNetwork(world, definition, request.NetworkConfiguration);
+        TaskWishRules.Overrides(definition, request.Overrides, fargate, JsonSerializer.Serialize(request.Overrides, StateJson.Options));
+        VolumeRules.Check(world, definition, [.. (request.VolumeConfigurations ?? []).Select(v => (v.Name, v.ManagedEBSVolume is { } ebs ? EbsWish.Of(ebs) : null))]);
         if (Repeated(request, cluster) is { } earlier)
         {
             return earlier;
+        }
+        if (TaskRoles.WhyNot(world, definition, request.Overrides) is { } why)
+        {
+            throw new AwsError("ClientException", why);
         }
         return Launch(request, cluster, definition, strategy, count);
     }
@@ -64,9 +77,10 @@ internal sealed class RunTasks(World world, Launcher launcher)
                 StartedBy = request.StartedBy,
                 Constraints = request.PlacementConstraints ?? [],
                 Strategy = request.PlacementStrategy ?? [],
-                Tags = Propagated(request, definition),
+                Tags = TaskWishRules.TagsOf(world, cluster, definition, request.PropagateTags, request.EnableECSManagedTags, request.Tags),
                 Overrides = request.Overrides,
                 EnableExecuteCommand = request.EnableExecuteCommand == true,
+                Volumes = [.. (request.VolumeConfigurations ?? []).Select(EcsVolume.Of)],
             });
             if (task is not null)
             {
@@ -104,11 +118,6 @@ internal sealed class RunTasks(World world, Launcher launcher)
         }
         return new() { Tasks = [.. earlier.Tasks.Select(cluster.Tasks.GetValueOrDefault).OfType<EcsTask>().Select(t => TaskViews.Of(t, withTags: true))], Failures = [] };
     }
-
-    private List<Tag> Propagated(RunTaskRequest request, TaskDefinition definition)
-        => request.PropagateTags?.Value == "TASK_DEFINITION"
-            ? Tags.Merge(world.State.Ecs.Families[EcsNames.FamilyArn(definition)].Revisions[definition.Revision ?? 0].Tags, request.Tags)
-            : request.Tags ?? [];
 
     private static string Text(RunTaskRequest request) => JsonSerializer.Serialize(request, StateJson.Options);
 }

@@ -1,4 +1,6 @@
+using Amazon.ECS;
 using Amazon.ECS.Model;
+using Sandbox.ServiceDiscovery;
 using Sandbox.State;
 using Sandbox.Wire;
 
@@ -9,7 +11,8 @@ internal sealed class ServiceReads(World world)
 {
     public void Register(Api api) => api
         .Read<DescribeServicesRequest, DescribeServicesResponse>("DescribeServices", Describe)
-        .Read<ListServicesRequest, ListServicesResponse>("ListServices", List);
+        .Read<ListServicesRequest, ListServicesResponse>("ListServices", List)
+        .Read<ListServicesByNamespaceRequest, ListServicesByNamespaceResponse>("ListServicesByNamespace", ListByNamespace);
 
     private DescribeServicesResponse Describe(DescribeServicesRequest request, Call call)
     {
@@ -48,10 +51,30 @@ internal sealed class ServiceReads(World world)
         var arns = cluster.Services.Values
             .Where(s => s.Status != "INACTIVE")
             .Where(s => request.LaunchType is null || s.Settings.LaunchType == request.LaunchType)
-            .Where(s => request.SchedulingStrategy is null || request.SchedulingStrategy.Value == "REPLICA")
+            .Where(s => request.SchedulingStrategy is null || s.IsDaemon == (request.SchedulingStrategy == SchedulingStrategy.DAEMON))
+            .Where(s => request.ResourceManagementType is null || request.ResourceManagementType == ResourceManagementType.CUSTOMER)
             .Select(s => s.Arn)
             .ToList();
-        var (page, next) = EcsPages.Take(arns, a => a, $"ListServices {cluster.Arn} {request.LaunchType} {request.SchedulingStrategy}", request.NextToken, request.MaxResults, 10);
+        var (page, next) = EcsPages.Take(arns, a => a, $"ListServices {cluster.Arn} {request.LaunchType} {request.SchedulingStrategy} {request.ResourceManagementType}", request.NextToken, request.MaxResults, 10);
+        return new() { ServiceArns = page, NextToken = next };
+    }
+
+    /// <summary>The services of a Cloud Map namespace that Service Connect set up, in every cluster of the Region.</summary>
+    private ListServicesByNamespaceResponse ListByNamespace(ListServicesByNamespaceRequest request, Call call)
+    {
+        var wanted = Namespaces.Find(world, call.Region, request.Namespace);
+        call.Authorize("*", keys => keys.Set("ecs:namespace", wanted?.Arn ?? request.Namespace));
+        if (wanted is null)
+        {
+            throw new AwsError("NamespaceNotFoundException", $"The specified namespace wasn't found: {request.Namespace}");
+        }
+        var arns = world.State.Ecs.Clusters.Values
+            .Where(c => c.Arn.StartsWith(call.Arn("ecs", "cluster/"), StringComparison.Ordinal))
+            .SelectMany(c => c.Services.Values, (cluster, service) => (Service: service, Name: service.ServiceConnect?.Namespace ?? cluster.ServiceConnectDefaults?.Namespace))
+            .Where(s => s.Service.IsActive && s.Service.ServiceConnect is { Enabled: true } && s.Name is not null && Namespaces.Find(world, call.Region, s.Name) == wanted)
+            .Select(s => s.Service.Arn)
+            .ToList();
+        var (page, next) = EcsPages.Take(arns, a => a, $"ListServicesByNamespace {wanted.Arn}", request.NextToken, request.MaxResults, 10);
         return new() { ServiceArns = page, NextToken = next };
     }
 }

@@ -16,7 +16,7 @@ internal static class ServiceRules
         CheckNetwork(world, wish.Definition, wish.Network);
         Count(wish.Desired);
         DeploymentRules.Check(world, wish.Deployment, wish.LoadBalancers, wish.ServiceConnect, wish.Daemon);
-        BalancerRules.Check(world, wish);
+        ServiceBalancerRules.Check(world, wish);
         ServiceConnectRules.Check(world, cluster, wish.Definition, wish.ServiceConnect);
         VolumeRules.Check(world, wish.Definition, [.. wish.Volumes.Select(v => (v.Name, v.ManagedEBSVolume is { } ebs ? EbsWish.Of(ebs) : null))]);
         PlacementRules.Check(wish.OnFargate, wish.Constraints, wish.Placement);

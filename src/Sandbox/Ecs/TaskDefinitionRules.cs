@@ -1,14 +1,17 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.ECS;
 using Amazon.ECS.Model;
+using Sandbox.State;
 using Sandbox.Wire;
 
 namespace Sandbox.Ecs;
 
-/// <summary>What ECS refuses at RegisterTaskDefinition, in its own words.</summary>
+/// <summary>What ECS refuses at RegisterTaskDefinition, in its own words: the task's own members.</summary>
 internal static partial class TaskDefinitionRules
 {
-    private static readonly string[] fargateDrivers = ["awslogs", "splunk", "awsfirelens"];
+    /// <summary>The largest definition, in bytes of JSON (ECS Developer Guide, "Amazon ECS service quotas").</summary>
+    private const int MostBytes = 65536;
 
     /// <exception cref="AwsError">A ClientException with what is wrong first.</exception>
     public static void Check(RegisterTaskDefinitionRequest request)
@@ -19,136 +22,39 @@ internal static partial class TaskDefinitionRules
         Require(containers.Count <= 10, "Number of container definitions exceeds the maximum of 10.");
         Require(containers.DistinctBy(c => c.Name, StringComparer.Ordinal).Count() == containers.Count, "Container.name should be unique in a task definition.");
         Require(containers.Exists(c => c.Essential != false), "Invalid setting for containers. At least one container must be essential.");
+        Require(request.InferenceAccelerators is not { Count: > 0 }, "Amazon Elastic Inference (EI) is no longer available to customers.");
         foreach (var role in new[] { request.TaskRoleArn, request.ExecutionRoleArn })
         {
             Require(string.IsNullOrEmpty(role) || Role().IsMatch(role), "Role is not valid");
         }
-        Require(string.IsNullOrEmpty(request.Cpu) || FargateSizes.Cpu(request.Cpu) is not null, $"Invalid 'cpu' setting for task: {request.Cpu}");
-        Require(string.IsNullOrEmpty(request.Memory) || FargateSizes.Memory(request.Memory) is not null, $"Invalid 'memory' setting for task: {request.Memory}");
+        Sizes(request);
+        var length = JsonSerializer.SerializeToUtf8Bytes(request, StateJson.Options).Length;
+        Require(length <= MostBytes, $"Actual length: '{length}'. Max allowed length is '{MostBytes}' bytes.");
+        VolumeDefinitionRules.Check(request);
         foreach (var container in containers)
         {
-            Check(container, request);
+            ContainerRules.Check(container, request);
         }
-        if (request.RequiresCompatibilities?.Contains("FARGATE") == true && WhyNotFargate(request) is { } why)
+        DependencyRules.Check(containers);
+        Constraints(request);
+        Proxy(request);
+        foreach (var kind in request.RequiresCompatibilities ?? [])
         {
-            throw new AwsError("ClientException", why);
+            if (WhyNot(kind, request) is { } why)
+            {
+                throw new AwsError("ClientException", why);
+            }
         }
         Tags.Check(request.Tags);
     }
 
-    private static void Check(ContainerDefinition container, RegisterTaskDefinitionRequest task)
-    {
-        Require(EcsNames.IsName(container.Name), "Container.name contains invalid characters.");
-        Require(!string.IsNullOrEmpty(container.Image), "Container.image should not be null or empty.");
-        Require(container.Image.Length <= 255 && Image().IsMatch(container.Image), "Container.image contains invalid characters.");
-        Require(container.Memory is null or 0 or >= 6, $"Invalid setting for container '{container.Name}'. Memory should be at least 6 MB.");
-        Require(container.Memory is null or 0 || container.MemoryReservation is null || container.MemoryReservation <= container.Memory,
-            $"Invalid setting for container '{container.Name}'. 'memory' must be greater than or equal to 'memoryReservation'.");
-        Require(task.Memory is { Length: > 0 } || container.Memory > 0 || container.MemoryReservation > 0,
-            $"Invalid setting for container '{container.Name}'. At least one of 'memory' or 'memoryReservation' must be specified.");
-        var mode = Mode(task);
-        foreach (var port in container.PortMappings ?? [])
-        {
-            Require(port.ContainerPort is >= 1 and <= 65535 || port.ContainerPortRange is { Length: > 0 }, "Invalid 'containerPort' setting for container: it must be between 1 and 65535.");
-            Require(mode != NetworkMode.None, "Port mappings are not allowed when networkMode=none.");
-            Require((mode != NetworkMode.Awsvpc && mode != NetworkMode.Host) || port.HostPort is null or 0 || port.HostPort == port.ContainerPort,
-                $"When networkMode={mode.Value}, the host ports and container ports in port mappings must match.");
-        }
-        if (container.HealthCheck is { } check)
-        {
-            Require(check.Command is { Count: > 0 } command && (command.Count == 1 || command[0] is "CMD" or "CMD-SHELL" or "NONE"), "Health check command must start with CMD or CMD-SHELL.");
-            Require(check.Interval is null or (>= 5 and <= 300), "Health check interval must be between 5 and 300 seconds.");
-            Require(check.Timeout is null or (>= 2 and <= 120), "Health check timeout must be between 2 and 120 seconds.");
-            Require(check.Retries is null or (>= 1 and <= 10), "Health check retries must be between 1 and 10.");
-            Require(check.StartPeriod is null or (>= 0 and <= 300), "Health check start period must be between 0 and 300 seconds.");
-        }
-        foreach (var dependency in container.DependsOn ?? [])
-        {
-            var target = task.ContainerDefinitions.Find(c => c.Name == dependency.ContainerName);
-            Require(target is not null, $"Container {container.Name} depends on container {dependency.ContainerName}, which is not in the task definition.");
-            Require(dependency.Condition != ContainerCondition.HEALTHY || target?.HealthCheck is not null, $"Container {dependency.ContainerName} must have a health check for a HEALTHY dependency.");
-        }
-        if (container.LogConfiguration is { } log && log.LogDriver?.Value == "awslogs")
-        {
-            Require(log.Options?.ContainsKey("awslogs-group") == true && log.Options.ContainsKey("awslogs-region"),
-                "Log driver awslogs requires options: awslogs-region, awslogs-group");
-        }
-    }
-
-    /// <summary>Null when Fargate can run it.</summary>
-    public static string? WhyNotFargate(RegisterTaskDefinitionRequest request)
-    {
-        if (Mode(request) != NetworkMode.Awsvpc)
-        {
-            return "Fargate only supports network mode ‘awsvpc’.";
-        }
-        if (FargateSizes.Cpu(request.Cpu) is not { } cpu)
-        {
-            return "Fargate requires that 'cpu' be defined at the task level.";
-        }
-        if (FargateSizes.Memory(request.Memory) is not { } memory)
-        {
-            return "Fargate requires that 'memory' be defined at the task level.";
-        }
-        if (!FargateSizes.Allows(cpu, memory))
-        {
-            return $"No Fargate configuration exists for given values: {cpu} CPU, {memory} memory. See the Amazon ECS documentation for the valid values.";
-        }
-        if (request.EphemeralStorage is { } storage && storage.SizeInGiB is < 21 or > 200)
-        {
-            return "EphemeralStorage size must be between 21 and 200 GiB.";
-        }
-        if (request.PlacementConstraints is { Count: > 0 })
-        {
-            return "Placement constraints are not supported on Fargate.";
-        }
-        if (request.ContainerDefinitions.Sum(c => c.Cpu ?? 0) > cpu)
-        {
-            return "The 'cpu' of the containers exceeds the 'cpu' of the task.";
-        }
-        if (request.ContainerDefinitions.Sum(c => c.Memory ?? 0) > memory)
-        {
-            return "The 'memory' of the containers exceeds the 'memory' of the task.";
-        }
-        return request.ContainerDefinitions.Select(c => WhyNotFargate(c, request)).FirstOrDefault(why => why is not null);
-    }
-
-    private static string? WhyNotFargate(ContainerDefinition container, RegisterTaskDefinitionRequest request)
-    {
-        if (container.Privileged == true)
-        {
-            return "Fargate does not support privileged containers.";
-        }
-        if (container.Links is { Count: > 0 })
-        {
-            return "Links are not supported when networkMode=awsvpc.";
-        }
-        if (container.LogConfiguration?.LogDriver is { } driver)
-        {
-            if (!fargateDrivers.Contains(driver.Value))
-            {
-                return $"Log driver '{driver.Value}' is not supported on Fargate.";
-            }
-            if (driver.Value == "awslogs")
-            {
-                if (container.LogConfiguration.Options?.ContainsKey("awslogs-stream-prefix") != true)
-                {
-                    return "Log driver awslogs requires options: awslogs-region, awslogs-group, awslogs-stream-prefix";
-                }
-                if (string.IsNullOrEmpty(request.ExecutionRoleArn))
-                {
-                    return "Fargate requires task definition to have execution role ARN to support log driver awslogs.";
-                }
-            }
-        }
-        return string.IsNullOrEmpty(request.ExecutionRoleArn) && container.Image.Contains(".dkr.ecr.", StringComparison.Ordinal)
-            ? "Fargate requires task definition to have execution role ARN to support ECR images."
-            : null;
-    }
+    /// <summary>What the definition can run on, whatever it asks for.</summary>
+    public static List<string> Compatibilities(RegisterTaskDefinitionRequest request)
+        => [.. new[] { "EXTERNAL", "EC2", "FARGATE", "MANAGED_INSTANCES" }.Where(kind => WhyNot(kind, request) is null)];
 
     public static NetworkMode Mode(RegisterTaskDefinitionRequest request) => request.NetworkMode ?? NetworkMode.Bridge;
 
-    private static void Require(bool holds, string message)
+    public static void Require(bool holds, string message)
     {
         if (!holds)
         {
@@ -156,11 +62,53 @@ internal static partial class TaskDefinitionRules
         }
     }
 
-    /// <summary><c>[host[:port]/]path[:tag][@sha256:digest]</c>: lower-case path, tag of up to 128 characters.</summary>
-    [GeneratedRegex(
-        @"^([A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$",
-        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Image();
+    private static string? WhyNot(string kind, RegisterTaskDefinitionRequest request) => kind switch
+    {
+        "EC2" => null,
+        "FARGATE" => FargateRules.WhyNot(request),
+        "EXTERNAL" => request.NetworkMode == NetworkMode.Awsvpc ? "External instances do not support network mode 'awsvpc'." : null,
+        "MANAGED_INSTANCES" => request.NetworkMode != NetworkMode.Awsvpc && request.NetworkMode != NetworkMode.Host ? "Amazon ECS Managed Instances only supports network modes 'awsvpc' and 'host'."
+            : PlatformRules.IsWindows(request.RuntimePlatform) ? "Amazon ECS Managed Instances only supports Linux."
+            : string.IsNullOrEmpty(request.Cpu) || string.IsNullOrEmpty(request.Memory) ? "Amazon ECS Managed Instances requires that 'cpu' and 'memory' be defined at the task level."
+            : null,
+        _ => $"'{kind}' is not a valid value for requiresCompatibilities.",
+    };
+
+    private static void Sizes(RegisterTaskDefinitionRequest request)
+    {
+        var cpu = FargateSizes.Cpu(request.Cpu);
+        var memory = FargateSizes.Memory(request.Memory);
+        Require(string.IsNullOrEmpty(request.Cpu) || cpu is not null, $"Invalid 'cpu' setting for task: {request.Cpu}");
+        Require(string.IsNullOrEmpty(request.Memory) || memory is not null, $"Invalid 'memory' setting for task: {request.Memory}");
+        Require(cpu is null or (>= 128 and <= 196608), "Invalid 'cpu' setting for task. The 'cpu' of a task must be between 0.125 and 192 vCPUs.");
+        // Windows takes task sizes for Fargate only, and containers of their own beside them.
+        Require(cpu is null || request.ContainerDefinitions.Sum(c => c.Cpu ?? 0) <= cpu, "The 'cpu' of the containers exceeds the 'cpu' of the task.");
+        Require(memory is null || request.ContainerDefinitions.Sum(c => c.Memory ?? 0) <= memory, "The 'memory' of the containers exceeds the 'memory' of the task.");
+        Require(request.EphemeralStorage?.SizeInGiB is null or (>= 21 and <= 200), "EphemeralStorage size must be between 21 and 200 GiB.");
+        var windows = PlatformRules.IsWindows(request.RuntimePlatform);
+        Require(!windows || request.RuntimePlatform?.CpuArchitecture?.Value != "ARM64", "Windows task definitions do not support the ARM64 CPU architecture.");
+        Require(!windows || request.NetworkMode is null || request.NetworkMode == NetworkMode.Awsvpc, "Windows task definitions only support the network mode 'awsvpc' or the default.");
+        Require(!windows || (request.PidMode is null && request.IpcMode is null), "'pidMode' and 'ipcMode' are not supported for Windows containers.");
+    }
+
+    private static void Constraints(RegisterTaskDefinitionRequest request)
+    {
+        Require(request.PlacementConstraints is not { Count: > 10 }, "Number of placement constraints exceeds the maximum of 10.");
+        foreach (var constraint in request.PlacementConstraints ?? [])
+        {
+            Require(constraint.Type?.Value == "memberOf", "The only valid placement constraint type of a task definition is memberOf.");
+            Require(constraint.Expression is { Length: > 0 and <= 2000 }, "The expression of a placement constraint must have 1 to 2000 characters.");
+        }
+    }
+
+    private static void Proxy(RegisterTaskDefinitionRequest request)
+    {
+        if (request.ProxyConfiguration is { } proxy)
+        {
+            Require(request.NetworkMode == NetworkMode.Awsvpc, "Proxy configuration is only supported with network mode 'awsvpc'.");
+            Require(request.ContainerDefinitions.Exists(c => c.Name == proxy.ContainerName), $"The proxy container {proxy.ContainerName} is not in the task definition.");
+        }
+    }
 
     [GeneratedRegex(@"^(arn:aws[\w-]*:iam::\d{12}:role/)?[\w+=,.@/-]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Role();

@@ -13,6 +13,7 @@ internal sealed class TaskDefinitions(World world)
     public void Register(Api api) => api
         .Write<RegisterTaskDefinitionRequest, RegisterTaskDefinitionResponse>("RegisterTaskDefinition", Register)
         .Write<DeregisterTaskDefinitionRequest, DeregisterTaskDefinitionResponse>("DeregisterTaskDefinition", Deregister)
+        .Write<DeleteTaskDefinitionsRequest, DeleteTaskDefinitionsResponse>("DeleteTaskDefinitions", Delete)
         .Read<DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse>("DescribeTaskDefinition", Describe)
         .Read<ListTaskDefinitionsRequest, ListTaskDefinitionsResponse>("ListTaskDefinitions", List)
         .Read<ListTaskDefinitionFamiliesRequest, ListTaskDefinitionFamiliesResponse>("ListTaskDefinitionFamilies", ListFamilies);
@@ -67,7 +68,8 @@ internal sealed class TaskDefinitions(World world)
             Volumes = request.Volumes ?? [],
             PlacementConstraints = request.PlacementConstraints ?? [],
             RequiresCompatibilities = request.RequiresCompatibilities,
-            Compatibilities = TaskDefinitionRules.WhyNotFargate(request) is null ? ["EC2", "FARGATE"] : ["EC2"],
+            Compatibilities = TaskDefinitionRules.Compatibilities(request),
+            RequiresAttributes = RequiredAttributes.Of(request),
             RuntimePlatform = request.RuntimePlatform,
             Cpu = Text(FargateSizes.Cpu(request.Cpu)),
             Memory = Text(FargateSizes.Memory(request.Memory)),
@@ -90,12 +92,65 @@ internal sealed class TaskDefinitions(World world)
         }
         var found = EcsNames.FindDefinition(world, call, request.TaskDefinition)
             ?? throw new AwsError("ClientException", "The specified task definition does not exist.");
+        if (found.Definition.Status == TaskDefinitionStatus.DELETE_IN_PROGRESS)
+        {
+            throw new AwsError("ClientException", "The specified task definition is being deleted.");
+        }
         if (found.Definition.Status == TaskDefinitionStatus.ACTIVE)
         {
             found.Definition.Status = TaskDefinitionStatus.INACTIVE;
             found.Definition.DeregisteredAt = world.Now.UtcDateTime;
         }
         return new() { TaskDefinition = found.Definition };
+    }
+
+    private DeleteTaskDefinitionsResponse Delete(DeleteTaskDefinitionsRequest request, Call call)
+    {
+        var found = request.TaskDefinitions.Select(name => (Arn: Arns.IsArn(name) ? name : call.Arn("ecs", $"task-definition/{name}"), Definition: EcsNames.FindDefinition(world, call, name))).ToList();
+        foreach (var (arn, definition) in found)
+        {
+            call.Authorize(arn, keys => keys.SetResourceTags(definition?.Tags));
+        }
+        if (found.Count is 0 or > 10)
+        {
+            throw EcsNames.Invalid("Task definitions must have 1 to 10 elements.");
+        }
+        var response = new DeleteTaskDefinitionsResponse { TaskDefinitions = [], Failures = [] };
+        foreach (var (arn, definition) in found)
+        {
+            var why = !Arns.Resource(arn).Contains(':', StringComparison.Ordinal) ? "Revision is missing."
+                : definition is null ? "The specified task definition does not exist. Specify a valid account, family, revision and try again."
+                : definition.Definition.Status == TaskDefinitionStatus.ACTIVE ? "The specified task definition is still in ACTIVE status. Please deregister the target and try again."
+                : null;
+            if (why is not null || definition is null)
+            {
+                response.Failures.Add(new() { Arn = arn, Reason = why });
+                continue;
+            }
+            definition.Definition.Status = TaskDefinitionStatus.DELETE_IN_PROGRESS;
+            definition.Definition.DeleteRequestedAt ??= world.Now.UtcDateTime;
+            world.Soon(Durations.DefinitionGone, DueKind.ForgetDefinition, definition.Definition.TaskDefinitionArn);
+            response.TaskDefinitions.Add(definition.Definition);
+        }
+        return response;
+    }
+
+    /// <summary>What is being deleted goes when no task and no service uses it any more; until then it is looked at again.</summary>
+    public static void Forget(World world, string arn)
+    {
+        var used = world.State.Ecs.Clusters.Values.Any(c => c.Tasks.Values.Any(t => t.TaskDefinition == arn)
+            || c.Services.Values.Any(s => s.Status != "INACTIVE" && (s.LastGood?.TaskDefinition == arn || s.Rollouts.Exists(r => r.TaskDefinition == arn))));
+        if (used)
+        {
+            world.At(world.Now + Durations.StoppedTasksShown, DueKind.ForgetDefinition, arn);
+            return;
+        }
+        var colon = arn.LastIndexOf(':');
+        if (world.State.Ecs.Families.TryGetValue(arn[..colon], out var family))
+        {
+            family.Revisions.Remove(int.Parse(arn[(colon + 1)..], CultureInfo.InvariantCulture));
+        }
+        world.Changed = true;
     }
 
     private DescribeTaskDefinitionResponse Describe(DescribeTaskDefinitionRequest request, Call call)
@@ -134,11 +189,11 @@ internal sealed class TaskDefinitions(World world)
     {
         call.Authorize("*");
         var start = call.Arn("ecs", "task-definition/");
-        var status = request.Status?.Value ?? "ACTIVE";
+        var status = request.Status?.Value ?? "ALL";
         var families = world.State.Ecs.Families
             .Where(f => f.Key.StartsWith(start, StringComparison.Ordinal))
             .Where(f => f.Key[start.Length..].StartsWith(request.FamilyPrefix ?? "", StringComparison.Ordinal))
-            .Where(f => status == "ALL" || f.Value.Revisions.Values.Any(d => d.Definition.Status == "ACTIVE") == (status == "ACTIVE"))
+            .Where(f => f.Value.Revisions.Count > 0 && (status == "ALL" || f.Value.Revisions.Values.Any(d => d.Definition.Status == "ACTIVE") == (status == "ACTIVE")))
             .Select(f => f.Key[start.Length..])
             .ToList();
         var (page, next) = EcsPages.Take(families, f => f, $"ListTaskDefinitionFamilies {request.FamilyPrefix} {status}", request.NextToken, request.MaxResults, 100);

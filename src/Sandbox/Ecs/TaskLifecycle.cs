@@ -9,6 +9,9 @@ namespace Sandbox.Ecs;
 /// <summary>Takes tasks from PROVISIONING to STOPPED, step by step.</summary>
 internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs, ImageRules images)
 {
+    private readonly ContainerPlans plans = new(world);
+    private readonly HostPorts ports = new(world);
+
     /// <summary>A planned step is due.</summary>
     public void Step(EcsTask task)
     {
@@ -17,8 +20,11 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
             case TaskPhase.Provisioning:
                 Attach(task);
                 break;
-            case TaskPhase.Pending:
+            case TaskPhase.Pending when task.PullStopped is null:
                 Start(task);
+                break;
+            case TaskPhase.Pending:
+                ComeUp(task);
                 break;
             case TaskPhase.Activating:
                 Run(task);
@@ -27,10 +33,10 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
                 WhileRunning(task);
                 break;
             case TaskPhase.Deactivating:
-                Enter(task, TaskPhase.Stopping, Durations.Stopping);
+                Enter(task, TaskPhase.Stopping, StopsWithin(task));
                 break;
             case TaskPhase.Stopping:
-                EndContainers(task, exitCode: 143);
+                EndContainers(task);
                 Release(task);
                 break;
             case TaskPhase.Deprovisioning:
@@ -62,7 +68,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         }
         else
         {
-            Enter(task, TaskPhase.Stopping, Durations.Stopping);
+            Enter(task, TaskPhase.Stopping, StopsWithin(task));
         }
     }
 
@@ -72,6 +78,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         {
             network.Status = "ATTACHED";
         }
+        task.Volumes.ForEach(v => v.Status = "ATTACHED");
         task.PullStarted = world.Now;
         Enter(task, TaskPhase.Pending, task.InstanceId is null ? Durations.PullOnFargate : Durations.PullOnInstance);
     }
@@ -99,14 +106,34 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         if (task.Containers.Find(c => c.Essential && ImageRules.Crashes(c.Image)) is { } crashing)
         {
             logs.Crashed(task, crashing);
-            EndContainers(task, exitCode: 143);
+            EndContainers(task);
             crashing.ExitCode = 1;
             Fail(task, "EssentialContainerExited", "Essential container in task exited");
             return;
         }
-        foreach (var container in task.Containers)
+        if (plans.Lay(task) is var (stuck, missing))
         {
-            container.Status = "RUNNING";
+            stuck.Reason = missing;
+            Fail(task, "TaskFailedToStart", "Task failed to start");
+            return;
+        }
+        ports.Give(task);
+        ComeUp(task);
+    }
+
+    /// <summary>The containers come up one after the other, as they depend on each other.</summary>
+    private void ComeUp(EcsTask task)
+    {
+        if (plans.Tick(task) is { } ended)
+        {
+            logs.Started(task);
+            End(task, ended);
+            return;
+        }
+        if (!ContainerPlans.AllStarted(task))
+        {
+            Stay(task, ContainerPlans.Next(task));
+            return;
         }
         logs.Started(task);
         if (task.LoadBalancers.Count > 0)
@@ -123,33 +150,43 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
     private void Run(EcsTask task)
     {
         task.Started = world.Now;
-        var definition = EcsNames.Definition(world, task.TaskDefinition);
-        var checkedContainers = definition.ContainerDefinitions.Exists(c => c.HealthCheck is not null);
-        var job = task.Containers.Exists(c => c.Essential && ImageRules.EndsByItself(c.Image));
-        Enter(task, TaskPhase.Running, job ? Durations.ShortJob : checkedContainers ? Durations.ContainerHealthy : null);
+        task.HealthAt = TaskChecks.Verdict(world, task);
+        var agent = task.EnableExecuteCommand && ExecuteCommands.AgentRuns(world, task);
+        foreach (var container in task.Containers.Where(_ => task.EnableExecuteCommand))
+        {
+            container.Agent = agent ? "RUNNING" : "STOPPED";
+            container.AgentReason = agent ? null : "The task role does not allow the agent to connect to AWS Systems Manager";
+        }
+        task.Phase = TaskPhase.Running;
+        WhileRunning(task);
     }
 
     private void WhileRunning(EcsTask task)
     {
-        if (task.Containers.Exists(c => c.Essential && ImageRules.EndsByItself(c.Image)))
+        if (plans.Tick(task) is { } ended)
         {
-            EndContainers(task, exitCode: 0);
-            task.StopWanted = true;
-            task.StopCode = "EssentialContainerExited";
-            task.StoppedReason = "Essential container in task exited";
-            task.StoppingAt = world.Now;
-            targets.Drain(task);
-            Release(task);
+            End(task, ended);
             return;
         }
-        var definition = EcsNames.Definition(world, task.TaskDefinition);
-        foreach (var container in task.Containers.Where(c => definition.ContainerDefinitions.Exists(d => d.Name == c.Name && d.HealthCheck is not null)))
+        if (task.HealthAt <= world.Now)
         {
-            container.Health = ImageRules.FailsHealthChecks(container.Image) ? "UNHEALTHY" : "HEALTHY";
+            TaskChecks.Judge(world, task);
+            task.HealthAt = null;
         }
-        // Containers that are not essential do not count (ECS API Reference, "Task", healthStatus).
-        task.Health = task.Containers.Exists(c => c.Essential && c.Health == "UNHEALTHY") ? "UNHEALTHY" : "HEALTHY";
-        Changed(task);
+        Stay(task, ContainerPlans.Next(task) is { } next && (task.HealthAt is null || next < task.HealthAt) ? next : task.HealthAt);
+    }
+
+    /// <summary>An essential container has ended, and the task with it.</summary>
+    private void End(EcsTask task, EcsContainer ended)
+    {
+        ended.Reason = ImageRules.RunsOutOfMemory(ended.Image) && ended.ExitCode == 137 ? "OutOfMemoryError: Container killed due to memory usage" : null;
+        EndContainers(task);
+        task.StopWanted = true;
+        task.StopCode = "EssentialContainerExited";
+        task.StoppedReason = "Essential container in task exited";
+        task.StoppingAt = world.Now;
+        targets.Drain(task);
+        Release(task);
     }
 
     private void Fail(EcsTask task, string code, string reason)
@@ -169,6 +206,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         foreach (var container in task.Containers)
         {
             container.Status = "STOPPED";
+            container.Agent = container.Agent is null ? null : "STOPPED";
         }
         if (task.Interface is null)
         {
@@ -186,17 +224,36 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         {
             network.Status = "DELETED";
         }
+        task.Volumes.ForEach(v => v.Status = v.DeleteOnTermination ? "DELETED" : "DETACHED");
         task.StoppedAt = world.Now;
         Enter(task, TaskPhase.Stopped, null);
         world.At(world.Now + Durations.StoppedTasksShown, DueKind.ForgetTask, task.Arn);
     }
 
-    private static void EndContainers(EcsTask task, int exitCode)
+    /// <summary>What still ran got SIGTERM, and SIGKILL where that did not do.</summary>
+    private static void EndContainers(EcsTask task)
     {
         foreach (var container in task.Containers)
         {
+            container.ExitCode ??= container.Status != "RUNNING" ? null : ImageRules.IgnoresSigterm(container.Image) ? 137 : 143;
             container.Status = "STOPPED";
-            container.ExitCode ??= exitCode;
+        }
+    }
+
+    /// <summary>Until the last container has obeyed SIGTERM, or its stopTimeout is over (30 seconds unless it says so).</summary>
+    private TimeSpan StopsWithin(EcsTask task)
+        => EcsNames.Definition(world, task.TaskDefinition).ContainerDefinitions
+            .Select(c => (Patience: TimeSpan.FromSeconds(c.StopTimeout ?? 30), Obeys: !ImageRules.IgnoresSigterm(c.Image)))
+            .Select(c => c.Obeys && c.Patience > Durations.Stopping ? Durations.Stopping : c.Patience)
+            .Max();
+
+    /// <summary>The phase lasts; the next thing in it is due then.</summary>
+    private void Stay(EcsTask task, DateTimeOffset? next)
+    {
+        Enter(task, task.Phase, null);
+        if (next is { } at)
+        {
+            world.At(at, DueKind.Task, task.Arn);
         }
     }
 
@@ -218,9 +275,9 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
     {
         task.Version++;
         world.Changed = true;
-        if (task.ServiceName is { } service)
+        if (task.ServiceName is not null)
         {
-            world.Soon(Durations.SchedulerLook, DueKind.Service, $"{task.ClusterArn.Replace(":cluster/", ":service/", StringComparison.Ordinal)}/{service}");
+            world.Soon(Durations.SchedulerLook, DueKind.Service, EcsNames.ServiceArn(task));
         }
     }
 }

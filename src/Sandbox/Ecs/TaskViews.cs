@@ -17,8 +17,9 @@ internal static class TaskViews
         LaunchType = task.LaunchType,
         CapacityProviderName = task.CapacityProvider,
         PlatformVersion = task.PlatformVersion,
-        PlatformFamily = task.PlatformVersion is null ? null : "Linux",
-        EphemeralStorage = task.PlatformVersion is null ? null : new() { SizeInGiB = 20 },
+        PlatformFamily = task.PlatformFamily,
+        EphemeralStorage = task.EphemeralStorage is { } size ? new() { SizeInGiB = size } : null,
+        FargateEphemeralStorage = task.EphemeralStorage is { } scratch ? new() { SizeInGiB = scratch } : null,
         Cpu = task.Cpu.ToString(CultureInfo.InvariantCulture),
         Memory = task.Memory.ToString(CultureInfo.InvariantCulture),
         Group = task.Group,
@@ -40,15 +41,17 @@ internal static class TaskViews
         ExecutionStoppedAt = task.ExecutionStopped?.UtcDateTime,
         StoppedAt = task.StoppedAt?.UtcDateTime,
         Overrides = task.Overrides ?? new() { ContainerOverrides = [.. task.Containers.Select(c => new ContainerOverride { Name = c.Name })], InferenceAcceleratorOverrides = [] },
-        Attributes = [new() { Name = "ecs.cpu-architecture", Value = "x86_64" }],
-        Attachments = task.Interface is { } network ? [Attachment(network)] : [],
+        Attributes = [new() { Name = "ecs.cpu-architecture", Value = task.Architecture }],
+        Attachments = [.. task.Interface is { } network ? [Attachment(network)] : Array.Empty<Attachment>(), .. task.Volumes.Select(Attachment), .. task.ServiceConnect ? [Connection(task)] : Array.Empty<Attachment>()],
         Containers = [.. task.Containers.Select(c => Container(task, c))],
         Tags = withTags ? task.Tags : [],
     };
 
+    public static string ContainerArn(EcsTask task, EcsContainer container) => $"{task.Arn.Replace(":task/", ":container/", StringComparison.Ordinal)}/{container.Id}";
+
     private static Container Container(EcsTask task, EcsContainer container) => new()
     {
-        ContainerArn = $"{task.Arn.Replace(":task/", ":container/", StringComparison.Ordinal)}/{container.Id}",
+        ContainerArn = ContainerArn(task, container),
         TaskArn = task.Arn,
         Name = container.Name,
         Image = container.Image,
@@ -61,7 +64,8 @@ internal static class TaskViews
         Cpu = container.Cpu,
         Memory = container.Memory,
         MemoryReservation = container.MemoryReservation,
-        NetworkBindings = [],
+        ManagedAgents = !task.EnableExecuteCommand ? null : [new() { Name = "ExecuteCommandAgent", LastStatus = container.Agent ?? "PENDING", LastStartedAt = container.Agent == "RUNNING" ? task.Started?.UtcDateTime : null, Reason = container.AgentReason }],
+        NetworkBindings = container.Bindings,
         NetworkInterfaces = task.Interface is { } network ? [new() { AttachmentId = network.AttachmentId, PrivateIpv4Address = network.Address }] : [],
     };
 
@@ -78,6 +82,31 @@ internal static class TaskViews
             new() { Name = "privateDnsName", Value = $"ip-{network.Address.Replace('.', '-')}.ec2.internal" },
             new() { Name = "privateIPv4Address", Value = network.Address },
         ],
+    };
+
+    /// <summary>As DescribeTasks shows an EBS volume (ECS Developer Guide, "Use Amazon EBS volumes with Amazon ECS").</summary>
+    private static Attachment Attachment(EcsVolume volume) => new()
+    {
+        Id = volume.AttachmentId,
+        Type = "AmazonElasticBlockStorage",
+        Status = volume.Status,
+        Details =
+        [
+            new() { Name = "volumeName", Value = volume.Name },
+            new() { Name = "roleArn", Value = volume.RoleArn },
+            new() { Name = "volumeId", Value = volume.Id },
+            new() { Name = "volumeType", Value = volume.VolumeType },
+            new() { Name = "sizeInGiB", Value = volume.SizeInGiB.ToString(CultureInfo.InvariantCulture) },
+            new() { Name = "deleteOnTermination", Value = volume.DeleteOnTermination ? "true" : "false" },
+        ],
+    };
+
+    private static Attachment Connection(EcsTask task) => new()
+    {
+        Id = SandboxAccount.Digest($"service connect {task.Id}"),
+        Type = "Service Connect",
+        Status = task.Phase == TaskPhase.Stopped ? "DELETED" : task.Phase >= TaskPhase.Pending ? "ATTACHED" : "PRECREATED",
+        Details = [new() { Name = "ContainerName", Value = "ecs-service-connect" }],
     };
 
     public static string? InstanceArn(EcsTask task)

@@ -40,6 +40,15 @@ internal sealed class Tasks(World world, TaskLifecycle lifecycle)
     {
         call.Authorize("*", keys => keys.Set("ecs:cluster", EcsNames.ClusterArn(call, request.Cluster)));
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
+        if (!string.IsNullOrEmpty(request.DaemonName))
+        {
+            throw new AwsError("UnsupportedFeatureException", "The Sandbox does not offer daemons.");
+        }
+        if (!string.IsNullOrEmpty(request.StartedBy)
+            && (request.LaunchType is not null || new[] { request.Family, request.ServiceName, request.ContainerInstance }.Any(f => !string.IsNullOrEmpty(f))))
+        {
+            throw EcsNames.Invalid("startedBy must be the only filter.");
+        }
         var wanted = request.DesiredStatus?.Value ?? "RUNNING";
         var tasks = Candidates(cluster, request.ServiceName)
             .Where(t => t.DesiredStatus == wanted)

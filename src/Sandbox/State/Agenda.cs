@@ -17,6 +17,9 @@ internal enum DueKind
     /// <summary>A stopped task is no longer shown. Key: task ARN.</summary>
     ForgetTask,
 
+    /// <summary>A deleted task definition goes, where nothing uses it. Key: its ARN.</summary>
+    ForgetDefinition,
+
     /// <summary>A deployment's stage goes on: its time is over, or a hook's. Key: service ARN.</summary>
     Deployment,
 }
@@ -30,7 +33,7 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
     /// </summary>
     public static bool IsPulse(DueKind kind) => kind switch
     {
-        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.Deployment => false,
+        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.ForgetDefinition or DueKind.Deployment => false,
     };
 }
 

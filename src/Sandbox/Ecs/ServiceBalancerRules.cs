@@ -5,7 +5,7 @@ using Sandbox.State;
 namespace Sandbox.Ecs;
 
 /// <summary>What ECS refuses of a service's target groups and service registries.</summary>
-internal static class BalancerRules
+internal static class ServiceBalancerRules
 {
     public static void Check(World world, ServiceWish wish)
     {
