@@ -12,7 +12,11 @@ internal sealed class Shifted(Testbed bed)
     public static readonly string Blue = SandboxAccount.TargetGroupArn("payments-dev-web");
     public static readonly string Green = SandboxAccount.TargetGroupArn("payments-dev-api");
 
-    private string rule = "";
+    /// <summary>The rule on the host of a target group of the starting account.</summary>
+    public static string RuleOf(string name)
+        => $"{SandboxAccount.LoadBalancerArn.Replace(":loadbalancer/", ":listener-rule/", StringComparison.Ordinal)}/{SandboxAccount.Digest("HTTPS")}/{SandboxAccount.Digest($"rule {name}")}";
+
+    private readonly string rule = RuleOf(Name);
 
     /// <summary>Creates the service and lets its first deployment end.</summary>
     public static async Task<Shifted> Begin(Testbed bed, DeploymentConfiguration deployment, int desired = 2, string image = "nginx:1")
@@ -27,13 +31,10 @@ internal sealed class Shifted(Testbed bed)
     public async Task<Service> Create(DeploymentConfiguration deployment, int desired = 2, string image = "nginx:1")
     {
         var listeners = (await bed.Admin.Elb.DescribeListenersAsync(new() { LoadBalancerArn = SandboxAccount.LoadBalancerArn }, Testbed.Cancel)).Listeners;
-        var rules = (await bed.Admin.Elb.DescribeRulesAsync(new() { ListenerArn = listeners.Single(l => l.Port == 443).ListenerArn }, Testbed.Cancel)).Rules;
-        rule = rules.Single(r => r.Actions.Exists(a => a.TargetGroupArn == Blue)).RuleArn;
-        var test = rules.Single(r => r.Actions.Exists(a => a.TargetGroupArn == SandboxAccount.TargetGroupArn("payments-dev-admin"))).RuleArn;
         await bed.Admin.Ecs.RegisterTaskDefinitionAsync(Wishes.Definition(image: image), Testbed.Cancel);
         var request = Wishes.Service(Name, desired, balanced: true);
         request.DeploymentConfiguration = deployment;
-        request.LoadBalancers[0].AdvancedConfiguration = new() { AlternateTargetGroupArn = Green, ProductionListenerRule = rule, TestListenerRule = test, RoleArn = SandboxAccount.InfrastructureRoleArn };
+        request.LoadBalancers[0].AdvancedConfiguration = new() { AlternateTargetGroupArn = Green, ProductionListenerRule = rule, TestListenerRule = RuleOf("payments-dev-admin"), RoleArn = SandboxAccount.InfrastructureRoleArn };
         return (await bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel)).Service;
     }
 

@@ -48,7 +48,7 @@ public sealed class WireTests
 
     [Theory]
     [InlineData("AmazonEC2ContainerServiceV20141113.MakeCoffee", "UnknownOperationException", "")]
-    [InlineData("AmazonEC2ContainerServiceV20141113.ExecuteCommand", "UnknownOperationException", "The Sandbox does not offer ecs:ExecuteCommand.")]
+    [InlineData("AmazonEC2ContainerServiceV20141113.UpdateContainerAgent", "UnknownOperationException", "The Sandbox does not offer ecs:UpdateContainerAgent.")]
     public async Task An_operation_that_is_not_offered_is_refused_by_name(string target, string code, string message)
     {
         using var bed = new Testbed();
