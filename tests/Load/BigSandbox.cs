@@ -1,9 +1,9 @@
 using Amazon;
 using Amazon.ApplicationAutoScaling;
+using Amazon.ApplicationAutoScaling.Model;
 using Amazon.ECS;
 using Amazon.ECS.Model;
 using Amazon.Runtime;
-using Domain.Hosting.Demo;
 using Sandbox;
 using Task = System.Threading.Tasks.Task;
 
@@ -20,14 +20,17 @@ internal sealed record BigSize(int Clusters, int ServicesEach, int TasksEach)
 }
 
 /// <summary>
-/// A Sandbox with very many services, all of them steady, made through its own API under AWS's own rates: its clock, like the
-/// demo's, is moved ahead between the calls. Afterwards it goes on with the machine's time.
+/// A Sandbox with very many services, all of them steady, made through its own API under AWS's own rates: its clock is moved
+/// ahead between the calls. Afterwards it goes on with the machine's time.
 /// </summary>
 internal sealed class BigSandbox : IDisposable
 {
     /// <summary>The slowest rate on the way is five CreateService a second.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+
+    /// <summary>One service in so many follows its CPU.</summary>
+    private const int TrackedOneIn = 5;
     private readonly List<IDisposable> clients = [];
 
     private BigSandbox(BigSize size, string? statePath)
@@ -37,7 +40,7 @@ internal sealed class BigSandbox : IDisposable
     }
 
     public BigSize Size { get; }
-    public DemoClock Clock { get; } = new();
+    public LoadClock Clock { get; } = new();
     public SandboxServer Server { get; }
 
     public static async Task<BigSandbox> FillAsync(BigSize size, CancellationToken cancellationToken, string? statePath = null)
@@ -104,16 +107,43 @@ internal sealed class BigSandbox : IDisposable
                         MaxCapacity = 20,
                     },
                     cancellationToken);
+                if (service % TrackedOneIn == 0)
+                {
+                    await scaling.PutScalingPolicyAsync(Tracking(cluster, service), cancellationToken);
+                }
             }
         }
 
-        // until nothing is left to happen
+        Settle();
+    }
+
+    /// <summary>Lets everything happen that is left to happen, and the buckets fill.</summary>
+    public void Settle()
+    {
         for (var due = Server.NextDue; due is { } next; due = Server.NextDue)
         {
             Clock.Advance(next > Clock.GetUtcNow() ? next - Clock.GetUtcNow() : Step);
             Server.CatchUp();
         }
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
     }
+
+    private static PutScalingPolicyRequest Tracking(int cluster, int service) => new()
+    {
+        ServiceNamespace = ServiceNamespace.Ecs,
+        ScalableDimension = ScalableDimension.EcsServiceDesiredCount,
+        ResourceId = $"service/{ClusterName(cluster)}/{ServiceName(service)}",
+        PolicyName = "cpu",
+        PolicyType = PolicyType.TargetTrackingScaling,
+        TargetTrackingScalingPolicyConfiguration = new()
+        {
+            // above what the load's services ever use, so that the counts stay
+            TargetValue = 95,
+            PredefinedMetricSpecification = new() { PredefinedMetricType = MetricType.ECSServiceAverageCPUUtilization },
+            DisableScaleIn = true,
+        },
+    };
 
     private static RegisterTaskDefinitionRequest Definition() => new()
     {

@@ -15,8 +15,8 @@ namespace Load.Sweeps;
 /// </summary>
 internal static class SweepMeasurement
 {
-    private const string Cluster = "load-07";
-    private const string Service = "load-dev-003";
+    private static readonly string Cluster = BigSandbox.ClusterName(7);
+    private static readonly string Service = BigSandbox.ServiceName(3);
 
     /// <summary>The serial reading takes a quarter of an hour of AWS's time: its clock runs faster, and with it the rates of both sides.</summary>
     private const int SerialFactor = 10;
@@ -26,12 +26,12 @@ internal static class SweepMeasurement
 
     public static async Task RunAsync(Action<Figure> print, CancellationToken cancellationToken)
     {
-        foreach (var services in new[] { 1_000, 5_000 })
+        foreach (var size in new[] { BigSize.Thousand, BigSize.FiveThousand })
         {
-            using var account = await BigAccount.OfAsync(services, cancellationToken);
+            using var account = await BigSandbox.FillAsync(size, cancellationToken);
             using var berth = new Berth(account);
-            var sweep = await SweepAsync(account, berth, $"sweep.{services}", print, cancellationToken);
-            if (services == 5_000)
+            var sweep = await SweepAsync(account, berth, $"sweep.{size.Services}", print, cancellationToken);
+            if (size == BigSize.FiveThousand)
             {
                 await InteractiveAsync(account, berth, print, cancellationToken);
                 await SerialAsync(account, berth, sweep, print, cancellationToken);
@@ -39,7 +39,7 @@ internal static class SweepMeasurement
         }
     }
 
-    private static async Task<(TimeSpan Time, long Calls)> SweepAsync(BigAccount account, Berth berth, string name, Action<Figure> print, CancellationToken cancellationToken)
+    private static async Task<(TimeSpan Time, long Calls)> SweepAsync(BigSandbox account, Berth berth, string name, Action<Figure> print, CancellationToken cancellationToken)
     {
         var mark = account.Server.Counts;
         var began = account.Clock.GetTimestamp();
@@ -74,7 +74,7 @@ internal static class SweepMeasurement
         return (took, total);
     }
 
-    private static async Task InteractiveAsync(BigAccount account, Berth berth, Action<Figure> print, CancellationToken cancellationToken)
+    private static async Task InteractiveAsync(BigSandbox account, Berth berth, Action<Figure> print, CancellationToken cancellationToken)
     {
         account.Settle();
         var alone = new List<double>();
@@ -104,7 +104,7 @@ internal static class SweepMeasurement
 
     /// <summary>Each service by its own ListTasks and DescribeTasks, one after the other, on the same budget.</summary>
     private static async Task SerialAsync(
-        BigAccount account, Berth berth, (TimeSpan Time, long Calls) sweep, Action<Figure> print, CancellationToken cancellationToken)
+        BigSandbox account, Berth berth, (TimeSpan Time, long Calls) sweep, Action<Figure> print, CancellationToken cancellationToken)
     {
         var services = (await berth.Sweep.LookAsync(berth.Place, cancellationToken)).Select(s => s.Service).ToList();
         account.Settle();
@@ -142,7 +142,7 @@ internal static class SweepMeasurement
         private readonly RateBudget budget;
         private readonly AwsClientFactory clients;
 
-        public Berth(BigAccount account)
+        public Berth(BigSandbox account)
         {
             budget = new RateBudget(account.Clock, NullLogger<RateBudget>.Instance);
             clients = new AwsClientFactory(

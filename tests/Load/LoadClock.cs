@@ -1,12 +1,12 @@
-namespace Load.Sweeps;
+namespace Load;
 
 /// <summary>
-/// The clock of a Sandbox and of the rate budget before it: the machine's, so many times as fast, and further ahead by what was skipped.
+/// The clock of a Sandbox and of the rate budget before it: the machine's, so many times as fast, and further ahead by what it was advanced.
 /// </summary>
 internal sealed class LoadClock : TimeProvider
 {
     private readonly Lock gate = new();
-    private DateTimeOffset at = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset at = System.GetUtcNow();
     private long since = System.GetTimestamp();
     private int factor = 1;
 
@@ -25,7 +25,7 @@ internal sealed class LoadClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public void Skip(TimeSpan time)
+    public void Advance(TimeSpan time)
     {
         lock (gate)
         {
