@@ -125,8 +125,15 @@ internal sealed class Engine
         var balancing = LoadBalancing.Offer(world, new(world));
 
         var iam = new Api("iam");
-        new Roles(world).Register(iam);
-        new Simulation(world).Register(iam);
+        var store = new IamStore(world);
+        new Roles(store).Register(iam);
+        new RolePolicies(store).Register(iam);
+        new ManagedPolicies(store).Register(iam);
+        new PolicyVersions(store).Register(iam);
+        new InstanceProfiles(store).Register(iam);
+        new LinkedRoles(store).Register(iam);
+        new IamAccount(store).Register(iam);
+        new Simulation(store).Register(iam);
 
         var sts = new Api("sts");
         new AssumeRoles(world).Register(sts);

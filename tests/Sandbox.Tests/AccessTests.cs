@@ -136,7 +136,7 @@ public sealed class AccessTests
         };
         var missing = (await bed.Admin.Iam.SimulatePrincipalPolicyAsync(request, Testbed.Cancel)).EvaluationResults.Single();
         Assert.Equal("implicitDeny", missing.EvalDecision.Value);
-        Assert.Contains("aws:RequestTag/berth-team", missing.MissingContextValues);
+        Assert.Contains("aws:RequestTag/berth-team", missing.ResourceSpecificResults.Single().MissingContextValues);
         await bed.Admin.Iam.PutRolePolicyAsync(new()
         {
             RoleName = "berth-team-payments-dev", PolicyName = "freeze",

@@ -45,7 +45,7 @@ internal sealed class PolicyBench
     private object Run(string statements, string operation, object request)
     {
         var policies = new PolicySet([PolicyDocument.Parse("test", $$"""{"Version":"2012-10-17","Statement":{{statements}}}""")], null, null);
-        var caller = new Caller(User, User, SandboxAccount.Id, "AIDATESTER", "AKIATESTER", null, none, none, false, policies);
+        var caller = new Caller(User, User, SandboxAccount.Id, "AIDATESTER", "AKIATESTER", null, none, none, none, null, policies);
         var call = new Call(World, new Faults(World), caller, api.Prefix, operation, SandboxAccount.Region, "request", "");
         return (api.Find(operation) ?? throw new InvalidOperationException(operation)).Run(request, call);
     }

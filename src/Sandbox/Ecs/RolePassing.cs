@@ -1,3 +1,4 @@
+using Sandbox.Iam;
 using Sandbox.Wire;
 
 namespace Sandbox.Ecs;
@@ -6,7 +7,7 @@ namespace Sandbox.Ecs;
 internal static class RolePassing
 {
     /// <summary>The roles of tasks.</summary>
-    public static void ToTasks(Call call, params IEnumerable<string?> roles) => To(call, "ecs-tasks.amazonaws.com", roles);
+    public static void ToTasks(Call call, params IEnumerable<string?> roles) => To(call, PassedRoles.Tasks, roles);
 
     /// <summary>Infrastructure and hook roles, which ECS itself takes.</summary>
     public static void ToEcs(Call call, params IEnumerable<string?> roles) => To(call, TaskRoles.Ecs, roles);
@@ -18,7 +19,7 @@ internal static class RolePassing
     {
         foreach (var role in roles.OfType<string>().Where(r => r.Length > 0).Distinct(StringComparer.Ordinal))
         {
-            call.Authorize("iam:PassRole", Arn(role, call), keys => keys.Set("iam:PassedToService", service));
+            PassedRoles.Authorize(call, role, service);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Amazon.ECS.Model;
 using Sandbox.Iam;
 using Sandbox.State;
+using Sandbox.Wire;
 
 namespace Sandbox.Ecs;
 
@@ -8,13 +9,22 @@ namespace Sandbox.Ecs;
 internal static class TaskRoles
 {
     /// <summary>ECS itself: infrastructure and hook roles.</summary>
-    public const string Ecs = "ecs.amazonaws.com";
-    private const string EcsTasks = "ecs-tasks.amazonaws.com";
+    public const string Ecs = PassedRoles.Infrastructure;
 
-    /// <summary>Whether the role exists and lets the service take it.</summary>
-    public static bool Trusts(World world, string? arn, string service)
-        => arn is not null && world.State.Iam.Roles.TryGetValue(arn, out var role)
-            && PolicyEvaluator.Trusts(PolicyDocument.Parse("trust", role.Trust), [service], "sts:AssumeRole", new RequestContext()) == Verdict.Allowed;
+    /// <summary>
+    /// Whether the role exists and lets the service take it. The service says for which account it comes, which a trust
+    /// policy guards against a confused deputy with (ECS Developer Guide, "Amazon ECS task IAM role").
+    /// </summary>
+    public static bool Trusts(World world, string? arn, string service, string region = SandboxAccount.Region)
+    {
+        if (arn is null || !world.State.Iam.Roles.TryGetValue(arn, out var role))
+        {
+            return false;
+        }
+        var account = Arns.Account(arn);
+        var context = new RequestContext().Set("aws:SourceAccount", account).Set("aws:SourceArn", $"arn:aws:ecs:{region}:{account}:*");
+        return PolicyEvaluator.TrustsService(PolicyDocument.Parse("trust", role.Trust), service, context);
+    }
 
     /// <summary>Null where each role exists and trusts ECS tasks.</summary>
     public static string? WhyNot(World world, TaskDefinition definition, TaskOverride? overrides)
@@ -25,7 +35,7 @@ internal static class TaskRoles
             {
                 continue;
             }
-            if (!Trusts(world, arn, EcsTasks))
+            if (!Trusts(world, arn, PassedRoles.Tasks, definition.TaskDefinitionArn.Split(':')[3]))
             {
                 return $"ECS was unable to assume the role '{arn}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.";
             }

@@ -18,7 +18,7 @@ internal static class Callers
     {
         if (iam.Users.Values.FirstOrDefault(u => u.AccessKeyId == signature.AccessKeyId) is { } user)
         {
-            return OfUser(user);
+            return OfUser(iam, user);
         }
         if (!iam.Sessions.TryGetValue(signature.AccessKeyId, out var session) || session.Token != signature.SessionToken)
         {
@@ -28,12 +28,13 @@ internal static class Callers
         {
             throw new ExpiredSessionException();
         }
-        return iam.Roles.TryGetValue(session.RoleArn, out var role) ? OfSession(iam, role, session) : null;
+        // a role that was deleted and made again has another id: sessions of the old one are no one's
+        return iam.Roles.TryGetValue(session.RoleArn, out var role) && role.RoleId == session.RoleId ? OfSession(iam, role, session) : null;
     }
 
-    public static Caller OfUser(IamUser user) => new(
-        user.Arn, user.Arn, Arns.Account(user.Arn), user.UserId, user.AccessKeyId, null, none, none, false,
-        new([.. user.Policies.Select(p => PolicyDocument.Parse(p.Key, p.Value))], null, null));
+    public static Caller OfUser(IamState iam, IamUser user) => new(
+        user.Arn, user.Arn, Arns.Account(user.Arn), user.UserId, user.AccessKeyId, null, none, user.Tags, none, null,
+        Bound(iam, user.Policies, user.Attached, user.Boundary));
 
     public static Caller OfSession(IamState iam, IamRole role, StsSession session)
     {
@@ -54,19 +55,21 @@ internal static class Callers
         var account = Arns.Account(role.Arn);
         return new(
             $"arn:aws:sts::{account}:assumed-role/{role.Name}/{session.SessionName}", role.Arn, account,
-            $"{role.RoleId}:{session.SessionName}", session.AccessKeyId, session.SourceIdentity, session.Tags, tags, true,
+            $"{role.RoleId}:{session.SessionName}", session.AccessKeyId, session.SourceIdentity, session.Tags, tags,
+            session.Tags.Where(t => session.Transitive.Contains(t.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase), session.Issued,
             OfRole(iam, role) with { Session = bound });
     }
 
-    public static PolicySet OfRole(IamState iam, IamRole role) => new(
-        [.. role.Policies.Select(p => PolicyDocument.Parse(p.Key, p.Value)), .. role.Attached.Select(arn => Managed(iam, arn))],
-        role.Boundary is { } boundary ? [Managed(iam, boundary)] : null,
+    public static PolicySet OfRole(IamState iam, IamRole role) => Bound(iam, role.Policies, role.Attached, role.Boundary);
+
+    private static PolicySet Bound(IamState iam, IReadOnlyDictionary<string, string> inline, IEnumerable<string> attached, string? boundary) => new(
+        [.. inline.Select(p => PolicyDocument.Parse(p.Key, p.Value)), .. attached.Select(arn => Managed(iam, arn))],
+        boundary is null ? null : [Managed(iam, boundary)],
         null);
 
+    /// <summary>A managed policy that is no longer there allows nothing.</summary>
     private static PolicyDocument Managed(IamState iam, string arn)
-        => iam.ManagedPolicies.TryGetValue(arn, out var document)
-            ? PolicyDocument.Parse(arn, document)
-            : new PolicyDocument(arn, []);
+        => iam.Document(arn) is { } document ? PolicyDocument.Parse(arn, document) : new PolicyDocument(arn, "", []);
 }
 
 internal sealed class ExpiredSessionException : Exception;

@@ -3,24 +3,28 @@ using System.Text.Json;
 
 namespace Sandbox.Iam;
 
-/// <summary>A parsed policy. <see cref="Name"/> is what SimulatePrincipalPolicy reports as the source.</summary>
-internal sealed record PolicyDocument(string Name, IReadOnlyList<Statement> Statements)
+/// <summary>A parsed policy.</summary>
+/// <param name="Name">The name of an inline policy, the ARN of a managed one.</param>
+internal sealed record PolicyDocument(string Name, string Text, IReadOnlyList<Statement> Statements)
 {
+    /// <summary>The version in which <c>${…}</c> is a variable; without one a policy is of 2008-10-17 (IAM User Guide, "IAM JSON policy elements: Version").</summary>
+    private const string WithVariables = "2012-10-17";
+
+    /// <summary>Names of an element that stand twice are an error here; the parser would keep the last one silently.</summary>
+    private static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Parsed documents by the string they came from: policies stay, calls are many.</summary>
+    private static readonly ConditionalWeakTable<string, PolicyDocument> parsed = [];
+
     /// <summary>Reads a policy document; says <c>false</c> with a reason where it is not one.</summary>
     public static bool TryParse(string name, string json, out PolicyDocument policy, out string why)
     {
-        policy = new(name, []);
+        policy = new(name, json, []);
         why = "";
         try
         {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("Statement", out var statements))
-            {
-                why = "Syntax errors in policy.";
-                return false;
-            }
-            var list = statements.ValueKind == JsonValueKind.Array ? [.. statements.EnumerateArray()] : new[] { statements };
-            policy = new(name, [.. list.Select(Statement.Read)]);
+            using var document = JsonDocument.Parse(json, strict);
+            policy = new(name, json, Read(document.RootElement));
             return true;
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -29,9 +33,6 @@ internal sealed record PolicyDocument(string Name, IReadOnlyList<Statement> Stat
             return false;
         }
     }
-
-    /// <summary>Parsed documents by the string they came from: policies stay, calls are many.</summary>
-    private static readonly ConditionalWeakTable<string, PolicyDocument> parsed = [];
 
     /// <exception cref="FormatException">It is not a policy.</exception>
     public static PolicyDocument Parse(string name, string json)
@@ -48,88 +49,20 @@ internal sealed record PolicyDocument(string Name, IReadOnlyList<Statement> Stat
         return policy;
     }
 
-    /// <summary>
-    /// Reads a policy that is to be attached to a principal or a session: each statement must say on what it acts, and
-    /// none may name a principal.
-    /// </summary>
-    public static bool TryParseIdentity(string name, string json, out string why)
+    private static List<Statement> Read(JsonElement root)
     {
-        if (!TryParse(name, json, out var policy, out why))
+        if (root.ValueKind != JsonValueKind.Object
+            || root.EnumerateObject().Any(p => p.Name is not ("Version" or "Id" or "Statement"))
+            || !root.TryGetProperty("Statement", out var statements))
         {
-            return false;
+            throw new FormatException("Syntax errors in policy.");
         }
-        why = policy.Statements.Any(s => s.Resources is null && s.NotResources is null) ? "Policy statement must contain resources."
-            : policy.Statements.Any(s => s.Principals is not null) ? "Policy document should not specify a principal."
-            : "";
-        return why.Length == 0;
+        var version = root.TryGetProperty("Version", out var given) ? given.GetString() : "2008-10-17";
+        if (version is not (WithVariables or "2008-10-17"))
+        {
+            throw new FormatException("Syntax errors in policy.");
+        }
+        var list = statements.ValueKind == JsonValueKind.Array ? [.. statements.EnumerateArray()] : new[] { statements };
+        return list.Length == 0 ? throw new FormatException("Syntax errors in policy.") : [.. list.Select(s => Statement.Read(s, version == WithVariables))];
     }
-}
-
-/// <summary>One statement. Null lists mean that the element is absent.</summary>
-internal sealed record Statement(
-    string? Sid,
-    bool Allow,
-    IReadOnlyList<string>? Actions,
-    IReadOnlyList<string>? NotActions,
-    IReadOnlyList<string>? Resources,
-    IReadOnlyList<string>? NotResources,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Principals,
-    IReadOnlyList<Condition> Conditions)
-{
-    public static Statement Read(JsonElement json)
-    {
-        var effect = json.GetProperty("Effect").GetString();
-        if (effect is not ("Allow" or "Deny"))
-        {
-            throw new FormatException("Syntax error: Effect must be Allow or Deny.");
-        }
-        if (json.TryGetProperty("NotPrincipal", out _))
-        {
-            throw new FormatException("The Sandbox does not offer NotPrincipal.");
-        }
-        var actions = Strings(json, "Action");
-        var notActions = Strings(json, "NotAction");
-        if (actions is null == notActions is null)
-        {
-            throw new FormatException("Policy statement must contain actions.");
-        }
-        return new(
-            json.TryGetProperty(nameof(Sid), out var sid) ? sid.GetString() : null,
-            effect == "Allow",
-            actions,
-            notActions,
-            Strings(json, "Resource"),
-            Strings(json, "NotResource"),
-            Principal(json),
-            json.TryGetProperty("Condition", out var conditions) ? [.. Condition.Read(conditions)] : []);
-    }
-
-    private static Dictionary<string, IReadOnlyList<string>>? Principal(JsonElement json)
-    {
-        if (!json.TryGetProperty("Principal", out var principal))
-        {
-            return null;
-        }
-        return principal.ValueKind == JsonValueKind.String
-            ? new() { ["AWS"] = [principal.GetString() ?? ""] }
-            : principal.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value), StringComparer.Ordinal);
-    }
-
-    private static IReadOnlyList<string>? Strings(JsonElement json, string name)
-        => json.TryGetProperty(name, out var value) ? Values(value) : null;
-
-    internal static IReadOnlyList<string> Values(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => [.. value.EnumerateArray().Select(One)],
-        _ => [One(value)],
-    };
-
-    private static string One(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString() ?? "",
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        JsonValueKind.Number => value.GetRawText(),
-        _ => throw new FormatException("Syntax errors in policy."),
-    };
 }

@@ -18,6 +18,14 @@ internal static class Refusals
         };
     }
 
+    /// <summary>
+    /// A role that is not assumed. STS does not say whether it was the role's trust, and so not whether there is such a role;
+    /// only an explicit deny in the caller's own policies is named.
+    /// </summary>
+    public static AwsError NotAssumed(string principal, string action, string role, Decision decision)
+        => new("AccessDenied", $"User: {principal} is not authorized to perform: {action} on resource: {role}"
+            + (decision is { Verdict: Verdict.ExplicitDeny, Kind: not PolicyKind.ResourceBased } ? Because(action, decision) : ""), 403);
+
     private static string Because(string action, Decision decision)
     {
         var (kind, article) = decision.Kind switch
@@ -25,6 +33,7 @@ internal static class Refusals
             PolicyKind.IdentityBased => ("identity-based policy", "an"),
             PolicyKind.PermissionsBoundary => ("permissions boundary", "a"),
             PolicyKind.Session => ("session policy", "a"),
+            PolicyKind.ResourceBased => ("resource-based policy", "a"),
         };
         return decision.Verdict == Verdict.ExplicitDeny
             ? $" with an explicit deny in {article} {kind}"

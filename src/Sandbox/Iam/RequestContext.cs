@@ -5,11 +5,25 @@ namespace Sandbox.Iam;
 /// <summary>The condition keys of one request. Key names are compared without case, values with case.</summary>
 internal sealed partial class RequestContext
 {
+    /// <summary>
+    /// Keys that hold lists, whatever a request has in them: no policy variable stands for one (IAM User Guide,
+    /// "Single-valued vs. multivalued context keys"; the services' keys of type ArrayOf in the Service Authorization Reference).
+    /// </summary>
+    private static readonly HashSet<string> multivalued = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "aws:TagKeys", "aws:CalledVia", "aws:PrincipalOrgPaths", "aws:PrincipalServiceNamesList", "aws:ResourceOrgPaths", "aws:SourceOrgPaths",
+        "sts:TransitiveTagKeys", "ecs:capacity-provider", "ecs:compute-compatibility", "ecs:subnet",
+        "elasticloadbalancing:SecurityGroup", "elasticloadbalancing:Subnet",
+    };
+
     private readonly Dictionary<string, IReadOnlyList<string>> keys = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Keys that a condition asked for and that the request does not have.</summary>
+    /// <summary>Keys that a condition or a variable asked for and that the request does not have.</summary>
     public IReadOnlyCollection<string> Missing => asked;
+
+    /// <summary>Names and values, in the order of names.</summary>
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Entries => keys.OrderBy(k => k.Key, StringComparer.OrdinalIgnoreCase);
 
     public RequestContext Set(string key, params IEnumerable<string?> values)
     {
@@ -57,8 +71,8 @@ internal sealed partial class RequestContext
     }
 
     /// <summary>
-    /// Replaces policy variables such as <c>${aws:PrincipalTag/team}</c>, <c>${key, 'default'}</c>, <c>${*}</c>.
-    /// Null when a variable has no value: then the statement's element matches nothing.
+    /// Replaces policy variables such as <c>${aws:PrincipalTag/team}</c>, <c>${key, 'default'}</c>, <c>${*}</c> (IAM User
+    /// Guide, "IAM policy elements: Variables and tags"). Null when a variable has no value: no value is equal to it or like it.
     /// </summary>
     /// <param name="text">A resource pattern or a condition's value.</param>
     /// <param name="pattern">Whether the result is matched as a pattern, where brought-in values stay literal.</param>
@@ -72,20 +86,12 @@ internal sealed partial class RequestContext
         var result = Variable().Replace(text, match =>
         {
             var name = match.Groups["name"].Value.Trim();
-            if (name is "*" or "?" or "$")
-            {
-                return pattern ? Wildcard.Escape(name) : name;
-            }
-            if (TryGet(name, out var values) && values.Count == 1)
-            {
-                return pattern ? Wildcard.Escape(values[0]) : values[0];
-            }
-            if (match.Groups["default"].Success)
-            {
-                return match.Groups["default"].Value;
-            }
-            complete = false;
-            return "";
+            var value = name is "*" or "?" or "$" ? name
+                : !multivalued.Contains(name) && TryGet(name, out var values) && values.Count == 1 ? values[0]
+                : match.Groups["default"].Success ? match.Groups["default"].Value
+                : null;
+            complete &= value is not null;
+            return value is null ? "" : pattern ? Wildcard.Escape(value) : value;
         });
         return complete ? result : null;
     }

@@ -1,91 +1,121 @@
+using System.Globalization;
 using Amazon.IdentityManagement.Model;
-using Sandbox.State;
 using Sandbox.Wire;
 
 namespace Sandbox.Iam;
 
-/// <summary>SimulatePrincipalPolicy, answered by the evaluator that also decides real calls.</summary>
-internal sealed class Simulation(World world)
+/// <summary>
+/// SimulatePrincipalPolicy and SimulateCustomPolicy, answered by the evaluator that also decides real calls
+/// (IAM API Reference, the two operations).
+/// </summary>
+internal sealed class Simulation(IamStore store)
 {
-    public void Register(Api api) => api.Read<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse>("SimulatePrincipalPolicy", Simulate);
+    public void Register(Api api) => api
+        .Read<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse>("SimulatePrincipalPolicy", Principal)
+        .Read<SimulateCustomPolicyRequest, SimulateCustomPolicyResponse>("SimulateCustomPolicy", Custom);
 
-    private SimulatePrincipalPolicyResponse Simulate(SimulatePrincipalPolicyRequest request, Call call)
+    private SimulatePrincipalPolicyResponse Principal(SimulatePrincipalPolicyRequest request, Call call)
     {
-        var iam = world.State.Iam;
         call.Authorize(request.PolicySourceArn);
-        PolicySet policies;
-        RequestContext context;
-        if (iam.Roles.TryGetValue(request.PolicySourceArn, out var role))
-        {
-            policies = Callers.OfRole(iam, role);
-            context = new RequestContext().Set("aws:PrincipalArn", role.Arn).SetTags("aws:PrincipalTag", role.Tags);
-        }
-        else if (iam.Users.TryGetValue(request.PolicySourceArn, out var user))
-        {
-            policies = Callers.OfUser(user).Policies;
-            context = new RequestContext().Set("aws:PrincipalArn", user.Arn);
-        }
-        else
-        {
-            throw Arns.Resource(request.PolicySourceArn).StartsWith("assumed-role/", StringComparison.Ordinal)
-                ? new AwsError("InvalidInput", $"Invalid Entity Arn: {request.PolicySourceArn} does not clearly define entity type and name.")
-                : new AwsError("NoSuchEntity", $"Invalid Entity Arn: {request.PolicySourceArn} does not exist.", 404);
-        }
+        var (policies, keys) = Source(request.PolicySourceArn);
+        var scene = new SimulatedScene(request.ActionNames, request.ResourceArns, request.ResourcePolicy, request.ResourceOwner, request.CallerArn, request.ContextEntries, request.ResourceHandlingOption);
+        policies = SimulationInput.Exclude(policies, Arns.Last(request.PolicySourceArn), request.PolicyExclusionList);
         policies = policies with
         {
-            Identity = [.. policies.Identity, .. Parse("PolicyInputList", request.PolicyInputList)],
-            Boundary = request.PermissionsBoundaryPolicyInputList is { Count: > 0 } boundary ? [.. Parse("PermissionsBoundaryPolicyInputList", boundary)] : policies.Boundary,
+            Identity = [.. policies.Identity, .. SimulationInput.Parse("PolicyInputList", request.PolicyInputList)],
+            Boundary = SimulationInput.Boundary(request.PermissionsBoundaryPolicyInputList) ?? policies.Boundary,
         };
-        foreach (var entry in request.ContextEntries ?? [])
-        {
-            context.Set(entry.ContextKeyName, (entry.ContextKeyValues ?? []).Select(v => v));
-        }
-        var results = request.ActionNames.Select(action => Evaluate(policies, action, request.ResourceArns is { Count: > 0 } arns ? arns : ["*"], context)).ToList();
-        var (page, next) = IamPages.Take(results, r => r.EvalActionName, $"SimulatePrincipalPolicy {request.PolicySourceArn}", request.Marker, request.MaxItems);
+        var (page, next) = Run(scene, policies, keys, request.PolicySourceArn, request.Marker, request.MaxItems);
         return new() { EvaluationResults = page, Marker = next, IsTruncated = next is not null };
     }
 
-    /// <summary>With several resources the whole is only allowed where each is, and each has its own result.</summary>
-    private static EvaluationResult Evaluate(PolicySet policies, string action, List<string> resources, RequestContext given)
+    private SimulateCustomPolicyResponse Custom(SimulateCustomPolicyRequest request, Call call)
     {
-        if (!action.Contains(':', StringComparison.Ordinal) || action.Contains('*', StringComparison.Ordinal))
+        call.Authorize("*");
+        var scene = new SimulatedScene(request.ActionNames, request.ResourceArns, request.ResourcePolicy, request.ResourceOwner, request.CallerArn, request.ContextEntries, request.ResourceHandlingOption);
+        var policies = new PolicySet([.. SimulationInput.Parse("PolicyInputList", request.PolicyInputList)], SimulationInput.Boundary(request.PermissionsBoundaryPolicyInputList), null);
+        var (page, next) = Run(scene, policies, new(), null, request.Marker, request.MaxItems);
+        return new() { EvaluationResults = page, Marker = next, IsTruncated = next is not null };
+    }
+
+    /// <summary>A principal's policies, with the keys that go with it whoever asks.</summary>
+    private (PolicySet Policies, RequestContext Keys) Source(string arn)
+    {
+        var iam = store.State;
+        if (iam.Roles.TryGetValue(arn, out var role))
         {
-            throw new AwsError("InvalidInput", $"Invalid Action: {action}");
+            return (Callers.OfRole(iam, role), new RequestContext().Set("aws:PrincipalArn", role.Arn).SetTags("aws:PrincipalTag", role.Tags));
         }
-        var each = resources.Select(resource =>
+        if (iam.Users.TryGetValue(arn, out var user))
+        {
+            return (Callers.OfUser(iam, user).Policies,
+                new RequestContext().Set("aws:PrincipalArn", user.Arn).Set("aws:username", Arns.Last(user.Arn)).Set("aws:userid", user.UserId).SetTags("aws:PrincipalTag", user.Tags));
+        }
+        throw Arns.Resource(arn).Split('/')[0] is "role" or "user" or "group"
+            ? IamRules.Missing($"Invalid Entity Arn: {arn} does not exist.")
+            : new AwsError("InvalidInput", $"Invalid Entity Arn: {arn} does not clearly define entity type and name.");
+    }
+
+    private static (List<EvaluationResult> Page, string? Next) Run(SimulatedScene scene, PolicySet policies, RequestContext keys, string? source, string? marker, int? size)
+    {
+        scene.Check(source);
+        scene.AddTo(keys);
+        var numbered = scene.Actions.Select((action, index) => (Key: string.Create(CultureInfo.InvariantCulture, $"{index} {action}"), Action: action)).ToList();
+        var (page, next) = IamPages.Take(numbered, n => n.Key, $"Simulate {source} {string.Join(' ', scene.Actions)}", marker, size);
+        return ([.. page.Select(n => Evaluate(scene, policies, n.Action, keys, source))], next);
+    }
+
+    /// <summary>With several resources the whole is only allowed where each is, and each has its own result.</summary>
+    private static EvaluationResult Evaluate(SimulatedScene scene, PolicySet policies, string action, RequestContext given, string? source)
+    {
+        var each = scene.Resources.Select(resource =>
         {
             var context = given.Copy();
-            var decision = PolicyEvaluator.Decide(policies, action, resource, context);
-            return (Resource: resource, Decision: decision, Missing: context.Missing.ToList());
+            var decision = scene.Decide(policies, source, action, resource, context);
+            return (Resource: resource, Decision: decision, Bounded: Bounded(policies, action, resource, given.Copy()), Missing: context.Missing.Order(StringComparer.Ordinal).ToList());
         }).ToList();
         var worst = each.MaxBy(e => e.Decision.Verdict);
         return new()
         {
             EvalActionName = action,
-            EvalResourceName = resources.Count == 1 ? resources[0] : "*",
+            EvalResourceName = each is [var only] ? only.Resource : "*",
             EvalDecision = Word(worst.Decision.Verdict),
             MatchedStatements = Matched(worst.Decision),
-            MissingContextValues = [.. each.SelectMany(e => e.Missing).Distinct(StringComparer.OrdinalIgnoreCase)],
-            PermissionsBoundaryDecisionDetail = Boundary(policies, worst.Decision),
-            ResourceSpecificResults = [.. each.Select(e => new ResourceSpecificResult
+            // of named resources the missing keys stand beside each (IAM API Reference, "EvaluationResult")
+            MissingContextValues = scene.NamesResources ? [] : each[0].Missing,
+            PermissionsBoundaryDecisionDetail = worst.Bounded is { } bounded ? new() { AllowedByPermissionsBoundary = bounded } : null,
+            ResourceSpecificResults = !scene.NamesResources ? null : [.. each.Select(e => new ResourceSpecificResult
             {
                 EvalResourceName = e.Resource,
                 EvalResourceDecision = Word(e.Decision.Verdict),
                 MatchedStatements = Matched(e.Decision),
                 MissingContextValues = e.Missing,
-                PermissionsBoundaryDecisionDetail = Boundary(policies, e.Decision),
+                PermissionsBoundaryDecisionDetail = e.Bounded is { } allowed ? new() { AllowedByPermissionsBoundary = allowed } : null,
             })],
         };
     }
 
-    private static PermissionsBoundaryDecisionDetail? Boundary(PolicySet policies, Decision decision)
-        => policies.Boundary is null ? null : new() { AllowedByPermissionsBoundary = decision.Allowed || decision.Kind != PolicyKind.PermissionsBoundary };
+    /// <summary>Whether the boundary by itself allows; null where there is none.</summary>
+    private static bool? Bounded(PolicySet policies, string action, string resource, RequestContext context)
+        => policies.Boundary is { } boundary ? PolicyEvaluator.Decide(new(boundary, null, null), action, resource, context).Allowed : null;
 
     private static List<Amazon.IdentityManagement.Model.Statement> Matched(Decision decision)
-        => [.. decision.Matched.Select(m => new Amazon.IdentityManagement.Model.Statement
+        => [.. decision.Matched.Select(m =>
         {
-            SourcePolicyId = m.Policy,
-            SourcePolicyType = m.Policy.StartsWith("arn:", StringComparison.Ordinal) ? "user-managed" : "role",
+            var (start, end) = StatementPositions.Of(m.Policy.Text)[m.Policy.Statements.Index().First(s => ReferenceEquals(s.Item, m.Statement)).Index];
+            return new Amazon.IdentityManagement.Model.Statement
+            {
+                SourcePolicyId = Arns.IsArn(m.Policy.Name) ? Arns.Last(m.Policy.Name) : m.Policy.Name,
+                SourcePolicyType = m.Kind switch
+                {
+                    PolicyKind.IdentityBased => "IAM Policy",
+                    PolicyKind.PermissionsBoundary => "IAM Permissions Boundary Policy",
+                    PolicyKind.Session => "none",
+                    PolicyKind.ResourceBased => "Resource Policy",
+                },
+                StartPosition = new() { Line = start.Line, Column = start.Column },
+                EndPosition = new() { Line = end.Line, Column = end.Column },
+            };
         })];
 
     private static string Word(Verdict verdict) => verdict switch
@@ -94,14 +124,4 @@ internal sealed class Simulation(World world)
         Verdict.ImplicitDeny => "implicitDeny",
         Verdict.ExplicitDeny => "explicitDeny",
     };
-
-    private static IEnumerable<PolicyDocument> Parse(string name, List<string>? documents)
-    {
-        foreach (var (document, index) in (documents ?? []).Select((d, i) => (d, i)))
-        {
-            yield return PolicyDocument.TryParse($"{name}.{index + 1}", document, out var policy, out var why)
-                ? policy
-                : throw new AwsError("InvalidInput", why);
-        }
-    }
 }

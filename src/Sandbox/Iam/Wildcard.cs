@@ -3,6 +3,9 @@ namespace Sandbox.Iam;
 /// <summary>IAM's pattern language: <c>*</c> is any run of characters, <c>?</c> is one.</summary>
 internal static class Wildcard
 {
+    /// <summary>Parts of an ARN: <c>arn:partition:service:region:account:resource</c>.</summary>
+    private const int Parts = 6;
+
     /// <summary>Linear-time greedy match with one backtrack point, so a hostile pattern costs nothing.</summary>
     public static bool Matches(string pattern, string text, bool ignoreCase = false)
     {
@@ -41,11 +44,14 @@ internal static class Wildcard
     /// (IAM User Guide, "Amazon Resource Name (ARN) condition operators").
     /// </summary>
     public static bool MatchesArn(string pattern, string arn)
-    {
-        var want = pattern.Split(':', 6);
-        var have = arn.Split(':', 6);
-        return pattern == "*" || (want.Length == 6 && have.Length == 6 && want.Zip(have).All(pair => Matches(pair.First, pair.Second)));
-    }
+        => pattern == "*" ? arn.StartsWith("arn:", StringComparison.Ordinal) : MatchesParts(pattern, arn);
+
+    /// <summary>
+    /// Matches the Resource element: a wildcard stays within its part of the ARN, but a star at the end of a part may reach
+    /// beyond the colon (IAM User Guide, "IAM JSON policy elements: Resource").
+    /// </summary>
+    public static bool MatchesResource(string pattern, string resource)
+        => Matches(pattern, resource) && (!HasInnerWildcard(pattern) || MatchesParts(pattern, resource));
 
     /// <summary>
     /// Makes a value that a policy variable brought in literal: a tag value of <c>*</c> must match a star, not everything.
@@ -54,6 +60,31 @@ internal static class Wildcard
 
     private const char LiteralStar = '\uE000';
     private const char LiteralMark = '\uE001';
+
+    private static bool MatchesParts(string pattern, string arn)
+    {
+        var want = pattern.Split(':', Parts);
+        var have = arn.Split(':', Parts);
+        return want.Length == Parts && have.Length == Parts && want.Zip(have).All(pair => Matches(pair.First, pair.Second));
+    }
+
+    /// <summary>Whether one of the first five parts has a wildcard that is not a star at its end.</summary>
+    private static bool HasInnerWildcard(string pattern)
+    {
+        var colons = 0;
+        for (var i = 0; i < pattern.Length && colons < Parts - 1; i++)
+        {
+            if (pattern[i] == ':')
+            {
+                colons++;
+            }
+            else if (pattern[i] == '?' || (pattern[i] == '*' && i + 1 < pattern.Length && pattern[i + 1] != ':'))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static bool Same(char pattern, char text, bool ignoreCase)
     {

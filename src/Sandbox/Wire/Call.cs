@@ -43,6 +43,7 @@ internal sealed class Call(World world, Faults faults, Caller caller, string ser
             throw Refusals.Denied(service, caller.Arn, action, resource, new(Verdict.ImplicitDeny, PolicyKind.IdentityBased, []));
         }
         var keys = BaseContext();
+        keys.Set("aws:ResourceAccount", Arns.Account(resource) is { Length: > 0 } owner ? owner : null);
         context?.Invoke(keys);
         var decision = PolicyEvaluator.Decide(caller.Policies, action, resource, keys);
         if (!decision.Allowed)
@@ -61,7 +62,14 @@ internal sealed class Call(World world, Faults faults, Caller caller, string ser
         .Set("aws:SourceIdentity", caller.SourceIdentity)
         .Set("aws:RequestedRegion", region)
         .Set("aws:SecureTransport", "true")
-        .Set("aws:CurrentTime", world.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+        .Set("aws:SourceIp", "127.0.0.1")
+        .Set("aws:ViaAWSService", "false")
+        .Set("aws:PrincipalIsAWSService", "false")
+        .Set("aws:TokenIssueTime", caller.Issued is { } issued ? Time(issued) : null)
+        .Set("aws:MultiFactorAuthPresent", caller.IsSession ? "false" : null)
+        .Set("aws:CurrentTime", Time(world.Now))
         .Set("aws:EpochTime", world.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
         .SetTags("aws:PrincipalTag", caller.PrincipalTags);
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

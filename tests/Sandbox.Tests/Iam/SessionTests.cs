@@ -2,7 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.SecurityToken.Model;
 
-namespace Sandbox.Tests;
+namespace Sandbox.Tests.Iam;
 
 public sealed class SessionTests
 {
@@ -100,6 +100,12 @@ public sealed class SessionTests
     {
         using var bed = new Testbed();
         var allow = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"*"}]}""";
+        await bed.Admin.Iam.CreateRoleAsync(new()
+        {
+            RoleName = "open",
+            AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"999988887777"},"Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]}]}""",
+            Path = "/berth/",
+        }, Testbed.Cancel);
         var tooLong = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => bed.Team("payments", "dev", r => r.Policy = allow.PadRight(2049)));
         Assert.Equal("ValidationError", tooLong.ErrorCode);
         Assert.Contains("less than or equal to 2048", tooLong.Message);
@@ -107,8 +113,8 @@ public sealed class SessionTests
         Assert.Equal("MalformedPolicyDocument", malformed.ErrorCode);
         var packed = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => bed.Team("payments", "dev", r =>
         {
-            r.Policy = allow.Replace("ecs:*", new string('x', 1950));
-            r.Tags[2].Value = new string('r', 250);
+            r.RoleArn = "arn:aws:iam::111122223333:role/berth/open";
+            r.Tags = [.. Enumerable.Range(0, 50).Select(i => new Tag { Key = $"k{i}", Value = string.Concat(Enumerable.Range(0, 12).Select(j => SandboxAccount.Digest($"{i} {j}"))) })];
         }));
         Assert.Equal("PackedPolicyTooLarge", packed.ErrorCode);
     }

@@ -1,6 +1,6 @@
 using Sandbox.Iam;
 
-namespace Sandbox.Tests;
+namespace Sandbox.Tests.Iam;
 
 /// <summary>Cases follow the IAM User Guide: "Policy evaluation logic", "Condition operators", "Policy variables".</summary>
 public sealed class PolicyEvaluatorTests
@@ -176,18 +176,24 @@ public sealed class PolicyEvaluatorTests
     [InlineData("""{"Statement":[{"Effect":"Maybe","Action":"*","Resource":"*"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Resource":"*"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringSounds":{"a":"b"}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"NullIfExists":{"a":"true"}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Deny","Effect":"Allow","Action":"*","Resource":"*"}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Actions":"*","Action":"ecs:*","Resource":"*"}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"*","NotAction":"ecs:*","Resource":"*"}]}""")]
+    [InlineData("""{"Version":"2020-01-01","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""")]
+    [InlineData("""{"Statement":[]}""")]
     public void A_document_that_is_no_policy_is_refused_rather_than_read_as_something(string document)
         => Assert.False(PolicyDocument.TryParse("p", document, out _, out _));
 
     [Theory]
     [InlineData("""{"Statement":[{"Effect":"Deny","Action":"*"}]}""", "Policy statement must contain resources.")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}]}""", "Policy document should not specify a principal.")]
-    [InlineData("""{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","NotPrincipal":{"AWS":"x"}}]}""", "The Sandbox does not offer NotPrincipal.")]
+    [InlineData("""{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","NotPrincipal":{"AWS":"x"}}]}""", "Policy document should not specify a principal.")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"UpdateService","Resource":"*"}]}""", "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"service/main"}]}""", "Resource service/main must be in ARN format or \"*\".")]
+    [InlineData("""{"Statement":[{"Sid":"A","Effect":"Allow","Action":"ecs:*","Resource":"*"},{"Sid":"A","Effect":"Allow","Action":"ec2:*","Resource":"*"}]}""", "Statement IDs (SID) in a single policy must be unique.")]
     public void A_policy_for_a_principal_that_would_not_bind_is_refused(string document, string why)
-    {
-        Assert.False(PolicyDocument.TryParseIdentity("p", document, out var said));
-        Assert.Equal(why, said);
-    }
+        => Assert.Equal(why, PolicyGrammar.WhyNotIdentity(document));
 
     private static bool Holds(string @operator, string key, string value, Action<RequestContext> set)
     {

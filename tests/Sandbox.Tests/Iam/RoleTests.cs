@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.IdentityManagement.Model;
 
-namespace Sandbox.Tests;
+namespace Sandbox.Tests.Iam;
 
 public sealed class RoleTests
 {
