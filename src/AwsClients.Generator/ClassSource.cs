@@ -70,7 +70,8 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
             {
                 var wire = IsQuery ? m.Xml ?? m.Wire : m.Wire;
                 var query = model.Protocol == "ec2Query" ? m.Query ?? Names.Upper(wire) : wire;
-                var extras = (query == wire ? "" : $"QueryName = \"{query}\", ") + (m.Required ? "Required = true, " : "");
+                var extras = (query == wire ? "" : $"QueryName = \"{query}\", ") + (m.Required ? "Required = true, " : "")
+                    + (m.Location is ("Body", _) ? "" : $"Location = Location.{m.Location.Place}, LocationName = \"{m.Location.Name}\", ");
                 code.Append($"        new Member<{name}, {types.Property(m.Type)}>(\"{wire}\", {types.Shape(m)}, x => x.{Named(m, name)}, (x, v) => x.{Named(m, name)} = v")
                     .Append(m.IsToken ? ", Scalars.FreshToken)" : ")").AppendLine(extras.Length > 0 ? $" {{ {extras}}}," : ",");
             }

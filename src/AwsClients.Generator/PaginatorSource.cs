@@ -5,7 +5,7 @@ namespace AwsClients.Generator;
 /// <summary>The paginators of a service: <c>client.Paginators.ListServices(request).ServiceArns</c>.</summary>
 internal sealed class PaginatorSource(ServiceFile model, TypeNames types, StringBuilder code)
 {
-    public static string Factory(ServiceFile model) => model.Namespace.Substring("Amazon.".Length) + "PaginatorFactory";
+    public static string Factory(ServiceFile model) => model.Namespace.Substring(model.Namespace.LastIndexOf(".") + 1) + "PaginatorFactory";
 
     public void Paginators()
     {

@@ -4,7 +4,7 @@ namespace AwsClients.Generator;
 
 /// <summary>
 /// One .api file: a service, its operations and the types they reach. The lines are
-/// <c>service key=value …</c>, <c>op Name Input Output [pages=in/out/size] [hostPrefix=…] [@pagesAlone] [@noArguments] [! errors]</c>,
+/// <c>service key=value …</c>, <c>op Name Input Output [pages=in/out/size] [hostPrefix=…] [http=METHOD:path:status] [@pagesAlone] [@noArguments] [! errors]</c>,
 /// <c>struct|union Name</c> or <c>error Name client|server status [code=…]</c> with indented members, <c>enum Name values</c>.
 /// </summary>
 internal sealed class ServiceFile
@@ -18,6 +18,10 @@ internal sealed class ServiceFile
     public string Namespace => service["namespace"];
     public string Type => service["type"];
     public string Protocol => service["protocol"];
+
+    /// <summary>What the client speaks first, then what else a server of it understands.</summary>
+    public IReadOnlyList<string> Protocols => [Protocol, .. this["also"].Split([','], StringSplitOptions.RemoveEmptyEntries)];
+
     public string Access => this["access"] is { Length: > 0 } access ? access : "public";
     public bool HasClient => this["emit"] != "server";
     public IEnumerable<Structure> Errors => Structures.Values.Where(s => s.IsError);
@@ -90,6 +94,10 @@ internal sealed class Operation(string[] words)
     public bool PagesAlone => words.Contains("@pagesAlone");
     public bool NoArguments => words.Contains("@noArguments");
 
+    /// <summary>Method, path and status of a REST operation.</summary>
+    public (string Method, string Path, string Status)? Http =>
+        words.FirstOrDefault(w => w.StartsWith("http=")) is { } http && http.Substring(5).Split(':') is { Length: 3 } parts ? (parts[0], parts[1], parts[2]) : null;
+
     /// <summary>What stands before the endpoint's host, such as <c>data-</c>; empty for most.</summary>
     public string HostPrefix => words.FirstOrDefault(w => w.StartsWith("hostPrefix="))?.Substring(11) ?? "";
 
@@ -125,6 +133,15 @@ internal sealed class Member(string[] words)
     public string? Xml => Value("@xml=");
     public string? Query => Value("@query=");
     public string Property => Names.Upper(Wire);
+
+    /// <summary>Where in a REST message it stands, and by which name; the body for all that say nothing.</summary>
+    public (string Place, string Name) Location =>
+        words.Contains("@path") ? ("Path", Wire)
+        : words.Contains("@payload") ? ("Payload", Wire)
+        : words.Contains("@status") ? ("Status", Wire)
+        : Value("@inQuery=") is { } query ? ("Query", query)
+        : Value("@header=") is { } header ? ("Header", header)
+        : ("Body", Wire);
 
     private string? Value(string flag) => words.FirstOrDefault(w => w.StartsWith(flag))?.Substring(flag.Length);
 }

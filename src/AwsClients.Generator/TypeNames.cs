@@ -22,7 +22,7 @@ internal sealed class TypeNames(ServiceFile model)
         _ when type[0] == '[' => $"List<{Of(Item(type))}>",
         _ when type[0] == '{' => $"Dictionary<string, {Of(Item(type))}>",
         "string" or "int" or "long" or "float" or "double" or "bool" => type,
-        "timestamp" or "millis" => "DateTime",
+        "timestamp" or "millis" or "isotime" => "DateTime",
         "blob" => "MemoryStream",
         "document" => "Amazon.Runtime.Documents.Document",
         _ => model.Enums.ContainsKey(type) ? type : Class(type),
@@ -37,17 +37,18 @@ internal sealed class TypeNames(ServiceFile model)
         _ when type[0] == '[' => $"new ListOf<{Of(Item(type))}>({Shape(member, Item(type))}{ListStyle(member)})",
         _ when type[0] == '{' => $"new MapOf<{Of(Item(type))}>({Shape(member, Item(type))})",
         "string" or "int" or "long" or "float" or "double" or "bool" or "blob" or "document" or "millis" => $"Scalars.{Names.Upper(type)}",
+        "timestamp" when member.Location.Place == "Header" => "Scalars.HttpTime",
         "timestamp" => "Scalars.Time",
+        "isotime" => "Scalars.IsoTime",
         _ => $"Shapes.{Of(type)}",
     };
 
-    private string ListStyle(Member member) => model.Protocol switch
-    {
-        "ec2Query" => $", \"{member.Entry ?? "member"}\", ListStyle.FlatInQuery",
-        "query" when member.IsFlat => $", style: ListStyle.Flat",
-        "query" when member.Entry is { } entry => $", \"{entry}\"",
-        _ => "",
-    };
+    private string ListStyle(Member member) =>
+        model.Protocol == "ec2Query" ? $", \"{member.Entry ?? "member"}\", ListStyle.FlatInQuery"
+        : !model.Protocols.Contains("query") ? ""
+        : member.IsFlat ? ", style: ListStyle.Flat"
+        : member.Entry is { } entry ? $", \"{entry}\""
+        : "";
 
-    private static bool IsValue(string type) => type is "int" or "long" or "float" or "double" or "bool" or "timestamp" or "millis";
+    private static bool IsValue(string type) => type is "int" or "long" or "float" or "double" or "bool" or "timestamp" or "millis" or "isotime";
 }

@@ -6,7 +6,11 @@ using Amazon.Runtime;
 namespace AwsClients.Tests;
 
 /// <summary>What a client sent.</summary>
-internal sealed record Sent(HttpMethod Method, Uri Address, string? Target, string? ContentType, string? Scope, string Body);
+/// <param name="Headers">Those that differ by operation; not those of signing, tracing and retries.</param>
+internal sealed record Sent(HttpMethod Method, Uri Address, string? Target, string? ContentType, string? Scope, string Body)
+{
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+}
 
 /// <summary>Stands where the network would: keeps what is sent and answers what the test says.</summary>
 internal sealed class Wire : HttpClientFactory
@@ -19,7 +23,12 @@ internal sealed class Wire : HttpClientFactory
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(this));
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
-    private static bool IsJson(Sent sent) => sent.ContentType?.Contains("json", StringComparison.Ordinal) ?? false;
+    /// <summary>Headers beside the usual ones on every answer.</summary>
+    public Dictionary<string, string> AnswerHeaders { get; } = [];
+
+    private static readonly string[] ofEveryCall = ["Authorization", "User-Agent", "Host", "Content-Length", "Content-Type", "Expect", "X-Amz-Date", "X-Amz-Content-SHA256", "X-Amz-User-Agent", "amz-sdk-invocation-id", "amz-sdk-request", "traceparent"];
+
+    private static bool IsJson(Sent sent) => sent.ContentType?.Contains("json", StringComparison.Ordinal) ?? sent.Body.Length == 0;
 
     private sealed class Handler(Wire wire) : HttpMessageHandler
     {
@@ -27,12 +36,21 @@ internal sealed class Wire : HttpClientFactory
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             var sent = new Sent(request.Method, request.RequestUri ?? new("about:blank"), Header(request, "X-Amz-Target"),
-                request.Content?.Headers.ContentType?.MediaType, Scope(Header(request, "Authorization")), body);
+                request.Content?.Headers.ContentType?.MediaType, Scope(Header(request, "Authorization")), body)
+            {
+                Headers = request.Headers.Where(h => !ofEveryCall.Contains(h.Key, StringComparer.OrdinalIgnoreCase)).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase),
+            };
             wire.sent.Add(sent);
             var (status, text) = wire.Answer(sent);
             var content = new StringContent(text, Encoding.UTF8);
             content.Headers.ContentType = new MediaTypeHeaderValue(IsJson(sent) ? "application/x-amz-json-1.1" : "text/xml");
-            return new((HttpStatusCode)status) { Content = content, Headers = { { "x-amzn-RequestId", "r-1" } } };
+            var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = content, Headers = { { "x-amzn-RequestId", "r-1" } } };
+            foreach (var (name, value) in wire.AnswerHeaders)
+            {
+                answer.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            return answer;
         }
 
         private static string? Header(HttpRequestMessage request, string name) =>

@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using System.Text.Json;
 using System.Xml.Linq;
 using Amazon;
@@ -33,6 +34,32 @@ public sealed class ListOf<T>(Shape<T> item, string entry = "member", ListStyle 
     public override List<T> ReadJson(JsonElement json, bool strict) => json.ValueKind is JsonValueKind.Array
         ? [.. json.EnumerateArray().Where(e => e.ValueKind is not JsonValueKind.Null).Select(e => item.ReadJson(e, strict))]
         : throw JsonWords.NoList(json);
+
+    public override void WriteCbor(CborWriter cbor, List<T> value)
+    {
+        cbor.WriteStartArray(value.Count);
+        value.ForEach(v => item.WriteCbor(cbor, v));
+        cbor.WriteEndArray();
+    }
+
+    public override List<T> ReadCbor(CborReader cbor)
+    {
+        var list = new List<T>();
+        Cbor.Expect(cbor, CborReaderState.StartArray, "a list");
+        for (cbor.ReadStartArray(); cbor.PeekState() is not CborReaderState.EndArray;)
+        {
+            if (!Cbor.SkipNull(cbor))
+            {
+                list.Add(item.ReadCbor(cbor));
+            }
+        }
+
+        cbor.ReadEndArray();
+        return list;
+    }
+
+    public override IReadOnlyList<string> WriteTexts(List<T> value) => [.. value.SelectMany(item.WriteTexts)];
+    public override List<T> ReadTexts(IReadOnlyList<string> texts) => [.. texts.Select(t => item.ReadTexts([t]))];
 
     public override void WriteQuery(IDictionary<string, string> query, string path, List<T> value)
     {
@@ -96,6 +123,25 @@ public sealed class MapOf<T>(Shape<T> item) : Shape<Dictionary<string, T>>
             }
         }
 
+        return map;
+    }
+
+    public override void WriteCbor(CborWriter cbor, Dictionary<string, T> value)
+    {
+        cbor.WriteStartMap(value.Count);
+        foreach (var (key, v) in value)
+        {
+            cbor.WriteTextString(key);
+            item.WriteCbor(cbor, v);
+        }
+
+        cbor.WriteEndMap();
+    }
+
+    public override Dictionary<string, T> ReadCbor(CborReader cbor)
+    {
+        var map = new Dictionary<string, T>();
+        Cbor.ReadMap(cbor, key => map[key] = item.ReadCbor(cbor));
         return map;
     }
 

@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using System.Text.Json;
 using System.Xml.Linq;
 using Amazon.Runtime.Documents;
@@ -21,6 +22,8 @@ public sealed class DocumentShape : Shape<Document>
         _ => default,
     };
 
+    public override void WriteCbor(CborWriter cbor, Document value) => throw JsonAlone();
+    public override Document ReadCbor(CborReader cbor) => throw JsonAlone();
     public override void WriteQuery(IDictionary<string, string> query, string path, Document value) => throw JsonAlone();
     public override Document ReadQuery(QueryNode node) => throw JsonAlone();
     public override void WriteXml(XElement parent, XName name, Document value) => throw JsonAlone();

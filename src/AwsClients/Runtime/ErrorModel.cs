@@ -11,7 +11,11 @@ namespace AwsClients;
 /// <param name="fault">Sender: the client's fault; Receiver: the server's.</param>
 public abstract class ErrorModel(string code, int status, ErrorType fault, Type exceptionType)
 {
-    public string Code => code;
+    public string Code { get; } = code;
+
+    /// <summary>The code of the query protocol, where the service speaks it or once did; else the same.</summary>
+    public string QueryCode { get; init; } = code;
+
     public int Status => status;
     public ErrorType Fault => fault;
     public Type ExceptionType => exceptionType;

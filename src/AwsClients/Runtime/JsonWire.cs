@@ -25,6 +25,11 @@ internal sealed class JsonMarshaller<TRequest, TResponse>(OperationModel<TReques
         http.Headers["Content-Type"] = service.Protocol is Protocol.Json10 ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1";
         http.Headers["X-Amz-Target"] = $"{service.TargetPrefix}.{operation.Name}";
         http.Headers[HeaderKeys.XAmzApiVersion] = service.ApiVersion;
+        if (service.IsQueryCompatible)
+        {
+            http.Headers["x-amzn-query-mode"] = "true";   // the answer to an error then names the code of the query protocol too
+        }
+
         return http;
     }
 }
@@ -35,7 +40,7 @@ internal sealed class JsonUnmarshaller<TRequest, TResponse>(OperationModel<TRequ
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
     {
         // some operations answer with no body at all, and say so in no header
-        using var json = Parse(Bytes(context.Stream));
+        using var json = Json.Parse(Bytes(context.Stream));
         return json is null ? new TResponse() : operation.Output.ReadJson(json.RootElement, strict: false);
     }
 
@@ -46,12 +51,19 @@ internal sealed class JsonUnmarshaller<TRequest, TResponse>(OperationModel<TRequ
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
         error.InnerException = innerException;
         error.StatusCode = statusCode;
-        if (error.Code is not { } code || !operation.Service.Errors.TryGetValue(code, out var known))
+        var found = error.Code is { } code && operation.Service.Errors.TryGetValue(code, out var modelled) ? modelled : null;
+        if (operation.Service.IsQueryCompatible && context.ResponseData.GetHeaderValue("x-amzn-query-error")?.Split(';') is [var queryCode, var fault])
+        {
+            error.Code = queryCode;
+            error.Type = Enum.TryParse<ErrorType>(fault, out var type) ? type : error.Type;
+        }
+
+        if (found is not { } known)
         {
             return operation.Service.Unmodelled(error);   // the body may be a proxy's page
         }
 
-        using var json = Parse(bytes);
+        using var json = Json.Parse(bytes);
         return known.Read(error, json?.RootElement ?? default);
     }
 
@@ -61,6 +73,4 @@ internal sealed class JsonUnmarshaller<TRequest, TResponse>(OperationModel<TRequ
         stream.CopyTo(copy);
         return copy.ToArray();
     }
-
-    private static JsonDocument? Parse(byte[] bytes) => bytes.AsSpan().IndexOfAnyExcept(" \r\n\t"u8) < 0 ? null : JsonDocument.Parse(bytes);
 }

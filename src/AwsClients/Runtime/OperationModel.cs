@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using System.Text.Json;
 using System.Xml.Linq;
 using Amazon.Runtime;
@@ -16,6 +17,9 @@ public abstract class OperationModel(ServiceModel service, string name, Type req
     /// <summary>What stands before the endpoint's host: <c>data-</c> of Cloud Map's DiscoverInstances; null for most.</summary>
     public string? HostPrefix { get; init; }
 
+    /// <summary>Of a REST operation: its method, path and status.</summary>
+    public HttpBinding? Http { get; init; }
+
     /// <summary>The codes of the errors AWS documents for it.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
@@ -28,13 +32,25 @@ public abstract class OperationModel(ServiceModel service, string name, Type req
     /// <summary>Reads a request strictly; throws <see cref="WrongTypeException"/>.</summary>
     public abstract object ReadJson(JsonElement json);
 
+    /// <summary>Reads a request strictly, an empty one too; throws <see cref="WrongTypeException"/>, or <see cref="CborContentException"/> for what is no CBOR.</summary>
+    public abstract object ReadCbor(ReadOnlyMemory<byte> body);
+
+    /// <summary>Reads a request that has come to the operation's method and path; throws <see cref="WrongTypeException"/>.</summary>
+    public abstract object ReadRest(RestRequest request);
+
+    public abstract byte[] WriteCbor(object response);
+    public abstract RestAnswer WriteRest(object response);
+
     /// <inheritdoc cref="ReadJson"/>
     public abstract object ReadQuery(IReadOnlyDictionary<string, string> parameters);
 
     public abstract void WriteJson(Utf8JsonWriter json, object response);
 
     /// <summary>The whole document: in the query protocol with a result and its metadata, in EC2's with the request id inside.</summary>
-    public abstract XElement WriteXml(object response, string requestId);
+    public XElement WriteXml(object response, string requestId) => WriteXml(response, requestId, Service.Protocol);
+
+    /// <param name="protocol">Which of the two query protocols, of a service whose client speaks another.</param>
+    public abstract XElement WriteXml(object response, string requestId, Protocol protocol);
 }
 
 /// <param name="hasResult">Whether the response has a structure: without one, query answers carry no result element.</param>
@@ -48,21 +64,39 @@ public sealed class OperationModel<TRequest, TResponse>(ServiceModel service, st
     internal Structure<TResponse> Output => output;
 
     /// <summary>How the SDK's pipeline writes the request and reads the response.</summary>
-    internal InvokeOptions Options => options ??= Service.Protocol is Protocol.Json10 or Protocol.Json11
-        ? new() { RequestMarshaller = new JsonMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new JsonUnmarshaller<TRequest, TResponse>(this) }
-        : new() { RequestMarshaller = new QueryMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new XmlUnmarshaller<TRequest, TResponse>(this) };
+    internal InvokeOptions Options => options ??= Service.Protocol switch
+    {
+        Protocol.Json10 or Protocol.Json11 => new() { RequestMarshaller = new JsonMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new JsonUnmarshaller<TRequest, TResponse>(this) },
+        Protocol.RestJson => new() { RequestMarshaller = new RestMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new RestUnmarshaller<TRequest, TResponse>(this) },
+        Protocol.Query or Protocol.Ec2Query => new() { RequestMarshaller = new QueryMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new XmlUnmarshaller<TRequest, TResponse>(this) },
+        Protocol.Cbor => throw new NotSupportedException("A server answers CBOR; no client speaks it."),
+        _ => throw new ArgumentOutOfRangeException(nameof(Service)),
+    };
 
     public override IReadOnlyList<string> RequiredMembers => [.. input.Members.Where(m => m.Required).Select(m => m.Name)];
     public override IReadOnlyList<string> Missing(object request) => [.. input.Members.Where(m => m.Required && !m.IsSet((TRequest)request)).Select(m => m.Name)];
     public override object ReadJson(JsonElement json) => input.ReadJson(json, strict: true);
+
+    public override object ReadCbor(ReadOnlyMemory<byte> body) =>
+        body.IsEmpty ? new TRequest() : input.ReadCbor(new CborReader(body, CborConformanceMode.Lax));
+
+    public override byte[] WriteCbor(object response)
+    {
+        var cbor = new CborWriter(CborConformanceMode.Lax);
+        output.WriteCbor(cbor, (TResponse)response);
+        return cbor.Encode();
+    }
+
+    public override object ReadRest(RestRequest request) => RestJson.Read(input, request);
+    public override RestAnswer WriteRest(object response) => RestJson.Write(output, (TResponse)response, Http?.Status ?? 200);
     public override object ReadQuery(IReadOnlyDictionary<string, string> parameters) => input.ReadQuery(QueryNode.Of(parameters));
     public override void WriteJson(Utf8JsonWriter json, object response) => output.WriteJson(json, (TResponse)response);
 
-    public override XElement WriteXml(object response, string requestId)
+    public override XElement WriteXml(object response, string requestId, Protocol protocol)
     {
         XNamespace xmlns = Service.XmlNamespace;
         var document = new XElement(xmlns + $"{Name}Response");
-        if (Service.Protocol is Protocol.Ec2Query)
+        if (protocol is Protocol.Ec2Query)
         {
             document.Add(new XElement(xmlns + "requestId", requestId));
             output.WriteXmlMembers(document, (TResponse)response);

@@ -9,6 +9,12 @@ public enum Protocol
     Json11,
     Query,
     Ec2Query,
+
+    /// <summary>rpc-v2-cbor: POST of CBOR to <c>/service/…/operation/…</c>.</summary>
+    Cbor,
+
+    /// <summary>restJson1: each operation has a method and a path of its own.</summary>
+    RestJson,
 }
 
 /// <summary>The endpoint of a partition and the Region that requests to it are signed for.</summary>
@@ -26,7 +32,8 @@ public sealed class ServiceModel
         errors = new(() =>
         {
             var all = (ErrorList ?? throw new InvalidOperationException())();
-            return (all.ToDictionary(e => e.Code, StringComparer.Ordinal), all.DistinctBy(e => e.ExceptionType).ToDictionary(e => e.ExceptionType));
+            var codes = all.Select(e => (e.Code, e)).Concat(all.Select(e => (Code: e.QueryCode, e))).DistinctBy(e => e.Code, StringComparer.Ordinal);
+            return (codes.ToDictionary(e => e.Code, e => e.e, StringComparer.Ordinal), all.DistinctBy(e => e.ExceptionType).ToDictionary(e => e.ExceptionType));
         });
     }
 
@@ -41,9 +48,20 @@ public sealed class ServiceModel
 
     public required string EndpointPrefix { get; init; }
     public required string ApiVersion { get; init; }
+
+    /// <summary>What the generated client speaks.</summary>
     public required Protocol Protocol { get; init; }
 
-    /// <summary>JSON: what stands before the dot in the header X-Amz-Target.</summary>
+    /// <summary>All that the service understands: <see cref="Protocol"/> and what other clients may speak to it.</summary>
+    public required IReadOnlyList<Protocol> Protocols { get; init; }
+
+    /// <summary>
+    /// The service once spoke the query protocol: in the others it says the code of those days in the header
+    /// x-amzn-query-error, and clients take it for the code (Smithy's awsQueryCompatible).
+    /// </summary>
+    public bool IsQueryCompatible { get; init; }
+
+    /// <summary>JSON: what stands before the dot in the header X-Amz-Target; CBOR: the service's name in the path.</summary>
     public required string TargetPrefix { get; init; }
 
     /// <summary>Query: the namespace of an answer's XML.</summary>
@@ -54,7 +72,7 @@ public sealed class ServiceModel
 
     public IReadOnlyDictionary<string, OperationModel> Operations => operations.Value;
 
-    /// <summary>The modelled errors by their code on the wire, such as <c>NoSuchEntity</c>.</summary>
+    /// <summary>The modelled errors by their codes on the wire, such as <c>NoSuchEntity</c>: that of the query protocol and that of the others.</summary>
     public IReadOnlyDictionary<string, ErrorModel> Errors => errors.Value.ByCode;
 
     /// <summary>The error a typed exception stands for, the first where several share its class; null for an exception the model does not know.</summary>

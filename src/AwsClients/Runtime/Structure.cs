@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using System.Text.Json;
 using System.Xml.Linq;
 
@@ -6,9 +7,13 @@ namespace AwsClients;
 /// <summary>A class with members; their list is made on first use, so that shapes may refer to each other.</summary>
 public sealed class Structure<T>(Func<Member<T>[]> members) : Shape<T> where T : class, new()
 {
-    private readonly Lazy<Dictionary<string, Member<T>>> byName = new(() => members().ToDictionary(m => m.Name, StringComparer.Ordinal));
+    private readonly Lazy<Member<T>[]> all = new(members);
+    private Dictionary<string, Member<T>>? byName;
 
-    public IReadOnlyCollection<Member<T>> Members => byName.Value.Values;
+    public IReadOnlyCollection<Member<T>> Members => all.Value;
+
+    /// <summary>The members in the body, by name; of a REST request some stand in its address and its headers.</summary>
+    private Dictionary<string, Member<T>> InBody => byName ??= Members.Where(m => m.Location is Location.Body).ToDictionary(m => m.Name, StringComparer.Ordinal);
 
     public override void WriteJson(Utf8JsonWriter json, T value)
     {
@@ -19,7 +24,7 @@ public sealed class Structure<T>(Func<Member<T>[]> members) : Shape<T> where T :
 
     public void WriteJsonMembers(Utf8JsonWriter json, T value)
     {
-        foreach (var member in Members)
+        foreach (var member in InBody.Values)
         {
             member.WriteJson(json, value);
         }
@@ -32,7 +37,7 @@ public sealed class Structure<T>(Func<Member<T>[]> members) : Shape<T> where T :
     {
         foreach (var property in json.ValueKind is JsonValueKind.Object ? json.EnumerateObject() : throw JsonWords.NoStructure(json))
         {
-            if (property.Value.ValueKind is JsonValueKind.Null || !byName.Value.TryGetValue(property.Name, out var member))
+            if (property.Value.ValueKind is JsonValueKind.Null || !InBody.TryGetValue(property.Name, out var member))
             {
                 continue;
             }
@@ -49,6 +54,46 @@ public sealed class Structure<T>(Func<Member<T>[]> members) : Shape<T> where T :
         }
 
         return into;
+    }
+
+    public override void WriteCbor(CborWriter cbor, T value)
+    {
+        cbor.WriteStartMap(null);
+        WriteCborMembers(cbor, value);
+        cbor.WriteEndMap();
+    }
+
+    public void WriteCborMembers(CborWriter cbor, T value)
+    {
+        foreach (var member in Members)
+        {
+            member.WriteCbor(cbor, value);
+        }
+    }
+
+    /// <summary>Unknown members and nulls are passed over.</summary>
+    public override T ReadCbor(CborReader cbor)
+    {
+        var value = new T();
+        Cbor.ReadMap(cbor, name =>
+        {
+            if (!InBody.TryGetValue(name, out var member))
+            {
+                cbor.SkipValue();
+                return;
+            }
+
+            try
+            {
+                member.ReadCbor(cbor, value);
+            }
+            catch (WrongTypeException e)
+            {
+                e.Inside(name);
+                throw;
+            }
+        });
+        return value;
     }
 
     public override void WriteQuery(IDictionary<string, string> query, string path, T value)
@@ -104,7 +149,7 @@ public sealed class Structure<T>(Func<Member<T>[]> members) : Shape<T> where T :
     {
         foreach (var elements in xml.Elements().GroupBy(e => e.Name.LocalName))
         {
-            if (byName.Value.TryGetValue(elements.Key, out var member))
+            if (InBody.TryGetValue(elements.Key, out var member))
             {
                 member.ReadXml([.. elements], into);
             }

@@ -31,7 +31,7 @@ export class ModelText {
       version: this.client.setting(/apiVersion: "([^"]*)"/),
       protocol: protocols[protocol] ?? (() => { throw new Error(`no protocol ${protocol}`); })(),
       target: this.client.setting(/serviceTarget: "([^"]*)"/),
-      xmlns: this.client.setting(/xmlNamespace: "([^"]*)"/), ...rest,
+      xmlns: this.client.setting(/xmlNamespace: "([^"]*)"/), compatible: this.client.setting(/awsQueryCompatible: (true)/), ...rest,
     };
     return ["service", ...Object.entries(facts).filter(([, v]) => v).map(([k, v]) => `${k}=${v.replace(/ /g, "_")}`)].join(" ");
   }
@@ -42,11 +42,21 @@ export class ModelText {
     const pages = this.client.pagesOf(name);
     const { namespace } = this.service;
     return [
-      `op ${name} ${this.outer(input)} ${this.outer(output)}`, pages && `pages=${pages}`, traits?.endpoint && `hostPrefix=${traits.endpoint[0]}`,
+      `op ${name} ${this.outer(input)} ${this.outer(output)}`, pages && `pages=${pages}`, traits?.endpoint && `hostPrefix=${traits.endpoint[0]}`, this.http(traits?.http),
       withoutItems(namespace, name) && "@pagesAlone", withoutArguments(namespace, name) && "@noArguments",
       errors.length && `! ${errors.join(" ")}`,
     ].filter(Boolean).join(" ");
   }
+
+  /** Method, path and status; other protocols have them on some operations too, where they say nothing. */
+  http(binding) {
+    if (!this.isRest || !binding) return null;
+    const [method, path, status] = binding;
+    if (/:/.test(path)) throw new Error(`no way to say the path ${path}`);
+    return `http=${method}:${path}:${status}`;
+  }
+
+  get isRest() { return /AwsRestJsonProtocol/.test(this.client.setting(/protocol: config\?\.protocol \?\? (\w+)/)); }
 
   outer(schema) {
     const to = target(schema);
@@ -59,7 +69,7 @@ export class ModelText {
     const [kind, , name, traits, names, types, required = 0] = structure;
     if (this.structures.has(name)) return;
     this.structures.set(name, null);
-    const members = names.map((member, i) => `  ${member}${i < required ? "!" : ""} ${this.type(types[i], name, member)}${flags(types[i])}`);
+    const members = names.map((member, i) => `  ${member}${i < required ? "!" : ""} ${this.type(types[i], name, member)}${flags(types[i], this.isRest)}`);
     const word = kind === -3 ? "error" : kind === 4 ? "union" : "struct";
     const fault = kind === -3 ? ` ${traits.error} ${traits.httpError ?? (traits.error === "server" ? 500 : 400)}${traits.awsQueryError ? ` code=${traits.awsQueryError[0]}` : ""}` : "";
     this.structures.set(name, [`${word} ${name}${fault}`, ...members].join("\n"));
@@ -79,7 +89,7 @@ export class ModelText {
   }
 
   simple(schema, structure, member) {
-    const type = simpleType(schema);
+    const type = simpleType(schema, this.isRest);
     if (type === "number") return datesInMillis.has(`${this.service.namespace}.${structure}.${member}`) ? "millis" : this.client.numbers[`${structure}.${member}`] ?? "int";
     const known = type === "string" && this.client.enumOf(structure, member);
     if (known) this.usedEnums.add(known);
@@ -88,14 +98,24 @@ export class ModelText {
 }
 
 /** What the wire says of a member beyond its name and type. */
-function flags(schema) {
+function flags(schema, isRest) {
   const traits = traitsOf(schema);
   const list = target(schema);
   const entry = Array.isArray(list) && list[0] === 1 ? traitsOf(list[4]).xmlName : undefined;
   return [
     traits.idempotencyToken && " @token", traits.xmlName && ` @xml=${traits.xmlName}`, traits.ec2QueryName && ` @query=${traits.ec2QueryName}`,
-    entry && ` @entry=${entry}`, traits.xmlFlattened && " @flat", traits.httpLabel && " @path", traits.httpQuery && ` @inQuery=${traits.httpQuery}`,
+    entry && ` @entry=${entry}`, traits.xmlFlattened && " @flat",
+    ...isRest ? places(traits) : [],
   ].filter(Boolean).join("");
+}
+
+/** Where in a REST message a member stands. */
+function places(traits) {
+  for (const unknown of ["httpPrefixHeaders", "httpQueryParams"]) if (traits[unknown]) throw new Error(`no way to say ${unknown}`);
+  return [
+    traits.httpLabel && " @path", traits.httpQuery && ` @inQuery=${traits.httpQuery}`, traits.httpHeader && ` @header=${traits.httpHeader}`,
+    traits.httpPayload && " @payload", traits.httpResponseCode && " @status",
+  ];
 }
 
 const quoted = value => /\s/.test(value) ? JSON.stringify(value) : value;

@@ -37,6 +37,9 @@ export function traitsOf(schema) {
 }
 
 const simple = { 0: "string", 1: "number", 2: "bool", 4: "timestamp", 5: "timestamp", 6: "timestamp", 7: "timestamp", 15: "document", 17: "long", 21: "blob" };
-export function simpleType(schema) {
+/** In JSON and REST bodies a time is a number unless its format is date-time; query and XML write all times so. */
+export function simpleType(schema, isRest) {
+  if (isRest && (schema & 63) === 5) return "isotime";
+  if (isRest && (schema & 63) === 6) throw new Error("no way to say an HTTP date in a body");
   return simple[schema & 63] ?? (() => { throw new Error(`unknown simple type ${schema}`); })();
 }

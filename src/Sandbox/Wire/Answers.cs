@@ -9,51 +9,45 @@ namespace Sandbox.Wire;
 /// <summary>Writes answers and errors in a service's protocol.</summary>
 internal static class Answers
 {
-    public static Answer Result(ServiceEndpoint endpoint, OperationModel operation, object response, string requestId)
+    public static Answer Result(ServiceEndpoint endpoint, OperationModel operation, object response, string requestId) => endpoint.Speaks switch
     {
-        if (endpoint.SpeaksJson)
-        {
-            return Json(endpoint, 200, requestId, json => operation.WriteJson(json, response));
-        }
-        return Xml(200, operation.WriteXml(response, requestId), requestId);
-    }
+        Protocol.Query or Protocol.Ec2Query => Xml(200, operation.WriteXml(response, requestId, endpoint.Speaks), requestId),
+        Protocol.Cbor => Cbor(200, operation.WriteCbor(response), requestId),
+        Protocol.RestJson => Rest(operation.WriteRest(response), requestId),
+        Protocol.Json10 or Protocol.Json11 => Json(endpoint, 200, requestId, json => operation.WriteJson(json, response)),
+    };
 
+    /// <summary>
+    /// An error in the words of the protocol: a modelled one has a code in the query protocol and maybe another elsewhere,
+    /// and may be thrown by either.
+    /// </summary>
     public static Answer Error(ServiceEndpoint endpoint, AwsError error, string requestId)
     {
-        if (endpoint.SpeaksJson)
+        var known = endpoint.Model.Errors.GetValueOrDefault(error.Code);
+        var code = (endpoint.SpeaksJson ? known?.Code : known?.QueryCode) ?? error.Code;
+        var answer = endpoint.Speaks switch
         {
-            return Json(endpoint, error.Status, requestId, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("__type", error.Code);
-                json.WriteString("message", error.Message);
-                foreach (var (name, values) in error.Members)
-                {
-                    json.WriteStartArray(name);
-                    foreach (var value in values)
-                    {
-                        json.WriteStringValue(value);
-                    }
-                    json.WriteEndArray();
-                }
-                json.WriteEndObject();
-            });
-        }
-        return endpoint.Model.Protocol == Protocol.Ec2Query
-            ? Xml(error.Status, new("Response",
-                new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
-                new XElement("RequestID", requestId)), requestId)
-            : QueryError(endpoint.Model.XmlNamespace, error, requestId);
+            Protocol.Query => QueryError(endpoint.Model.XmlNamespace, code, error, requestId),
+            Protocol.Ec2Query => Xml(error.Status, new("Response",
+                new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", error.Message))),
+                new XElement("RequestID", requestId)), requestId),
+            Protocol.Cbor => Cbor(known?.Status ?? error.Status, ErrorBodies.Cbor(code, error), requestId),
+            Protocol.Json10 or Protocol.Json11 => Json(endpoint, error.Status, requestId, json => ErrorBodies.Json(json, code, error)),
+            Protocol.RestJson => Json(endpoint, known?.Status ?? error.Status, requestId, json => ErrorBodies.Json(json, null, error)) with { Headers = Header("X-Amzn-ErrorType", code) },
+        };
+        return endpoint.WantsQueryCodes
+            ? answer with { Headers = Header("x-amzn-query-error", $"{known?.QueryCode ?? error.Code};{(answer.Status < 500 ? "Sender" : "Receiver")}", answer.Headers) }
+            : answer;
     }
 
     /// <summary>What is said to a request that names no service of this address.</summary>
     public static Answer UnknownService(string requestId)
-        => QueryError("", new("InvalidAction", "The action or operation requested is not valid. Verify that the action is typed correctly.", 404), requestId);
+        => QueryError("", "InvalidAction", new("InvalidAction", "The action or operation requested is not valid. Verify that the action is typed correctly.", 404), requestId);
 
-    private static Answer QueryError(XNamespace xmlns, AwsError error, string requestId) => Xml(error.Status, new(xmlns + "ErrorResponse",
+    private static Answer QueryError(XNamespace xmlns, string code, AwsError error, string requestId) => Xml(error.Status, new(xmlns + "ErrorResponse",
         new XElement(xmlns + "Error",
             new XElement(xmlns + "Type", error.Status < 500 ? "Sender" : "Receiver"),
-            new XElement(xmlns + "Code", error.Code),
+            new XElement(xmlns + "Code", code),
             new XElement(xmlns + "Message", error.Message)),
         new XElement(xmlns + "RequestId", requestId)), requestId);
 
@@ -66,6 +60,15 @@ internal static class Answers
         }
         return new(status, ServiceEndpoints.ContentType(endpoint), stream.ToArray(), requestId);
     }
+
+    private static Answer Cbor(int status, byte[] body, string requestId)
+        => new(status, "application/cbor", body, requestId) { Headers = Header("smithy-protocol", "rpc-v2-cbor") };
+
+    private static Answer Rest(RestAnswer answer, string requestId)
+        => new(answer.Status, answer.ContentType.Length > 0 ? answer.ContentType : "application/json", answer.Body, requestId) { Headers = answer.Headers };
+
+    private static Dictionary<string, string> Header(string name, string value, IReadOnlyDictionary<string, string>? others = null)
+        => new(others ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal) { [name] = value };
 
     private static Answer Xml(int status, XElement root, string requestId)
         => new(status, "text/xml", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{root}\n")), requestId);

@@ -28,6 +28,9 @@ internal sealed record Answer(int Status, string ContentType, byte[] Body, strin
     /// <summary>It does not arrive: the connection is closed in its place.</summary>
     public bool Lost { get; init; }
 
+    /// <summary>Headers beside the type and the request id.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The header each protocol carries the request id in.</summary>
     public string RequestIdHeader => ContentType.Contains("xml", StringComparison.Ordinal) ? "x-amz-request-id" : "x-amzn-RequestId";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AwsClients;
 using Sandbox.Control;
 using Sandbox.Iam;
@@ -82,7 +81,7 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         {
             throw ServerErrors.Of(endpoint.Api.Prefix, failure.Code);
         }
-        var request = Read(target, operation, exchange);
+        var request = Requests.Read(target, operation, exchange);
         if (operation.Missing(request) is [var missing, ..])
         {
             throw Required(endpoint, missing);
@@ -93,29 +92,6 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
             world.Changed = true;
         }
         return (operation, response);
-    }
-
-    private static object Read(Target target, OperationModel operation, Exchange exchange)
-    {
-        try
-        {
-            if (!target.Endpoint.SpeaksJson)
-            {
-                return operation.ReadQuery(target.Form);
-            }
-            using var json = JsonDocument.Parse(exchange.Body.Length == 0 ? "{}"u8.ToArray() : exchange.Body);
-            return operation.ReadJson(json.RootElement);
-        }
-        catch (WrongTypeException e)
-        {
-            throw target.Endpoint.SpeaksJson
-                ? new AwsError("SerializationException", e.Message)
-                : new AwsError("MalformedInput", e.Message);
-        }
-        catch (JsonException)
-        {
-            throw new AwsError("SerializationException", "");
-        }
     }
 
     private Caller Known(ServiceEndpoint endpoint, Exchange exchange, Signature? signature)
@@ -140,16 +116,16 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         }
         catch (ExpiredSessionException)
         {
-            throw endpoint.Model.Protocol switch
+            throw endpoint.Speaks switch
             {
-                Protocol.Json10 or Protocol.Json11 => new AwsError("ExpiredTokenException", "The security token included in the request is expired"),
+                Protocol.Json10 or Protocol.Json11 or Protocol.Cbor or Protocol.RestJson => new AwsError("ExpiredTokenException", "The security token included in the request is expired"),
                 Protocol.Query => new AwsError("ExpiredToken", "The security token included in the request is expired", 403),
                 Protocol.Ec2Query => new AwsError("RequestExpired", "Request has expired."),
             };
         }
-        throw endpoint.Model.Protocol switch
+        throw endpoint.Speaks switch
         {
-            Protocol.Json10 or Protocol.Json11 => new AwsError("UnrecognizedClientException", "The security token included in the request is invalid."),
+            Protocol.Json10 or Protocol.Json11 or Protocol.Cbor or Protocol.RestJson => new AwsError("UnrecognizedClientException", "The security token included in the request is invalid."),
             Protocol.Query => new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
             Protocol.Ec2Query => new AwsError("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
         };
@@ -160,6 +136,8 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
     {
         "ecs" => new("InvalidParameterException", $"{member} can not be blank."),
         "logs" => new("InvalidParameterException", Constraint(member)),
+        "cloudwatch" => new("MissingParameter", $"The parameter {member} is required."),
+        "sqs" => new("MissingParameter", $"The request must contain the parameter {member}."),
         "ec2" => new("MissingParameter", $"The request must contain the parameter {member}"),
         _ => new(endpoint.SpeaksJson ? "ValidationException" : "ValidationError", Constraint(member)),
     };

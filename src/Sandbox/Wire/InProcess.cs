@@ -30,6 +30,10 @@ internal sealed class InProcess(SandboxServer server) : HttpMessageHandler
         var response = new HttpResponseMessage((HttpStatusCode)given.Status) { RequestMessage = request, Content = new ByteArrayContent(given.Body) };
         response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(given.ContentType);
         response.Headers.TryAddWithoutValidation(given.RequestIdHeader, given.RequestId);
+        foreach (var (name, value) in given.Headers)
+        {
+            response.Headers.TryAddWithoutValidation(name, value);
+        }
         return response;
     }
 }

@@ -38,6 +38,10 @@ internal static class OverHttp
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         context.Response.Headers[answer.RequestIdHeader] = answer.RequestId;
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 

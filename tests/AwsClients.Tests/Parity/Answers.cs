@@ -9,6 +9,7 @@ internal static class Answers
 {
     public static string Write(OperationModel operation, object response) => operation.Service.Protocol is Protocol.Query or Protocol.Ec2Query
         ? operation.WriteXml(response, "r-1").ToString(SaveOptions.DisableFormatting)
+        : operation.Service.Protocol is Protocol.RestJson ? Encoding.UTF8.GetString(operation.WriteRest(response).Body)
         : Json(json => operation.WriteJson(json, response));
 
     public static string WriteError(ServiceModel service, ErrorModel error, Exception exception)

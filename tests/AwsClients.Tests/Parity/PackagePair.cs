@@ -24,6 +24,8 @@ internal sealed class PackagePair
         new(typeof(Amazon.SimpleSystemsManagement.AmazonSimpleSystemsManagementClient), typeof(generated::Amazon.SimpleSystemsManagement.AmazonSimpleSystemsManagementClient), generated::Amazon.SimpleSystemsManagement.AmazonSimpleSystemsManagementModel.Service),
         new(typeof(Amazon.KeyManagementService.AmazonKeyManagementServiceClient), typeof(generated::Amazon.KeyManagementService.AmazonKeyManagementServiceClient), generated::Amazon.KeyManagementService.AmazonKeyManagementServiceModel.Service),
         new(typeof(Amazon.SQS.AmazonSQSClient), typeof(generated::Amazon.SQS.AmazonSQSClient), generated::Amazon.SQS.AmazonSQSModel.Service),
+        new(typeof(Amazon.SSO.AmazonSSOClient), typeof(generated::Amazon.SSO.AmazonSSOClient), generated::Amazon.SSO.AmazonSSOModel.Service),
+        new(typeof(Amazon.SSOOIDC.AmazonSSOOIDCClient), typeof(generated::Amazon.SSOOIDC.AmazonSSOOIDCClient), generated::Amazon.SSOOIDC.AmazonSSOOIDCModel.Service),
     ];
 
     /// <summary>The namespaces, for theories.</summary>
@@ -41,12 +43,12 @@ internal sealed class PackagePair
 
     public Type RealType(Type ours) => Real.GetType(ours.FullName ?? "", throwOnError: true) ?? ours;
 
-    public AmazonServiceClient Client(Assembly assembly, Wire wire)
+    public AmazonServiceClient Client(Assembly assembly, Wire wire, int retries = 0)
     {
         var config = (ClientConfig)Make(assembly, client[..^"Client".Length] + "Config");
         config.RegionEndpoint = RegionEndpoint.EUWest1;
         config.HttpClientFactory = wire;
-        config.MaxErrorRetry = 0;
+        config.MaxErrorRetry = retries;
         return (AmazonServiceClient)Make(assembly, client, new BasicAWSCredentials("a", "b"), config);
     }
 

@@ -96,7 +96,7 @@ internal static class Twins
     }
 
     private static object? Scalar(string name, Type type, Random random) =>
-        type == typeof(string) ? name == "QueueUrl" ? "https://sqs.eu-west-1.amazonaws.com/1/q" : random.Next(7) == 0 ? "" : $"{name}-{random.Next(1000)} é\"<&>+/~*"
+        type == typeof(string) ? name == "Language" ? "en-GB" : name == "QueueUrl" ? "https://sqs.eu-west-1.amazonaws.com/1/q" : random.Next(7) == 0 ? "" : $"{name}-{random.Next(1000)} é\"<&>+/~*"
         : type == typeof(int) ? random.Next(-5, 100_000)
         : type == typeof(long) ? 10_000_000_000L + random.Next()
         : type == typeof(bool) ? random.Next(2) == 0

@@ -21,10 +21,16 @@ public sealed partial class WireParityTests
         foreach (var (operation, round) in Operations(pair))
         {
             var (left, right) = Twins.Make(pair.RealType(operation.RequestType), operation.RequestType, round);
-            await Ignoring(PackagePair.Call(realClient, operation.Name, left));
+            var refusal = await Refusal(PackagePair.Call(realClient, operation.Name, left));
+            if (refusal?.Contains("does not have required field", StringComparison.Ordinal) == true)
+            {
+                Assert.Equal(refusal, await Refusal(PackagePair.Call(ourClient, operation.Name, right)));
+                continue;
+            }
+
             await PackagePair.Call(ourClient, operation.Name, right);
-            // these two come before any credentials: the real client leaves them unsigned
-            var unsigned = operation.Name is "AssumeRoleWithSAML" or "AssumeRoleWithWebIdentity";
+            // these come before any credentials: the real client leaves them unsigned
+            var unsigned = operation.Name is "AssumeRoleWithSAML" or "AssumeRoleWithWebIdentity" || (operation.Service.Protocol is Protocol.RestJson && operation.Name != "CreateTokenWithIAM");
             if (Comparable(real.Sent[^1]) is var a && Comparable(unsigned ? ours.Sent[^1] with { Scope = null } : ours.Sent[^1]) is var b && a != b)
             {
                 differences.Add($"{operation.Name} {round}\n  {a}\n  {b}");
@@ -32,7 +38,7 @@ public sealed partial class WireParityTests
         }
 
         Assert.Equal(ours.Sent.Count, real.Sent.Count);
-        Assert.True(ours.Sent.Count >= Rounds * 11);
+        Assert.True(ours.Sent.Count >= Rounds * 2);
         AssertNone(differences);
     }
 
@@ -48,7 +54,7 @@ public sealed partial class WireParityTests
         {
             var (_, payload) = Twins.Make(pair.RealType(operation.ResponseType), operation.ResponseType, round);
             wire.Answer = _ => (200, Answers.Write(operation, payload));
-            var (left, right) = Twins.Make(pair.RealType(operation.RequestType), operation.RequestType, 1);
+            var (left, right) = Sendable(pair, operation);
             var (a, b) = (await PackagePair.Call(realClient, operation.Name, left), await PackagePair.Call(ourClient, operation.Name, right));
             told += TwinDifferences.Between(payload, Activator.CreateInstance(operation.ResponseType)).Count();
             differences.AddRange(TwinDifferences.Between(a, b).Select(d => $"{operation.Name} {round} {d}"));
@@ -71,7 +77,7 @@ public sealed partial class WireParityTests
             var filled = Twins.Make(pair.RealType(error.ExceptionType), error.ExceptionType, 7).Right;
             Copy(filled, exception);
             wire.Answer = _ => (error.Status, Answers.WriteError(pair.Service, error, exception));
-            var (left, right) = Twins.Make(pair.RealType(operation.RequestType), operation.RequestType, 1);
+            var (left, right) = Sendable(pair, operation);
             var a = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => PackagePair.Call(realClient, operation.Name, left));
             var b = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => PackagePair.Call(ourClient, operation.Name, right));
             if (Words(a) != Words(b))
@@ -83,6 +89,25 @@ public sealed partial class WireParityTests
         }
 
         AssertNone(differences);
+    }
+
+    /// <summary>SQS once spoke the query protocol: its answers name the code of those days in a header, for those who still wait for it.</summary>
+    [Fact]
+    public async Task A_code_of_the_query_protocol_is_taken_as_the_real_client_takes_it()
+    {
+        var pair = PackagePair.Of("Amazon.SQS");
+        var wire = new Wire();
+        var (realClient, ourClient) = (pair.Client(pair.Real, wire), pair.Client(pair.Ours, wire));
+        var operation = pair.Service.Operations["GetQueueUrl"];
+        var (left, right) = Twins.Make(pair.RealType(operation.RequestType), operation.RequestType, 1);
+        wire.AnswerHeaders["x-amzn-query-error"] = "AWS.SimpleQueueService.NonExistentQueue;Sender";
+        foreach (var code in new[] { "com.amazonaws.sqs#QueueDoesNotExist", "com.amazonaws.sqs#BrandNew" })
+        {
+            wire.Answer = _ => (400, $$"""{"__type":"{{code}}","message":"no such queue"}""");
+            var a = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => PackagePair.Call(realClient, "GetQueueUrl", left));
+            var b = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => PackagePair.Call(ourClient, "GetQueueUrl", right));
+            Assert.Equal(Words(a), Words(b));
+        }
     }
 
     /// <summary>The real client checks the MD5 of a message in these answers, which random answers cannot have.</summary>
@@ -112,16 +137,33 @@ public sealed partial class WireParityTests
 
     private static string Words(AmazonServiceException e) => $"{e.GetType().FullName} {e.ErrorCode} {e.ErrorType} {e.StatusCode} {e.RequestId} {e.Message}";
 
-    /// <summary>The real client may refuse the empty answer; what it sent is what counts.</summary>
-    private static async Task Ignoring(Task call)
+    /// <summary>The real client may refuse the empty answer; what it sent is what counts, unless it sent nothing.</summary>
+    private static async Task<string?> Refusal(Task call)
     {
         try
         {
             await call;
+            return null;
         }
-        catch (Exception e) when (e is AmazonClientException or NullReferenceException or ArgumentNullException)
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or NullReferenceException or ArgumentNullException)
         {
+            return e.Message;
         }
+    }
+
+    /// <summary>Requests that are sent: what stands in an address must be there.</summary>
+    private static (object Left, object Right) Sendable(PackagePair pair, OperationModel operation)
+    {
+        var (left, right) = Twins.Make(pair.RealType(operation.RequestType), operation.RequestType, 1);
+        foreach (var property in operation.Missing(right).Select(name => char.ToUpperInvariant(name[0]) + name[1..]).Where(_ => operation.Http is not null))
+        {
+            foreach (var request in new[] { left, right })
+            {
+                request.GetType().GetProperty(property)?.SetValue(request, "there");
+            }
+        }
+
+        return (left, right);
     }
 
     /// <summary>Generated tokens differ; JSON members may stand in another order.</summary>
@@ -129,7 +171,7 @@ public sealed partial class WireParityTests
     {
         var body = Token().Replace(sent.Body, "TOKEN");
         var sorted = body.StartsWith('{') ? Sorted(JsonNode.Parse(body))?.ToJsonString() : string.Join('&', body.Split('&').Order(StringComparer.Ordinal));
-        return $"{sent.Method} {sent.Address} {sent.Target} {sent.ContentType} {sent.Scope} {sorted}";
+        return $"{sent.Method} {sent.Address} {sent.Target} {sent.ContentType} {sent.Scope} {string.Join(' ', sent.Headers.OrderBy(h => h.Key, StringComparer.OrdinalIgnoreCase).Select(h => $"{h.Key.ToLowerInvariant()}={h.Value}"))} {sorted}";
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
