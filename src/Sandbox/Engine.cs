@@ -3,6 +3,9 @@ using Amazon.CloudWatchLogs;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
+using Amazon.SecretsManager;
+using Amazon.ServiceDiscovery;
+using Amazon.ServiceQuotas;
 using Sandbox.AutoScaling;
 using Sandbox.Control;
 using Sandbox.Ec2;
@@ -13,6 +16,9 @@ using Sandbox.Logs;
 using Sandbox.Models.Ec2;
 using Sandbox.Models.Ssm;
 using Sandbox.Models.Sts;
+using Sandbox.Quotas;
+using Sandbox.Secrets;
+using Sandbox.ServiceDiscovery;
 using Sandbox.Ssm;
 using Sandbox.State;
 using Sandbox.Sts;
@@ -31,8 +37,9 @@ internal sealed class Engine
         Faults = new(world);
         Log = new(world);
         var targets = new Targets(world);
-        var lifecycle = new TaskLifecycle(world, targets, new TaskLogs(world), new ImageRules(Faults));
-        var launcher = new Launcher(world);
+        var fargate = new FargateUse(world);
+        var lifecycle = new TaskLifecycle(world, targets, new TaskLogs(world), new ImageRules(Faults), fargate);
+        var launcher = new Launcher(world, fargate);
         var records = new DeploymentRecords(world);
         var rollouts = new Rollouts(world, records);
         var passages = new Passages(world, rollouts, new LifecycleHooks(world, Faults));
@@ -155,6 +162,9 @@ internal sealed class Engine
             new(AmazonCloudWatchLogsModel.Service, logs),
             new(AmazonElasticLoadBalancingV2Model.Service, balancing),
             new(AmazonIdentityManagementServiceModel.Service, iam),
+            new(AmazonServiceDiscoveryModel.Service, Discovery.Offer(world)),
+            new(AmazonServiceQuotasModel.Service, ServiceQuotas.Offer(world)),
+            new(AmazonSecretsManagerModel.Service, SecretsManager.Offer(world)),
             new(StsModel.Service, sts),
             new(Ec2Model.Service, ec2),
             new(SsmModel.Service, ssm),

@@ -6,8 +6,11 @@ using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Amazon.SecretsManager;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Amazon.ServiceDiscovery;
+using Amazon.ServiceQuotas;
 using Amazon.SimpleSystemsManagement;
 using Microsoft.Extensions.Time.Testing;
 
@@ -105,6 +108,9 @@ internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http
     public AmazonCloudWatchLogsClient Logs { get; } = new(credentials, Set(new AmazonCloudWatchLogsConfig(), http, region));
     public AmazonElasticLoadBalancingV2Client Elb { get; } = new(credentials, Set(new AmazonElasticLoadBalancingV2Config(), http, region));
     public AmazonIdentityManagementServiceClient Iam { get; } = new(credentials, Set(new AmazonIdentityManagementServiceConfig(), http, region));
+    public AmazonServiceDiscoveryClient Discovery { get; } = new(credentials, Set(new AmazonServiceDiscoveryConfig(), http, region));
+    public AmazonServiceQuotasClient Quotas { get; } = new(credentials, Set(new AmazonServiceQuotasConfig(), http, region));
+    public AmazonSecretsManagerClient Secrets { get; } = new(credentials, Set(new AmazonSecretsManagerConfig(), http, region));
     public AmazonSimpleSystemsManagementClient Ssm { get; } = new(credentials, Set(new AmazonSimpleSystemsManagementConfig(), http, region));
     public AmazonSecurityTokenServiceClient Sts { get; } = new(credentials, Set(new AmazonSecurityTokenServiceConfig(), http, region));
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Amazon.ECS;
 using Amazon.ECS.Model;
 using Sandbox.Ec2;
+using Sandbox.Quotas;
 using Sandbox.State;
 
 namespace Sandbox.Ecs;
@@ -35,7 +36,7 @@ internal sealed record LaunchWish(EcsCluster Cluster, TaskDefinition Definition,
 }
 
 /// <summary>Brings tasks into the world: chooses the instance or subnet, the address and the first step.</summary>
-internal sealed class Launcher(World world)
+internal sealed class Launcher(World world, FargateUse fargate)
 {
     public (EcsTask? Task, Placement.Refusal? Refusal) Launch(LaunchWish wish)
     {
@@ -52,14 +53,21 @@ internal sealed class Launcher(World world)
             }
             instance = found;
         }
+        else if (fargate.WhyNot(wish.Cluster.Arn.Split(':')[3], wish.CapacityProvider == "FARGATE_SPOT", CpuOf(wish)) is { } limit)
+        {
+            return (null, new(limit, null));
+        }
         var task = Build(wish, instance, Subnet(wish, subnets, instance));
         wish.Cluster.Tasks[task.Id] = task;
+        fargate.Begun(task);
         wish.Service?.TaskIds.Add(task.Id);
         var first = task.Interface is null ? Durations.PullOnInstance : Durations.Interface;
         task.PullStarted = task.Interface is null ? world.Now : null;
         world.After(first, DueKind.Task, task.Arn);
         return (task, null);
     }
+
+    private static int CpuOf(LaunchWish wish) => FargateSizes.Cpu(wish.Overrides?.Cpu) ?? Placement.SizeOf(wish.Definition).Cpu;
 
     private List<Subnet> Subnets(LaunchWish wish) => wish.Definition.NetworkMode != "awsvpc" ? [] :
         [.. (wish.Network?.AwsvpcConfiguration?.Subnets ?? []).Select(id => world.State.Ec2.Subnets.GetValueOrDefault(id)).OfType<Subnet>()];
@@ -82,7 +90,7 @@ internal sealed class Launcher(World world)
     {
         var id = World.NewId();
         var size = Placement.SizeOf(wish.Definition);
-        var cpu = FargateSizes.Cpu(wish.Overrides?.Cpu) ?? size.Cpu;
+        var cpu = CpuOf(wish);
         var memory = FargateSizes.Memory(wish.Overrides?.Memory) ?? size.Memory;
         return new()
         {

@@ -1,4 +1,5 @@
 using Amazon.ECS.Model;
+using Sandbox.Quotas;
 using Sandbox.State;
 
 namespace Sandbox.Ecs;
@@ -75,6 +76,10 @@ internal static class Placement
     public static string Event(Refusal refusal)
     {
         const string guide = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+        if (refusal.Reason == FargateUse.LimitReached)
+        {
+            return $"was unable to place a task. Reason: {refusal.Reason}. {guide}";
+        }
         if (refusal.Nearest is not { } nearest)
         {
             return $"was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. {guide}";

@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Sandbox.Elb;
 using Sandbox.Logs;
+using Sandbox.Quotas;
+using Sandbox.Secrets;
 using Sandbox.State;
 
 namespace Sandbox.Ecs;
 
 /// <summary>Takes tasks from PROVISIONING to STOPPED, step by step.</summary>
-internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs, ImageRules images)
+internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs, ImageRules images, FargateUse fargate)
 {
     private readonly ContainerPlans plans = new(world);
     private readonly HostPorts ports = new(world);
@@ -87,6 +89,11 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
     {
         task.PullStopped = world.Now;
         task.Connected ??= world.Now;
+        if (TaskSecrets.WhyNot(world, task) is { } secret)
+        {
+            Fail(task, "TaskFailedToStart", secret);
+            return;
+        }
         if (images.WhyNotPulled(task) is var (unpulled, pull) && unpulled is not null)
         {
             unpulled.Reason = pull;
@@ -226,6 +233,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         }
         task.Volumes.ForEach(v => v.Status = v.DeleteOnTermination ? "DELETED" : "DETACHED");
         task.StoppedAt = world.Now;
+        fargate.Ended(task);
         Enter(task, TaskPhase.Stopped, null);
         world.At(world.Now + Durations.StoppedTasksShown, DueKind.ForgetTask, task.Arn);
     }

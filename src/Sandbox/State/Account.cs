@@ -6,6 +6,8 @@ using Sandbox.Ecs;
 using Sandbox.Elb;
 using Sandbox.Iam;
 using Sandbox.Logs;
+using Sandbox.Quotas;
+using Sandbox.Secrets;
 using Sandbox.ServiceDiscovery;
 using Sandbox.Ssm;
 
@@ -31,6 +33,8 @@ internal sealed class Account
     public ElbState Elb { get; init; } = new();
     public Ec2State Ec2 { get; init; } = new();
     public DiscoveryState Discovery { get; init; } = new();
+    public QuotaState Quotas { get; init; } = new();
+    public SecretsState Secrets { get; init; } = new();
     public SsmState Ssm { get; init; } = new();
     public List<Fault> Faults { get; init; } = [];
 

@@ -14,6 +14,15 @@ internal enum DueKind
     /// <summary>A new load balancer is active. Key: its ARN.</summary>
     Balancer,
 
+    /// <summary>An operation of Cloud Map takes its next step. Key: operation id.</summary>
+    Discovery,
+
+    /// <summary>A quota increase is approved. Key: request id.</summary>
+    Quota,
+
+    /// <summary>A deleted secret's recovery window is over. Key: its ARN.</summary>
+    Secret,
+
     /// <summary>A stopped task is no longer shown. Key: task ARN.</summary>
     ForgetTask,
 
@@ -33,7 +42,7 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
     /// </summary>
     public static bool IsPulse(DueKind kind) => kind switch
     {
-        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.ForgetDefinition or DueKind.Deployment => false,
+        DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.ForgetDefinition or DueKind.Deployment or DueKind.Discovery or DueKind.Quota or DueKind.Secret => false,
     };
 }
 

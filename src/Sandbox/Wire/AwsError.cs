@@ -8,4 +8,7 @@ internal sealed class AwsError(string code, string message, int status = 400) : 
 
     /// <summary>Further members of the error on the wire, such as the resourceIds of a ConflictException.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Members { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>Further members that hold one text, such as the DuplicateOperationId of a DuplicateRequest.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

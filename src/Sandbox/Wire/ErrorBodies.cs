@@ -15,6 +15,10 @@ internal static class ErrorBodies
             json.WriteString("__type", code);
         }
         json.WriteString("message", error.Message);
+        foreach (var (name, text) in error.Texts)
+        {
+            json.WriteString(name, text);
+        }
         foreach (var (name, values) in error.Members)
         {
             json.WriteStartArray(name);
@@ -30,11 +34,16 @@ internal static class ErrorBodies
     public static byte[] Cbor(string code, AwsError error)
     {
         var cbor = new CborWriter(CborConformanceMode.Lax);
-        cbor.WriteStartMap(2 + error.Members.Count);
+        cbor.WriteStartMap(2 + error.Texts.Count + error.Members.Count);
         cbor.WriteTextString("__type");
         cbor.WriteTextString(code);
         cbor.WriteTextString("message");
         cbor.WriteTextString(error.Message);
+        foreach (var (name, text) in error.Texts)
+        {
+            cbor.WriteTextString(name);
+            cbor.WriteTextString(text);
+        }
         foreach (var (name, values) in error.Members)
         {
             cbor.WriteTextString(name);

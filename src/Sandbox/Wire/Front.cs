@@ -138,6 +138,7 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         "logs" => new("InvalidParameterException", Constraint(member)),
         "cloudwatch" => new("MissingParameter", $"The parameter {member} is required."),
         "sqs" => new("MissingParameter", $"The request must contain the parameter {member}."),
+        "servicediscovery" => new("InvalidInput", Constraint(member)),
         "ec2" => new("MissingParameter", $"The request must contain the parameter {member}"),
         _ => new(endpoint.SpeaksJson ? "ValidationException" : "ValidationError", Constraint(member)),
     };
