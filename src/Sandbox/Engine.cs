@@ -104,7 +104,7 @@ internal sealed class Engine
 
     private List<ServiceEndpoint> Services(TaskLifecycle lifecycle, Launcher launcher, Rollouts rollouts)
     {
-        var ecs = new Api("ecs");
+        var ecs = new Api("ecs", EcsNames.KnownValues);
         new Clusters(world).Register(ecs);
         new TaskDefinitions(world).Register(ecs);
         new Services(world, rollouts, new(world)).Register(ecs);

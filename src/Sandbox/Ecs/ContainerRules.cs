@@ -30,7 +30,7 @@ internal static partial class ContainerRules
             Require(requirement.Type?.Value != "InferenceAccelerator", "Amazon Elastic Inference (EI) is no longer available to customers.");
             Require(int.TryParse(requirement.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0, $"Invalid value for the resource requirement {requirement.Type?.Value}.");
         }
-        Require(container.EnvironmentFiles?.TrueForAll(f => f.Value.StartsWith("arn:aws", StringComparison.Ordinal) && f.Value.Contains(":s3:::", StringComparison.Ordinal) && f.Value.EndsWith(".env", StringComparison.Ordinal)) != false,
+        Require(container.EnvironmentFiles?.TrueForAll(f => f.Value?.StartsWith("arn:aws", StringComparison.Ordinal) == true && f.Value.Contains(":s3:::", StringComparison.Ordinal) && f.Value.EndsWith(".env", StringComparison.Ordinal)) != false,
             "Environment files must be Amazon S3 object ARNs that end in .env.");
         Require(container.EnvironmentFiles is not { Count: > 10 }, "Number of environment files exceeds the maximum of 10.");
         Require(container.CredentialSpecs is not { Count: > 1 }, "Number of credential specs exceeds the maximum of 1.");

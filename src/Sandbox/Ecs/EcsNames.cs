@@ -115,6 +115,18 @@ internal static partial class EcsNames
 
     public static AwsError Invalid(string message) => new("InvalidParameterException", message);
 
+    /// <summary>The names of account settings are told apart where they are read: the model lacks one.</summary>
+    private static readonly HashSet<Type> open = [typeof(Amazon.ECS.SettingName)];
+
+    /// <exception cref="AwsError">A value that its enumeration does not have.</exception>
+    public static void KnownValues(object request)
+    {
+        if (EnumValues.FindUnknown(request, open) is var (member, value, known))
+        {
+            throw Invalid($"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", known.Order(StringComparer.Ordinal))}]");
+        }
+    }
+
     [GeneratedRegex("^[A-Za-z0-9_-]{1,255}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 }

@@ -34,7 +34,7 @@ internal static class ServiceConnectRules
         }
         foreach (var service in connect.Services ?? [])
         {
-            if (Port(definition, service.PortName) is null)
+            if (string.IsNullOrEmpty(service.PortName) || Port(definition, service.PortName) is null)
             {
                 throw EcsNames.Invalid($"The portName '{service.PortName}' was not found in the task definition.");
             }

@@ -17,7 +17,12 @@ internal sealed class Tags(World world)
         var (get, set) = Find(request.ResourceArn);
         call.Authorize(request.ResourceArn, keys => keys.SetResourceTags(get()).SetRequestTags(EcsNames.Pairs(request.Tags)));
         Check(request.Tags);
-        set(Merge(get(), request.Tags));
+        var merged = Merge(get(), request.Tags);
+        if (merged.Count(t => !t.Key.StartsWith("aws:", StringComparison.Ordinal)) > 50)
+        {
+            throw EcsNames.Invalid("Maximum number of tags exceeded. A resource can have at most 50 tags.");
+        }
+        set(merged);
         return new();
     }
 

@@ -6,7 +6,8 @@ internal sealed record Handler(bool Write, Func<object, Call, object> Run);
 
 /// <summary>The operations one service offers here. An operation that AWS has and this list lacks is refused by name.</summary>
 /// <param name="prefix">The service in IAM's words: <c>ecs</c>, <c>application-autoscaling</c>.</param>
-internal sealed class Api(string prefix)
+/// <param name="check">What is looked at in every request before its operation; it throws what the service answers.</param>
+internal sealed class Api(string prefix, Action<object>? check = null)
 {
     private readonly Dictionary<string, Handler> handlers = new(StringComparer.Ordinal);
 
@@ -27,7 +28,11 @@ internal sealed class Api(string prefix)
     private Api Add<TRequest, TResponse>(string operation, bool write, Func<TRequest, Call, TResponse> run)
         where TRequest : notnull where TResponse : notnull
     {
-        handlers.Add(operation, new(write, (request, call) => run((TRequest)request, call)));
+        handlers.Add(operation, new(write, (request, call) =>
+        {
+            check?.Invoke(request);
+            return run((TRequest)request, call);
+        }));
         return this;
     }
 }
