@@ -39,14 +39,6 @@ internal sealed class KeptSandbox : IDisposable
         };
     });
 
-    /// <summary>Adds an HTTP namespace of Cloud Map.</summary>
-    public string Namespace(string name)
-    {
-        var arn = $"arn:aws:servicediscovery:{SandboxAccount.Region}:{SandboxAccount.Id}:namespace/ns-{SandboxAccount.Digest(name)}";
-        Change(account => account.Discovery.Namespaces[arn] = new() { Arn = arn, Id = $"ns-{SandboxAccount.Digest(name)}", Name = name, Type = "HTTP", Created = Testbed.Start });
-        return arn;
-    }
-
     public void Dispose()
     {
         Bed.Dispose();

@@ -21,54 +21,62 @@ public sealed class ServiceConnectTests
         await bed.Admin.Ecs.RegisterTaskDefinitionAsync(definition, Testbed.Cancel);
     }
 
+    /// <summary>Makes the namespace <c>internal</c> and says its ARN.</summary>
+    private static async Task<string> Namespace(Testbed bed)
+    {
+        await bed.Admin.Discovery.CreateHttpNamespaceAsync(new() { Name = "internal" }, Testbed.Cancel);
+        bed.Settle();
+        return (await bed.Admin.Discovery.ListNamespacesAsync(new(), Testbed.Cancel)).Namespaces.Single().Arn;
+    }
+
     [Fact]
     public async Task A_connected_service_shows_its_configuration_and_is_found_by_its_namespace()
     {
-        using var kept = new KeptSandbox();
-        var space = kept.Namespace("internal");
-        await Register(kept.Bed);
-        await kept.Bed.Admin.Ecs.CreateServiceAsync(Wish("internal"), Testbed.Cancel);
-        kept.Bed.Settle();
-        var deployment = (await kept.Bed.Admin.Describe()).Deployments.Single();
+        using var bed = new Testbed();
+        var space = await Namespace(bed);
+        await Register(bed);
+        await bed.Admin.Ecs.CreateServiceAsync(Wish("internal"), Testbed.Cancel);
+        bed.Settle();
+        var deployment = (await bed.Admin.Describe()).Deployments.Single();
         Assert.Equal(("payments", "payments", 80), (deployment.ServiceConnectResources.Single().DiscoveryName, deployment.ServiceConnectConfiguration.Services[0].ClientAliases[0].DnsName, deployment.ServiceConnectConfiguration.Services[0].ClientAliases[0].Port));
-        Assert.All(await kept.Bed.Admin.TasksOf(), t => Assert.Contains(t.Attachments, a => a is { Type: "Service Connect", Status: "ATTACHED" }));
+        Assert.All(await bed.Admin.TasksOf(), t => Assert.Contains(t.Attachments, a => a is { Type: "Service Connect", Status: "ATTACHED" }));
         foreach (var named in new[] { "internal", space })
         {
-            Assert.EndsWith($"/{Name}", (await kept.Bed.Admin.Ecs.ListServicesByNamespaceAsync(new() { Namespace = named }, Testbed.Cancel)).ServiceArns.Single());
+            Assert.EndsWith($"/{Name}", (await bed.Admin.Ecs.ListServicesByNamespaceAsync(new() { Namespace = named }, Testbed.Cancel)).ServiceArns.Single());
         }
-        await Assert.ThrowsAsync<NamespaceNotFoundException>(() => kept.Bed.Admin.Ecs.ListServicesByNamespaceAsync(new() { Namespace = "nowhere" }, Testbed.Cancel));
+        await Assert.ThrowsAsync<NamespaceNotFoundException>(() => bed.Admin.Ecs.ListServicesByNamespaceAsync(new() { Namespace = "nowhere" }, Testbed.Cancel));
     }
 
     [Fact]
     public async Task A_port_that_the_definition_does_not_name_and_a_namespace_that_is_not_there_are_refused()
     {
-        using var kept = new KeptSandbox();
-        kept.Namespace("internal");
-        await Register(kept.Bed);
+        using var bed = new Testbed();
+        await Namespace(bed);
+        await Register(bed);
         var request = Wish("nowhere");
-        await Assert.ThrowsAsync<NamespaceNotFoundException>(() => kept.Bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel));
+        await Assert.ThrowsAsync<NamespaceNotFoundException>(() => bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel));
         request = Wish("internal");
         request.ServiceConnectConfiguration.Services[0].PortName = "api";
-        Assert.Equal("The portName 'api' was not found in the task definition.", (await Assert.ThrowsAsync<InvalidParameterException>(() => kept.Bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel))).Message);
+        Assert.Equal("The portName 'api' was not found in the task definition.", (await Assert.ThrowsAsync<InvalidParameterException>(() => bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel))).Message);
     }
 
     [Fact]
     public async Task A_canary_deployment_shifts_by_Service_Connect_without_a_load_balancer()
     {
-        using var kept = new KeptSandbox();
-        kept.Namespace("internal");
-        await Register(kept.Bed);
+        using var bed = new Testbed();
+        await Namespace(bed);
+        await Register(bed);
         var request = Wish("internal");
         request.DeploymentConfiguration = new() { Strategy = DeploymentStrategy.CANARY, CanaryConfiguration = new() { CanaryPercent = 20, CanaryBakeTimeInMinutes = 5 } };
-        await kept.Bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel);
-        kept.Bed.Settle();
-        await Register(kept.Bed, "nginx:2");
-        await kept.Bed.Admin.Ecs.UpdateServiceAsync(new() { Cluster = SandboxAccount.FargateCluster, Service = Name, TaskDefinition = Name }, Testbed.Cancel);
-        kept.Bed.Clock.Advance(TimeSpan.FromMinutes(4));
-        var arn = (await kept.Bed.Admin.Describe()).CurrentServiceDeployment;
-        var shifting = (await kept.Bed.Admin.Ecs.DescribeServiceDeploymentsAsync(new() { ServiceDeploymentArns = [arn] }, Testbed.Cancel)).ServiceDeployments.Single();
+        await bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel);
+        bed.Settle();
+        await Register(bed, "nginx:2");
+        await bed.Admin.Ecs.UpdateServiceAsync(new() { Cluster = SandboxAccount.FargateCluster, Service = Name, TaskDefinition = Name }, Testbed.Cancel);
+        bed.Clock.Advance(TimeSpan.FromMinutes(4));
+        var arn = (await bed.Admin.Describe()).CurrentServiceDeployment;
+        var shifting = (await bed.Admin.Ecs.DescribeServiceDeploymentsAsync(new() { ServiceDeploymentArns = [arn] }, Testbed.Cancel)).ServiceDeployments.Single();
         Assert.Equal((20.0, 80.0), (shifting.TargetServiceRevision.RequestedProductionTrafficWeight, shifting.SourceServiceRevisions.Single().RequestedProductionTrafficWeight));
-        kept.Bed.Settle(TimeSpan.FromHours(1));
-        Assert.EndsWith(":2", (await kept.Bed.Admin.Describe()).TaskDefinition);
+        bed.Settle(TimeSpan.FromHours(1));
+        Assert.EndsWith(":2", (await bed.Admin.Describe()).TaskDefinition);
     }
 }
