@@ -1,4 +1,5 @@
 using Amazon.ApplicationAutoScaling;
+using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
@@ -7,6 +8,7 @@ using Amazon.SecretsManager;
 using Amazon.ServiceDiscovery;
 using Amazon.ServiceQuotas;
 using Sandbox.AutoScaling;
+using Sandbox.CloudWatch;
 using Sandbox.Control;
 using Sandbox.Ec2;
 using Sandbox.Ecs;
@@ -30,6 +32,8 @@ namespace Sandbox;
 internal sealed class Engine
 {
     private readonly World world;
+    private readonly Monitoring monitoring;
+    private readonly AutoScalingParts scaling;
 
     public Engine(World world, Throttles throttles)
     {
@@ -37,8 +41,9 @@ internal sealed class Engine
         Faults = new(world);
         Log = new(world);
         var targets = new Targets(world);
+        var taskLogs = new TaskLogs(world);
         var fargate = new FargateUse(world);
-        var lifecycle = new TaskLifecycle(world, targets, new TaskLogs(world), new ImageRules(Faults), fargate);
+        var lifecycle = new TaskLifecycle(world, targets, taskLogs, new ImageRules(Faults), fargate);
         var launcher = new Launcher(world, fargate);
         var records = new DeploymentRecords(world);
         var rollouts = new Rollouts(world, records);
@@ -51,9 +56,11 @@ internal sealed class Engine
         var scheduler = new ServiceScheduler(
             world, stops, health, rollouts, records, alarms,
             rolling, new(world, launches, stops, health, passages), new(launches, stops, health, rolling));
+        monitoring = new(world);
+        scaling = new(world, monitoring);
         Front = new(world, new(Services(lifecycle, launcher, rollouts)), Faults, throttles, Log, Counter);
-        world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step));
-        world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look));
+        world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step, taskLogs.Note));
+        world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look, monitoring.Histories.Note));
         world.Agenda.On(DueKind.ForgetDefinition, arn => TaskDefinitions.Forget(world, arn));
         world.Agenda.On(DueKind.Deployment, arn => With(EcsNames.FindService(world, arn), passages.Step));
         world.Agenda.On(DueKind.ForgetTask, Forget);
@@ -70,6 +77,7 @@ internal sealed class Engine
     /// <summary>Takes everything that is due by <paramref name="now"/>, in order and each at its own time.</summary>
     public void CatchUp(DateTimeOffset now)
     {
+        world.Horizon = now;
         while (world.Agenda.Take(now) is { } due)
         {
             world.SetTime(due.At);
@@ -80,11 +88,11 @@ internal sealed class Engine
     }
 
     /// <summary>What is due may be for something that has gone since.</summary>
-    private static void With<T>(T? thing, Action<T> run) where T : class
+    private static void With<T>(T? thing, params Action<T>[] runs) where T : class
     {
         if (thing is not null)
         {
-            run(thing);
+            Array.ForEach(runs, run => run(thing));
         }
     }
 
@@ -120,14 +128,13 @@ internal sealed class Engine
         new TaskProtections(world).Register(ecs);
         new ExecuteCommands(world).Register(ecs);
 
-        var scaling = new Api("application-autoscaling");
-        var targetsOfScaling = new Scaling(world);
-        new ScalableTargets(targetsOfScaling).Register(scaling);
-        new ScalingPolicies(targetsOfScaling).Register(scaling);
-
         var logs = new Api("logs");
         new LogGroups(world).Register(logs);
         new LogEvents(world).Register(logs);
+        new LogFilter(world).Register(logs);
+        new LogPuts(world).Register(logs);
+        new MetricFilters(world).Register(logs);
+        new Insights(world).Register(logs);
 
         var balancing = LoadBalancing.Offer(world, new(world));
 
@@ -158,8 +165,9 @@ internal sealed class Engine
         return
         [
             new(AmazonECSModel.Service, ecs),
-            new(AmazonApplicationAutoScalingModel.Service, scaling),
+            new(AmazonApplicationAutoScalingModel.Service, scaling.Offer()),
             new(AmazonCloudWatchLogsModel.Service, logs),
+            new(AmazonCloudWatchModel.Service, monitoring.Offer()),
             new(AmazonElasticLoadBalancingV2Model.Service, balancing),
             new(AmazonIdentityManagementServiceModel.Service, iam),
             new(AmazonServiceDiscoveryModel.Service, Discovery.Offer(world)),

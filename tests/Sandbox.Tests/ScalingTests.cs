@@ -75,13 +75,13 @@ public sealed class ScalingTests
         Tags = new() { ["berth-team"] = team, ["berth-env"] = environment },
     };
 
-    private static PutScalingPolicyRequest Cpu(string service, int target = 60) => new()
+    internal static PutScalingPolicyRequest Cpu(string service, int target = 60) => new()
     {
         PolicyName = "cpu", ServiceNamespace = "ecs", ResourceId = Resource(service), ScalableDimension = "ecs:service:DesiredCount", PolicyType = "TargetTrackingScaling",
         TargetTrackingScalingPolicyConfiguration = new() { TargetValue = target, PredefinedMetricSpecification = new() { PredefinedMetricType = "ECSServiceAverageCPUUtilization" } },
     };
 
-    private static string Resource(string service) => $"service/{SandboxAccount.FargateCluster}/{service}";
+    internal static string Resource(string service) => $"service/{SandboxAccount.FargateCluster}/{service}";
 
     private static async Task<string> Code(Func<Task> call) => (await Assert.ThrowsAnyAsync<AmazonServiceException>(call)).ErrorCode;
 }

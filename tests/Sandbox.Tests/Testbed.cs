@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon;
 using Amazon.ApplicationAutoScaling;
+using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
@@ -105,6 +106,7 @@ internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http
 {
     public AmazonECSClient Ecs { get; } = new(credentials, Set(new AmazonECSConfig(), http, region));
     public AmazonApplicationAutoScalingClient Scaling { get; } = new(credentials, Set(new AmazonApplicationAutoScalingConfig(), http, region));
+    public AmazonCloudWatchClient CloudWatch { get; } = new(credentials, Set(new AmazonCloudWatchConfig(), http, region));
     public AmazonCloudWatchLogsClient Logs { get; } = new(credentials, Set(new AmazonCloudWatchLogsConfig(), http, region));
     public AmazonElasticLoadBalancingV2Client Elb { get; } = new(credentials, Set(new AmazonElasticLoadBalancingV2Config(), http, region));
     public AmazonIdentityManagementServiceClient Iam { get; } = new(credentials, Set(new AmazonIdentityManagementServiceConfig(), http, region));

@@ -5,13 +5,16 @@ using Sandbox.Wire;
 namespace Sandbox.AutoScaling;
 
 /// <summary>Scalable targets: the bounds within which a service's count moves.</summary>
-internal sealed class ScalableTargets(Scaling scaling)
+internal sealed class ScalableTargets(World world, Scaling scaling, Activities activities, TargetTracking tracking, ScheduledActions scheduled, Forecasts forecasts)
 {
+    private const int MostTargets = 3000;
+    private const int MostTags = 50;
+
     public void Register(Api api) => api
         .Write<RegisterScalableTargetRequest, RegisterScalableTargetResponse>("RegisterScalableTarget", Register)
         .Write<DeregisterScalableTargetRequest, DeregisterScalableTargetResponse>("DeregisterScalableTarget", Deregister)
         .Read<DescribeScalableTargetsRequest, DescribeScalableTargetsResponse>("DescribeScalableTargets", Describe)
-        .Read<DescribeScalingActivitiesRequest, DescribeScalingActivitiesResponse>("DescribeScalingActivities", Activities)
+        .Read<DescribeScalingActivitiesRequest, DescribeScalingActivitiesResponse>("DescribeScalingActivities", DescribeActivities)
         .Write<TagResourceRequest, TagResourceResponse>("TagResource", Tag)
         .Write<UntagResourceRequest, UntagResourceResponse>("UntagResource", Untag)
         .Read<ListTagsForResourceRequest, ListTagsForResourceResponse>("ListTagsForResource", ListTags);
@@ -35,6 +38,10 @@ internal sealed class ScalableTargets(Scaling scaling)
         }
         var min = request.MinCapacity ?? target?.Min ?? 0;
         var max = request.MaxCapacity ?? target?.Max ?? 0;
+        if (request.RoleARN is { } role && role != LinkedRole.Arn(call.Account))
+        {
+            throw Scaling.Invalid($"ECS services are scaled under the service-linked role {LinkedRole.Arn(call.Account)}: RoleARN must be left out.");
+        }
         if (min < 0 || max < 0)
         {
             throw Scaling.Invalid("MinCapacity and MaxCapacity cannot be negative.");
@@ -46,13 +53,30 @@ internal sealed class ScalableTargets(Scaling scaling)
         target ??= Create(request, tags, call);
         target.Min = min;
         target.Max = max;
-        target.Suspended = request.SuspendedState ?? target.Suspended;
-        scaling.Bound(call, target);
+        target.Suspended = Merge(target.Suspended, request.SuspendedState);
+        target.NotScaled = null;
+        activities.Bound(target);
         return new() { ScalableTargetARN = target.Arn };
     }
 
+    /// <summary>What is not named stays suspended, or not.</summary>
+    private static SuspendedState Merge(SuspendedState old, SuspendedState? given) => new()
+    {
+        DynamicScalingInSuspended = given?.DynamicScalingInSuspended ?? old.DynamicScalingInSuspended,
+        DynamicScalingOutSuspended = given?.DynamicScalingOutSuspended ?? old.DynamicScalingOutSuspended,
+        ScheduledScalingSuspended = given?.ScheduledScalingSuspended ?? old.ScheduledScalingSuspended,
+    };
+
     private ScalableResource Create(RegisterScalableTargetRequest request, Dictionary<string, string> tags, Call call)
     {
+        if (tags.Count > MostTags)
+        {
+            throw Scaling.Invalid($"A scalable target can have at most {MostTags} tags.");
+        }
+        if (scaling.Here(call).Count() >= MostTargets)
+        {
+            throw new AwsError("LimitExceededException", $"Number of scalable targets for ecs exceeds the limit of {MostTargets}.");
+        }
         var target = new ScalableResource
         {
             Arn = call.Arn("application-autoscaling", $"scalable-target/{World.NewId(28)}"),
@@ -60,11 +84,23 @@ internal sealed class ScalableTargets(Scaling scaling)
             Dimension = request.ScalableDimension.Value,
             Namespace = request.ServiceNamespace.Value,
             Created = scaling.Now,
-            RoleArn = $"arn:aws:iam::{call.Account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService",
+            RoleArn = RoleOf(call),
             Tags = new(tags, StringComparer.Ordinal),
         };
         scaling.State.Targets[Scaling.Key(call, target.ResourceId, target.Dimension)] = target;
         return target;
+    }
+
+    /// <summary>The service-linked role, made on first use by whoever may.</summary>
+    private string RoleOf(Call call)
+    {
+        var arn = LinkedRole.Arn(call.Account);
+        if (!world.State.Iam.Roles.ContainsKey(arn))
+        {
+            call.Authorize("iam:CreateServiceLinkedRole", arn, keys => keys.Set("iam:AWSServiceName", LinkedRole.Service));
+            LinkedRole.Add(world.State.Iam, call.Account, world.Now);
+        }
+        return arn;
     }
 
     private DeregisterScalableTargetResponse Deregister(DeregisterScalableTargetRequest request, Call call)
@@ -72,15 +108,27 @@ internal sealed class ScalableTargets(Scaling scaling)
         var target = scaling.Find(call, request.ResourceId, request.ScalableDimension.Value);
         call.Authorize(target?.Arn ?? call.Arn("application-autoscaling", "scalable-target/*"),
             keys => Scaling.Keys(keys, target, request.ServiceNamespace.Value, request.ScalableDimension.Value));
-        scaling.Existing(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value);
-        scaling.State.Targets.Remove(Scaling.Key(call, request.ResourceId, request.ScalableDimension.Value));
+        Forget(scaling.Existing(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value));
         return new();
+    }
+
+    /// <summary>With a target go its policies, their alarms and its scheduled actions.</summary>
+    private void Forget(ScalableResource target)
+    {
+        foreach (var policy in target.Policies.Values)
+        {
+            tracking.Forget(policy);
+        }
+        scheduled.Forget(target);
+        target.Policies.Clear();
+        forecasts.Plan(target);
+        scaling.State.Targets.Remove(target.Key());
     }
 
     private DescribeScalableTargetsResponse Describe(DescribeScalableTargetsRequest request, Call call)
     {
         call.Authorize("*", keys => Scaling.Keys(keys, null, request.ServiceNamespace.Value, request.ScalableDimension?.Value));
-        var targets = Here(call)
+        var targets = scaling.Here(call)
             .Where(t => t.Namespace == request.ServiceNamespace.Value)
             .Where(t => request.ScalableDimension is null || t.Dimension == request.ScalableDimension.Value)
             .Where(t => request.ResourceIds is not { Count: > 0 } ids || ids.Contains(t.ResourceId))
@@ -89,19 +137,28 @@ internal sealed class ScalableTargets(Scaling scaling)
         return new() { ScalableTargets = [.. page.Select(View)], NextToken = next };
     }
 
-    private DescribeScalingActivitiesResponse Activities(DescribeScalingActivitiesRequest request, Call call)
+    private DescribeScalingActivitiesResponse DescribeActivities(DescribeScalingActivitiesRequest request, Call call)
     {
         call.Authorize("*", keys => Scaling.Keys(keys, null, request.ServiceNamespace.Value, request.ScalableDimension?.Value));
-        var activities = scaling.State.Activities
-            .Where(a => a.ServiceNamespace == request.ServiceNamespace && (request.ResourceId is null || a.ResourceId == request.ResourceId))
+        var scope = call.Arn("application-autoscaling", "");
+        var since = (world.Now - Activities.Shown).UtcDateTime;
+        var found = scaling.State.Activities
+            .Where(a => a.Scope == scope && a.Activity.StartTime >= since && a.Activity.ServiceNamespace == request.ServiceNamespace)
+            .Select(a => a.Activity)
+            .Where(a => (request.ResourceId is null || a.ResourceId == request.ResourceId) && (request.ScalableDimension is null || a.ScalableDimension == request.ScalableDimension))
+            .Where(a => request.IncludeNotScaledActivities == true || a.NotScaledReasons is not { Count: > 0 })
             .Reverse().ToList();
-        var (page, next) = Scaling.Take(activities, a => a.ActivityId, $"DescribeScalingActivities {request.ResourceId}", request.NextToken, request.MaxResults);
+        var (page, next) = Scaling.Take(found, a => a.ActivityId, $"DescribeScalingActivities {request.ResourceId} {request.IncludeNotScaledActivities}", request.NextToken, request.MaxResults);
         return new() { ScalingActivities = page, NextToken = next };
     }
 
     private TagResourceResponse Tag(TagResourceRequest request, Call call)
     {
         var target = ByArn(request.ResourceARN, call, keys => keys.SetRequestTags(request.Tags));
+        if (target.Tags.Keys.Union(request.Tags.Keys).Count() > MostTags)
+        {
+            throw new AwsError("TooManyTagsException", $"A scalable target can have at most {MostTags} tags.");
+        }
         foreach (var (key, value) in request.Tags)
         {
             target.Tags[key] = value;
@@ -121,15 +178,9 @@ internal sealed class ScalableTargets(Scaling scaling)
 
     private ScalableResource ByArn(string arn, Call call, Action<Iam.RequestContext> more)
     {
-        var target = Here(call).FirstOrDefault(t => t.Arn == arn);
+        var target = scaling.Here(call).FirstOrDefault(t => t.Arn == arn);
         call.Authorize(arn, keys => more(Scaling.Keys(keys, target, target?.Namespace ?? "ecs", target?.Dimension)));
         return target ?? throw new AwsError("ResourceNotFoundException", $"The scalable target {arn} does not exist.");
-    }
-
-    private IEnumerable<ScalableResource> Here(Call call)
-    {
-        var start = call.Arn("application-autoscaling", "");
-        return scaling.State.Targets.Values.Where(t => t.Arn.StartsWith(start, StringComparison.Ordinal));
     }
 
     private static ScalableTarget View(ScalableResource target) => new()
@@ -142,6 +193,7 @@ internal sealed class ScalableTargets(Scaling scaling)
         RoleARN = target.RoleArn,
         CreationTime = target.Created.UtcDateTime,
         SuspendedState = target.Suspended,
+        PredictedCapacity = target.Predicted,
         ScalableTargetARN = target.Arn,
     };
 }

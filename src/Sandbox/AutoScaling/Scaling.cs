@@ -6,11 +6,9 @@ using Sandbox.Wire;
 
 namespace Sandbox.AutoScaling;
 
-/// <summary>What all operations of Application Auto Scaling share: finding targets, moving counts, pages.</summary>
+/// <summary>What all operations of Application Auto Scaling share: finding targets, pages.</summary>
 internal sealed class Scaling(World world)
 {
-    private const int ActivitiesKept = 500;
-
     public ScalingState State => world.State.Scaling;
 
     public DateTimeOffset Now => world.Now;
@@ -45,47 +43,42 @@ internal sealed class Scaling(World world)
             ? service
             : throw Invalid($"ECS service doesn't exist: {resourceId}");
 
-    /// <summary>A count outside the bounds is moved into them at once; no policy is needed for it.</summary>
-    public void Bound(Call call, ScalableResource target)
+    /// <summary>The targets of the caller's account and Region.</summary>
+    public IEnumerable<ScalableResource> Here(Call call)
     {
-        var service = Service(call, target.ResourceId);
-        var wanted = Math.Clamp(service.Desired, target.Min, target.Max);
-        if (wanted == service.Desired)
-        {
-            return;
-        }
-        var cause = wanted > service.Desired ? $"minimum capacity was set to {target.Min}" : $"maximum capacity was set to {target.Max}";
-        service.Desired = wanted;
-        service.Steady = false;
-        world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
-        State.Activities.Add(new()
-        {
-            ActivityId = World.NewUuid(),
-            ServiceNamespace = target.Namespace,
-            ResourceId = target.ResourceId,
-            ScalableDimension = target.Dimension,
-            Description = $"Setting desired count to {wanted}.",
-            Cause = cause,
-            StartTime = world.Now.UtcDateTime,
-            EndTime = world.Now.UtcDateTime,
-            StatusCode = "Successful",
-            StatusMessage = $"Successfully set desired count to {wanted}. Change successfully fulfilled by ecs.",
-        });
-        if (State.Activities.Count > ActivitiesKept)
-        {
-            State.Activities.RemoveAt(0);
-        }
+        var start = call.Arn("application-autoscaling", "");
+        return State.Targets.Values.Where(t => t.Arn.StartsWith(start, StringComparison.Ordinal));
     }
 
-    public static (List<T> Page, string? Next) Take<T>(IReadOnlyList<T> items, Func<T, string> key, string listing, string? token, int? size)
+    /// <summary>The target a call acts on, the caller allowed to.</summary>
+    public ScalableResource Authorized(Call call, string resourceId, string dimension, string serviceNamespace)
     {
-        if (size is < 1 or > 50)
+        var target = Find(call, resourceId, dimension);
+        call.Authorize(target?.Arn ?? call.Arn("application-autoscaling", "scalable-target/*"), keys => Keys(keys, target, serviceNamespace, dimension));
+        return Existing(call, resourceId, dimension, serviceNamespace);
+    }
+
+    /// <summary>A step policy shows the alarms whose action it is; those of a target tracking policy are its own.</summary>
+    public ScalingPolicy WithStepAlarms(ScalingPolicy policy)
+    {
+        if (policy.StepScalingPolicyConfiguration is not null)
         {
-            throw Invalid("MaxResults must be between 1 and 50.");
+            policy.Alarms = [.. world.State.CloudWatch.Alarms.Values
+                .Where(a => a.AlarmActions.Contains(policy.PolicyARN) || a.OkActions.Contains(policy.PolicyARN) || a.InsufficientDataActions.Contains(policy.PolicyARN))
+                .Select(a => new Alarm { AlarmName = a.Name, AlarmARN = a.Arn })];
+        }
+        return policy;
+    }
+
+    public static (List<T> Page, string? Next) Take<T>(IReadOnlyList<T> items, Func<T, string> key, string listing, string? token, int? size, int most = 50)
+    {
+        if (size < 1 || size > most)
+        {
+            throw Invalid($"MaxResults must be between 1 and {most}.");
         }
         try
         {
-            return PageToken.Take(items, key, listing, token, size ?? 50);
+            return PageToken.Take(items, key, listing, token, size ?? most);
         }
         catch (FormatException)
         {

@@ -4,14 +4,11 @@ using Sandbox.Wire;
 
 namespace Sandbox.AutoScaling;
 
-/// <summary>Target-tracking policies. They are kept and shown; nothing has metrics here that would move them.</summary>
-internal sealed class ScalingPolicies(Scaling scaling)
+/// <summary>Scaling policies: target tracking, step and predictive.</summary>
+internal sealed class ScalingPolicies(Scaling scaling, TargetTracking tracking, Forecasts forecasts)
 {
-    private static readonly string[] predefined =
-    [
-        "ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget",
-        "ECSServiceAverageCPUUtilizationHighResolution", "ECSServiceAverageMemoryUtilizationHighResolution",
-    ];
+    private const int MostPolicies = 50;
+    private static readonly string[] predefined = ["ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", "ALBRequestCountPerTarget"];
 
     public void Register(Api api) => api
         .Write<PutScalingPolicyRequest, PutScalingPolicyResponse>("PutScalingPolicy", Put)
@@ -20,17 +17,22 @@ internal sealed class ScalingPolicies(Scaling scaling)
 
     private PutScalingPolicyResponse Put(PutScalingPolicyRequest request, Call call)
     {
-        var target = Authorized(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value);
+        var target = scaling.Authorized(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value);
         if (request.PolicyName is not { Length: >= 1 and <= 256 })
         {
             throw Scaling.Invalid("The policy name must have 1 to 256 characters.");
         }
-        if (request.PolicyType?.Value is not "TargetTrackingScaling")
-        {
-            throw Scaling.Invalid("The Sandbox offers policies of the type TargetTrackingScaling.");
-        }
-        Check(request.TargetTrackingScalingPolicyConfiguration);
         var known = target.Policies.GetValueOrDefault(request.PolicyName);
+        var type = request.PolicyType?.Value ?? known?.PolicyType.Value ?? "StepScaling";
+        Check(type, request);
+        if (known is not null && known.PolicyType.Value != type)
+        {
+            throw Scaling.Invalid($"The type of a scaling policy cannot be changed: {request.PolicyName} is of the type {known.PolicyType.Value}.");
+        }
+        if (known is null && target.Policies.Count >= MostPolicies)
+        {
+            throw new AwsError("LimitExceededException", $"Number of scaling policies per scalable target exceeds the limit of {MostPolicies}.");
+        }
         var policy = new ScalingPolicy
         {
             PolicyARN = known?.PolicyARN ?? call.Arn("autoscaling", $"scalingPolicy:{World.NewUuid()}:resource/ecs/{target.ResourceId}:policyName/{request.PolicyName}"),
@@ -38,76 +40,94 @@ internal sealed class ScalingPolicies(Scaling scaling)
             ServiceNamespace = request.ServiceNamespace,
             ResourceId = request.ResourceId,
             ScalableDimension = request.ScalableDimension,
-            PolicyType = request.PolicyType,
+            PolicyType = type,
             CreationTime = known?.CreationTime ?? scaling.Now.UtcDateTime,
             TargetTrackingScalingPolicyConfiguration = request.TargetTrackingScalingPolicyConfiguration,
-            Alarms = known?.Alarms ?? [Alarm(call, target, "AlarmHigh"), Alarm(call, target, "AlarmLow")],
+            StepScalingPolicyConfiguration = request.StepScalingPolicyConfiguration,
+            PredictiveScalingPolicyConfiguration = request.PredictiveScalingPolicyConfiguration,
         };
         target.Policies[policy.PolicyName] = policy;
+        policy.Alarms = type == "TargetTrackingScaling" ? tracking.Watch(target, policy, known?.Alarms ?? []) : [];
+        forecasts.Plan(target);
         return new() { PolicyARN = policy.PolicyARN, Alarms = policy.Alarms };
     }
 
-    private static void Check(TargetTrackingScalingPolicyConfiguration? tracking)
+    private static void Check(string type, PutScalingPolicyRequest request)
     {
-        if (tracking is null)
+        var given = new[] { ("TargetTrackingScaling", request.TargetTrackingScalingPolicyConfiguration is not null), ("StepScaling", request.StepScalingPolicyConfiguration is not null), ("PredictiveScaling", request.PredictiveScalingPolicyConfiguration is not null) };
+        if (!given.Any(g => g.Item1 == type))
         {
-            throw Scaling.Invalid("TargetTrackingScalingPolicyConfiguration is required for the policy type TargetTrackingScaling.");
+            throw Scaling.Invalid($"1 validation error detected: Value '{type}' at 'policyType' failed to satisfy constraint: Member must satisfy enum value set: [PredictiveScaling, StepScaling, TargetTrackingScaling]");
         }
+        if (given.Any(g => g.Item2 != (g.Item1 == type)))
+        {
+            throw Scaling.Invalid($"A policy of the type {type} needs {type}PolicyConfiguration, and no other configuration.");
+        }
+        var wrong = request.StepScalingPolicyConfiguration is { } steps ? StepAdjustments.WhyNot(steps)
+            : request.PredictiveScalingPolicyConfiguration is { } predictive ? Forecasts.WhyNot(predictive)
+            : request.TargetTrackingScalingPolicyConfiguration is { } tracking ? WhyNot(tracking)
+            : null;
+        if (wrong is not null)
+        {
+            throw Scaling.Invalid(wrong);
+        }
+    }
+
+    private static string? WhyNot(TargetTrackingScalingPolicyConfiguration tracking)
+    {
         if (tracking.TargetValue is not > 0)
         {
-            throw Scaling.Invalid("TargetValue must be greater than 0.");
+            return "TargetValue must be greater than 0.";
+        }
+        if (tracking.ScaleInCooldown < 0 || tracking.ScaleOutCooldown < 0)
+        {
+            return "A cooldown cannot be negative.";
         }
         if (tracking.PredefinedMetricSpecification is null == tracking.CustomizedMetricSpecification is null)
         {
-            throw Scaling.Invalid("You must specify either a PredefinedMetricSpecification or a CustomizedMetricSpecification, but not both.");
+            return "You must specify either a PredefinedMetricSpecification or a CustomizedMetricSpecification, but not both.";
         }
-        if (tracking.PredefinedMetricSpecification is { } metric)
+        if (tracking.CustomizedMetricSpecification is { } custom)
         {
-            if (!predefined.Contains(metric.PredefinedMetricType?.Value))
-            {
-                throw Scaling.Invalid($"Unsupported predefined metric type: {metric.PredefinedMetricType?.Value}");
-            }
-            if (metric.PredefinedMetricType?.Value == "ALBRequestCountPerTarget" && string.IsNullOrEmpty(metric.ResourceLabel))
-            {
-                throw Scaling.Invalid("A resource label is required for the metric type ALBRequestCountPerTarget.");
-            }
+            TargetTracking.Check(custom);
+            return null;
         }
+        var metric = tracking.PredefinedMetricSpecification;
+        var type = metric?.PredefinedMetricType?.Value;
+        if (type?.EndsWith("HighResolution", StringComparison.Ordinal) == true)
+        {
+            return $"The Sandbox measures services by the minute: it does not offer {type}.";
+        }
+        return !predefined.Contains(type) ? $"Unsupported predefined metric type: {type}"
+            : type != "ALBRequestCountPerTarget" ? null
+            : string.IsNullOrEmpty(metric?.ResourceLabel) ? "A resource label is required for the metric type ALBRequestCountPerTarget."
+            : TargetTracking.IsLabel(metric.ResourceLabel) ? null
+            : $"The resource label {metric.ResourceLabel} must be of the form app/load-balancer-name/load-balancer-id/targetgroup/target-group-name/target-group-id.";
     }
 
     private DeleteScalingPolicyResponse Delete(DeleteScalingPolicyRequest request, Call call)
     {
-        var target = Authorized(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value);
-        if (!target.Policies.Remove(request.PolicyName))
+        var target = scaling.Authorized(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value);
+        if (!target.Policies.Remove(request.PolicyName, out var policy))
         {
             throw new AwsError("ObjectNotFoundException", $"No scaling policy found for service namespace: {request.ServiceNamespace}, resource ID: {request.ResourceId}, scalable dimension: {request.ScalableDimension}, policy name: {request.PolicyName}");
         }
+        tracking.Forget(policy);
+        forecasts.Plan(target);
         return new();
     }
 
     private DescribeScalingPoliciesResponse Describe(DescribeScalingPoliciesRequest request, Call call)
     {
         call.Authorize("*", keys => Scaling.Keys(keys, null, request.ServiceNamespace.Value, request.ScalableDimension?.Value));
-        var start = call.Arn("application-autoscaling", "");
-        var policies = scaling.State.Targets.Values
-            .Where(t => t.Arn.StartsWith(start, StringComparison.Ordinal) && t.Namespace == request.ServiceNamespace.Value)
-            .Where(t => request.ResourceId is null || t.ResourceId == request.ResourceId)
+        var policies = scaling.Here(call)
+            .Where(t => t.Namespace == request.ServiceNamespace.Value)
+            .Where(t => (request.ResourceId is null || t.ResourceId == request.ResourceId) && (request.ScalableDimension is null || t.Dimension == request.ScalableDimension.Value))
             .SelectMany(t => t.Policies.Values)
             .Where(p => request.PolicyNames is not { Count: > 0 } names || names.Contains(p.PolicyName))
+            .Select(scaling.WithStepAlarms)
             .ToList();
-        var (page, next) = Scaling.Take(policies, p => p.PolicyARN, $"DescribeScalingPolicies {request.ResourceId}", request.NextToken, request.MaxResults);
+        var (page, next) = Scaling.Take(policies, p => p.PolicyARN, $"DescribeScalingPolicies {request.ResourceId}", request.NextToken, request.MaxResults, 10);
         return new() { ScalingPolicies = page, NextToken = next };
-    }
-
-    private ScalableResource Authorized(Call call, string resourceId, string dimension, string serviceNamespace)
-    {
-        var target = scaling.Find(call, resourceId, dimension);
-        call.Authorize(target?.Arn ?? call.Arn("application-autoscaling", "scalable-target/*"), keys => Scaling.Keys(keys, target, serviceNamespace, dimension));
-        return scaling.Existing(call, resourceId, dimension, serviceNamespace);
-    }
-
-    private static Alarm Alarm(Call call, ScalableResource target, string kind)
-    {
-        var name = $"TargetTracking-{target.ResourceId}-{kind}-{World.NewUuid()}";
-        return new() { AlarmName = name, AlarmARN = call.Arn("cloudwatch", $"alarm:{name}") };
     }
 }

@@ -32,6 +32,9 @@ internal sealed class AlarmRecord
     public string Reason { get; set; } = "Unchecked: Initial alarm creation";
     public string? ReasonData { get; set; }
     public required DateTimeOffset Configured { get; set; }
+
+    /// <summary>The newest datapoint at the last look.</summary>
+    public double? Newest { get; set; }
     public DateTimeOffset StateUpdated { get; set; }
     public DateTimeOffset StateChanged { get; set; }
     public SortedDictionary<string, string> Tags { get; init; } = new(StringComparer.Ordinal);

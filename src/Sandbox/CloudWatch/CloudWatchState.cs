@@ -97,7 +97,10 @@ internal sealed class PutSeries
     public List<Dim> Dimensions { get; init; } = [];
     public string Unit { get; set; } = "None";
 
-    /// <summary>By time; the oldest go first when there are too many.</summary>
+    /// <summary>Put with a storage resolution of one second: kept by the second, otherwise by the minute.</summary>
+    public bool HighResolution { get; set; }
+
+    /// <summary>By second since 1970; the oldest go first when there are too many.</summary>
     public SortedDictionary<long, PutPoint> Points { get; init; } = [];
 }
 

@@ -26,6 +26,7 @@ internal sealed class ControlPlane(World world, Engine engine, Action reset)
         ("DELETE", "faults") => (RemoveFaults(_ => true), true),
         ("DELETE", var path) when path.StartsWith("faults/", StringComparison.Ordinal) => (RemoveFaults(f => f.Id == path["faults/".Length..]), true),
         ("POST", "reset") => Reset(),
+        (_, "load") when new Loads(world).Run(exchange) is var (status, body, save) => (Answered(status, body), save),
         _ => (Answered(404, new { error = $"There is no {exchange.Method} {exchange.Path}." }), false),
     };
 

@@ -50,6 +50,7 @@ internal sealed class Clusters(World world)
     {
         var cluster = Changed(request.Cluster, call);
         cluster.Settings = request.Settings ?? cluster.Settings;
+        MeasureAnew(cluster);
         cluster.Configuration = request.Configuration ?? cluster.Configuration;
         cluster.ServiceConnectDefaults = request.ServiceConnectDefaults is { } d ? new() { Namespace = d.Namespace } : cluster.ServiceConnectDefaults;
         return new() { Cluster = ClusterViews.Of(cluster, ["SETTINGS", "CONFIGURATIONS"]) };
@@ -59,6 +60,7 @@ internal sealed class Clusters(World world)
     {
         var cluster = Changed(request.Cluster, call);
         cluster.Settings = request.Settings;
+        MeasureAnew(cluster);
         return new() { Cluster = ClusterViews.Of(cluster, ["SETTINGS"]) };
     }
 
@@ -139,6 +141,15 @@ internal sealed class Clusters(World world)
             })],
             Failures = [.. names.Except(known, StringComparer.Ordinal).Select(n => new Failure { Arn = call.Arn("ecs", $"capacity-provider/{Arns.Last(n)}"), Reason = "MISSING" })],
         };
+    }
+
+    /// <summary>With the settings changes what is measured: that is noted when a service is looked at.</summary>
+    private void MeasureAnew(EcsCluster cluster)
+    {
+        if (cluster.Services.Values.FirstOrDefault(s => s.IsActive) is { } service)
+        {
+            world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
+        }
     }
 
     private EcsCluster Changed(string? name, Call call, Action<RequestContext>? more = null)

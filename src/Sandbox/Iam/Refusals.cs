@@ -13,7 +13,7 @@ internal static class Refusals
         return service switch
         {
             "ec2" => new("UnauthorizedOperation", $"You are not authorized to perform this operation. {message}", 403),
-            "iam" or "sts" or "elasticloadbalancing" => new("AccessDenied", message, 403),
+            "iam" or "sts" or "elasticloadbalancing" or "cloudwatch" => new("AccessDenied", message, 403),
             _ => new("AccessDeniedException", message),
         };
     }

@@ -1,33 +1,65 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Sandbox.Wire;
+
 namespace Sandbox.Logs;
 
 /// <summary>
-/// Filter patterns of plain terms (CloudWatch Logs User Guide, "Filter pattern syntax"): every term must be in the line,
-/// <c>?term</c> any of those so marked, <c>-term</c> none, a phrase in quotes as it stands. JSON and column patterns are refused.
+/// Filter patterns (CloudWatch Logs User Guide, "Filter pattern syntax"): terms that must all be in the line, <c>?term</c> any
+/// of those so marked, <c>-term</c> none, phrases in quotes, <c>%expressions%</c>, and JSON patterns. Column patterns are refused.
 /// </summary>
-internal static class FilterPattern
+internal sealed class FilterPattern
 {
-    public static bool Matches(string? pattern, string line)
+    private readonly Func<string, bool> matches;
+
+    private FilterPattern(Func<string, bool> matches) => this.matches = matches;
+
+    public bool Matches(string line) => matches(line);
+
+    public static bool Matches(string? pattern, string line) => Parse(pattern).Matches(line);
+
+    /// <exception cref="AwsError">InvalidParameterException: the pattern cannot be read, or is of a kind the Sandbox does not match.</exception>
+    public static FilterPattern Parse(string? pattern)
     {
         pattern = pattern?.Trim();
         if (string.IsNullOrEmpty(pattern))
         {
-            return true;
+            return new(_ => true);
         }
-        if (pattern[0] is '{' or '[' or '%')
+        if (pattern[0] == '[')
         {
-            throw new Wire.AwsError("InvalidParameterException", "Invalid filter pattern: the Sandbox matches terms only.");
+            throw Invalid("the Sandbox matches terms and JSON, not columns.");
+        }
+        if (pattern[0] == '{')
+        {
+            var json = JsonPattern.Parse(pattern);
+            return new(line => Matches(json, line));
         }
         var terms = Terms(pattern);
         var any = terms.Where(t => t.Mark == '?').ToList();
-        bool Has(string text) => line.Contains(text, StringComparison.Ordinal);
-        return terms.Where(t => t.Mark == '+').All(t => Has(t.Text))
-            && !terms.Exists(t => t.Mark == '-' && Has(t.Text))
-            && (any.Count == 0 || any.Exists(t => Has(t.Text)));
+        return new(line => terms.TrueForAll(t => t.Mark switch { '+' => t.Is(line), '-' => !t.Is(line), _ => true }) && (any.Count == 0 || any.Exists(t => t.Is(line))));
     }
 
-    private static List<(char Mark, string Text)> Terms(string pattern)
+    private static bool Matches(JsonPattern pattern, string line)
     {
-        var terms = new List<(char, string)>();
+        if (line.Length == 0 || line[0] != '{')
+        {
+            return false;
+        }
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return pattern.Matches(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static List<(char Mark, Func<string, bool> Is)> Terms(string pattern)
+    {
+        var terms = new List<(char, Func<string, bool>)>();
         for (var i = 0; i < pattern.Length;)
         {
             if (char.IsWhiteSpace(pattern[i]))
@@ -35,14 +67,40 @@ internal static class FilterPattern
                 i++;
                 continue;
             }
-            var mark = pattern[i] is '?' or '-' ? pattern[i++] : '+';
-            var quoted = i < pattern.Length && pattern[i] == '"';
-            var start = quoted ? i + 1 : i;
-            var end = quoted ? pattern.IndexOf('"', start) : pattern.IndexOf(' ', start);
+            var mark = pattern[i] is '?' or '-' && i + 1 < pattern.Length ? pattern[i++] : '+';
+            var quote = i < pattern.Length && pattern[i] is '"' or '%' ? pattern[i] : ' ';
+            var start = quote == ' ' ? i : i + 1;
+            var end = pattern.IndexOf(quote, start);
+            if (end < 0 && quote != ' ')
+            {
+                throw Invalid($"a {quote} is not closed.");
+            }
             end = end < 0 ? pattern.Length : end;
-            terms.Add((mark, pattern[start..end]));
-            i = quoted ? end + 1 : end;
+            var text = pattern[start..end];
+            if (quote == ' ' && text.AsSpan().ContainsAnyExcept(plain))
+            {
+                throw Invalid($"the term {text} has characters that must stand in quotes.");
+            }
+            terms.Add((mark, quote == '%' ? Regular(text) : line => line.Contains(text, StringComparison.Ordinal)));
+            i = quote == ' ' ? end : end + 1;
         }
         return terms;
     }
+
+    private static readonly System.Buffers.SearchValues<char> plain = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.*/:=@#$,;'<>&+!~");
+
+    internal static Func<string, bool> Regular(string text)
+    {
+        try
+        {
+            var regex = new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+            return regex.IsMatch;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw Invalid($"{text} is no regular expression.");
+        }
+    }
+
+    internal static AwsError Invalid(string why) => new("InvalidParameterException", $"Invalid filter pattern: {why}");
 }

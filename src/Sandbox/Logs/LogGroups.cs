@@ -16,6 +16,8 @@ internal sealed partial class LogGroups(World world)
         .Write<PutRetentionPolicyRequest, PutRetentionPolicyResponse>("PutRetentionPolicy", PutRetention)
         .Write<DeleteRetentionPolicyRequest, DeleteRetentionPolicyResponse>("DeleteRetentionPolicy", DeleteRetention)
         .Read<DescribeLogGroupsRequest, DescribeLogGroupsResponse>("DescribeLogGroups", Describe)
+        .Write<AssociateKmsKeyRequest, AssociateKmsKeyResponse>("AssociateKmsKey", Associate)
+        .Write<DisassociateKmsKeyRequest, DisassociateKmsKeyResponse>("DisassociateKmsKey", Disassociate)
         .Write<TagResourceRequest, TagResourceResponse>("TagResource", Tag)
         .Write<UntagResourceRequest, UntagResourceResponse>("UntagResource", Untag)
         .Read<ListTagsForResourceRequest, ListTagsForResourceResponse>("ListTagsForResource", ListTags);
@@ -32,7 +34,20 @@ internal sealed partial class LogGroups(World world)
         {
             throw new AwsError("InvalidParameterException", $"1 validation error detected: Value '{request.LogGroupName}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+");
         }
-        if (!world.State.Logs.Groups.TryAdd(arn, new() { Arn = arn, Name = request.LogGroupName, Created = world.Now, Tags = new(request.Tags ?? [], StringComparer.Ordinal) }))
+        if (request.LogGroupClass is { Value: not "STANDARD" } kind)
+        {
+            throw new AwsError("InvalidParameterException", $"The Sandbox keeps log groups of the class STANDARD, not {kind.Value}.");
+        }
+        if (request.Tags is { Count: > 50 })
+        {
+            throw new AwsError("InvalidParameterException", "A log group can have at most 50 tags.");
+        }
+        var group = new LogGroupState
+        {
+            Arn = arn, Name = request.LogGroupName, Created = world.Now, KmsKey = request.KmsKeyId, DeletionProtected = request.DeletionProtectionEnabled == true,
+            Tags = new(request.Tags ?? [], StringComparer.Ordinal),
+        };
+        if (!world.State.Logs.Groups.TryAdd(arn, group))
         {
             throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
         }
@@ -42,9 +57,32 @@ internal sealed partial class LogGroups(World world)
     private DeleteLogGroupResponse Delete(DeleteLogGroupRequest request, Call call)
     {
         var group = Find(request.LogGroupName, call);
+        if (group.DeletionProtected)
+        {
+            throw new AwsError("ValidationException", "The log group cannot be deleted because deletion protection is enabled.");
+        }
         world.State.Logs.Groups.Remove(group.Arn);
         return new();
     }
+
+    private AssociateKmsKeyResponse Associate(AssociateKmsKeyRequest request, Call call)
+    {
+        Find(OfGroup(request.LogGroupName, request.ResourceIdentifier), call).KmsKey = IsKey(request.KmsKeyId)
+            ? request.KmsKeyId
+            : throw new AwsError("InvalidParameterException", $"The specified KMS key ARN {request.KmsKeyId} is not valid.");
+        return new();
+    }
+
+    private DisassociateKmsKeyResponse Disassociate(DisassociateKmsKeyRequest request, Call call)
+    {
+        Find(OfGroup(request.LogGroupName, request.ResourceIdentifier), call).KmsKey = null;
+        return new();
+    }
+
+    private static string OfGroup(string? name, string? resource) => resource is null && name is not null ? name
+        : throw new AwsError("InvalidParameterException", "The Sandbox associates keys with log groups: give logGroupName, and no resourceIdentifier.");
+
+    private static bool IsKey(string arn) => arn.StartsWith("arn:aws:kms:", StringComparison.Ordinal) && arn.Contains(":key/", StringComparison.Ordinal);
 
     private PutRetentionPolicyResponse PutRetention(PutRetentionPolicyRequest request, Call call)
     {
@@ -66,8 +104,18 @@ internal sealed partial class LogGroups(World world)
     private DescribeLogGroupsResponse Describe(DescribeLogGroupsRequest request, Call call)
     {
         call.Authorize($"{Arn(call, "")}:log-stream:*");
+        if (request.LogGroupNamePrefix is not null && request.LogGroupNamePattern is not null)
+        {
+            throw new AwsError("InvalidParameterException", "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
+        }
+        if (request.IncludeLinkedAccounts == true || request.AccountIdentifiers is { Count: > 0 })
+        {
+            throw new AwsError("InvalidParameterException", "The Sandbox lists the log groups of the caller's own account.");
+        }
         var start = Arn(call, request.LogGroupNamePrefix ?? "");
         var groups = world.State.Logs.Groups.Values
+            .Where(g => request.LogGroupClass is null || g.Class == request.LogGroupClass.Value)
+            .Where(g => request.LogGroupIdentifiers is not { Count: > 0 } wanted || wanted.Contains(g.Name) || wanted.Exists(w => TrimStar(w) == g.Arn))
             .Where(g => g.Arn.StartsWith(start, StringComparison.Ordinal))
             .Where(g => g.Name.Contains(request.LogGroupNamePattern ?? "", StringComparison.OrdinalIgnoreCase))
             .ToList();
@@ -120,17 +168,31 @@ internal sealed partial class LogGroups(World world)
 
     internal static string TrimStar(string arn) => arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
 
-    private static LogGroup View(LogGroupState group) => new()
+    private LogGroup View(LogGroupState group) => new()
     {
         LogGroupName = group.Name,
         Arn = $"{group.Arn}:*",
         LogGroupArn = group.Arn,
         CreationTime = group.Created.UtcDateTime,
         RetentionInDays = group.RetentionDays,
-        MetricFilterCount = 0,
-        StoredBytes = group.Streams.Values.Sum(s => s.Lines.Sum(l => (long)l.Text.Length + 26)),
-        LogGroupClass = "STANDARD",
+        MetricFilterCount = group.Filters.Count,
+        StoredBytes = group.Streams.Values.Sum(s => Bytes(group, s)),
+        LogGroupClass = group.Class,
+        KmsKeyId = group.KmsKey,
+        DeletionProtectionEnabled = group.DeletionProtected,
     };
+
+    /// <summary>What was put, and about 700 kB a day that a container writes.</summary>
+    private long Bytes(LogGroupState group, LogStreamState stream)
+    {
+        var put = stream.Lines.Sum(l => (long)l.Text.Length + 26);
+        if (stream.Source is not { } source)
+        {
+            return put;
+        }
+        var from = group.RetentionDays is { } days && source.From < world.Now.AddDays(-days) ? world.Now.AddDays(-days) : source.From;
+        return put + (long)(((source.Until ?? world.Now) - from).TotalDays * 700_000);
+    }
 
     [GeneratedRegex(@"^[.\-_/#A-Za-z0-9]{1,512}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();

@@ -4,7 +4,7 @@ using Sandbox.State;
 
 namespace Sandbox.Logs;
 
-/// <summary>What containers write through the awslogs driver: nothing made up, only what the Sandbox did with them.</summary>
+/// <summary>Where containers write through the awslogs driver, and from when until when.</summary>
 internal sealed class TaskLogs(World world)
 {
     /// <summary>Why the driver keeps the task from starting; null when it does not.</summary>
@@ -25,27 +25,43 @@ internal sealed class TaskLogs(World world)
     {
         foreach (var (definition, options) in Logged(task))
         {
-            var ports = (definition.PortMappings ?? []).Select(p => p.ContainerPort).OfType<int>().ToList();
-            Write(task, definition, options,
-            [
-                $"sandbox: image {ImageRules.Reference(definition.Image)} pulled, container {definition.Name} created",
-                $"sandbox: starting task {task.Id} of {Wire.Arns.Last(task.TaskDefinition)} with {task.Cpu} CPU units and {task.Memory} MiB",
-                .. (definition.Environment ?? []).Select(e => $"sandbox: environment variable {e.Name} is set"),
-                .. ports.Select(p => $"sandbox: listening on {task.Interface?.Address ?? "0.0.0.0"}:{p}"),
-                "sandbox: ready",
-            ]);
+            Open(task, definition, options);
         }
     }
 
+    /// <summary>The container ended as soon as it began.</summary>
     public void Crashed(EcsTask task, EcsContainer container)
     {
         foreach (var (definition, options) in Logged(task).Where(l => l.Container.Name == container.Name))
         {
-            Write(task, definition, options, [$"sandbox: starting {ImageRules.Reference(definition.Image)}", "sandbox: fatal: this image always fails, exiting with code 1"]);
+            var source = Open(task, definition, options);
+            source.Until = world.Now.AddSeconds(1);
+            source.ExitCode = 1;
         }
     }
 
-    private void Write(EcsTask task, ContainerDefinition container, Dictionary<string, string> options, string[] lines)
+    /// <summary>The task has taken a step: one that stops writes so.</summary>
+    public void Note(EcsTask task)
+    {
+        if (task.StoppingAt is null && task.ExecutionStopped is null)
+        {
+            return;
+        }
+        foreach (var (definition, options) in Logged(task))
+        {
+            if (Find(task, options)?.Streams.GetValueOrDefault(StreamName(task, definition, options))?.Source is { Until: null } source)
+            {
+                var container = task.Containers.Find(c => c.Name == definition.Name);
+                source.Stopping ??= task.StopCode == "EssentialContainerExited" ? null : task.StoppingAt;
+                source.Until = task.ExecutionStopped;
+                source.ExitCode = container?.ExitCode;
+                source.Reason = container?.Reason;
+                world.Changed = true;
+            }
+        }
+    }
+
+    private LogSource Open(EcsTask task, ContainerDefinition container, Dictionary<string, string> options)
     {
         var group = Find(task, options);
         if (group is null)
@@ -53,16 +69,27 @@ internal sealed class TaskLogs(World world)
             var arn = GroupArn(task, options);
             world.State.Logs.Groups[arn] = group = new() { Arn = arn, Name = options["awslogs-group"], Created = world.Now };
         }
-        var prefix = options.GetValueOrDefault("awslogs-stream-prefix");
-        var name = prefix is null ? task.Id : $"{prefix}/{container.Name}/{task.Id}";
+        var name = StreamName(task, container, options);
         if (!group.Streams.TryGetValue(name, out var stream))
         {
             group.Streams[name] = stream = new() { Name = name, Created = world.Now };
         }
-        var at = world.Now.ToUnixTimeMilliseconds();
-        stream.Lines.AddRange(lines.Select((text, i) => new LogLine(at + i, text)));
+        var port = (container.PortMappings ?? []).Select(p => p.ContainerPort).OfType<int>().FirstOrDefault(8080);
         world.Changed = true;
+        return stream.Source = new()
+        {
+            TaskArn = task.Arn,
+            Definition = task.TaskDefinition,
+            Container = container.Name,
+            Image = ImageRules.Reference(container.Image),
+            Address = $"{task.Interface?.Address ?? "0.0.0.0"}:{port}",
+            Balanced = task.LoadBalancers.Exists(b => b.ContainerName == container.Name),
+            From = world.Now,
+        };
     }
+
+    private static string StreamName(EcsTask task, ContainerDefinition container, Dictionary<string, string> options)
+        => options.GetValueOrDefault("awslogs-stream-prefix") is { } prefix ? $"{prefix}/{container.Name}/{task.Id}" : task.Id;
 
     private LogGroupState? Find(EcsTask task, Dictionary<string, string> options) => world.State.Logs.Groups.GetValueOrDefault(GroupArn(task, options));
 

@@ -19,6 +19,8 @@ internal static class StartRoles
             Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment, ("execution", StartPolicies.Execution));
             Role(iam, now, $"{team}-{environment}-task", TasksTrust, team, environment);
         }
+        // The account has scaled services before.
+        AutoScaling.LinkedRole.Add(iam, SandboxAccount.Id, now);
     }
 
     private static void Role(IamState iam, DateTimeOffset now, string name, string trust, string team, string? environment, params (string Name, string Document)[] policies)

@@ -31,6 +31,15 @@ internal enum DueKind
 
     /// <summary>A deployment's stage goes on: its time is over, or a hook's. Key: service ARN.</summary>
     Deployment,
+
+    /// <summary>An alarm looks at its metric. Key: alarm ARN.</summary>
+    Alarm,
+
+    /// <summary>A scheduled action sets its bounds. Key: target, line feed, name.</summary>
+    ScheduledAction,
+
+    /// <summary>A predictive policy looks at the coming hour. Key: target.</summary>
+    Forecast,
 }
 
 /// <summary>Something that happens by itself at a time.</summary>
@@ -43,6 +52,7 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
     public static bool IsPulse(DueKind kind) => kind switch
     {
         DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.ForgetDefinition or DueKind.Deployment or DueKind.Discovery or DueKind.Quota or DueKind.Secret => false,
+        DueKind.Alarm or DueKind.ScheduledAction or DueKind.Forecast => true,
     };
 }
 

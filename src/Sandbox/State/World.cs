@@ -14,6 +14,9 @@ internal sealed class World(double speed)
 
     public double Speed { get; } = speed;
 
+    /// <summary>How far the clock has got: what is due is played up to here, each at its own <see cref="Now"/>.</summary>
+    public DateTimeOffset Horizon { get; set; }
+
     /// <summary>Set when the state has changed since it was last saved.</summary>
     public bool Changed { get; set; }
 
