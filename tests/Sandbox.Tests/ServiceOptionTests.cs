@@ -40,13 +40,14 @@ public sealed class ServiceOptionTests
         definition.Volumes = [new() { Name = "data", ConfiguredAtLaunch = true }];
         definition.ContainerDefinitions[0].MountPoints = [new() { SourceVolume = "data", ContainerPath = "/data" }];
         await bed.Admin.Ecs.RegisterTaskDefinitionAsync(definition, Testbed.Cancel);
+        var registry = await Registry(bed);
         var request = Wishes.Service(desired: 1);
         request.EnableExecuteCommand = true;
         request.EnableECSManagedTags = true;
         request.PropagateTags = PropagateTags.SERVICE;
         request.PlatformVersion = "1.4.0";
         request.AvailabilityZoneRebalancing = AvailabilityZoneRebalancing.DISABLED;
-        request.ServiceRegistries = [new() { RegistryArn = $"arn:aws:servicediscovery:us-east-1:{SandboxAccount.Id}:service/srv-utcrh6wavdkggqtk", ContainerName = "app", ContainerPort = 8080 }];
+        request.ServiceRegistries = [new() { RegistryArn = registry, ContainerName = "app", ContainerPort = 8080 }];
         request.VolumeConfigurations = [new() { Name = "data", ManagedEBSVolume = new() { RoleArn = SandboxAccount.InfrastructureRoleArn, SizeInGiB = 20, VolumeType = "gp3" } }];
         request.Monitoring = new() { MetricConfigurations = [new() { MetricNames = ["CPUUtilization"], ResolutionSeconds = 20 }] };
         request.DeploymentConfiguration = new()
@@ -60,7 +61,7 @@ public sealed class ServiceOptionTests
 
         var service = await bed.Admin.Describe();
         Assert.Equal((true, true, "SERVICE", "1.4.0", "Linux", "DISABLED"), (service.EnableExecuteCommand, service.EnableECSManagedTags, service.PropagateTags.Value, service.PlatformVersion, service.PlatformFamily, service.AvailabilityZoneRebalancing.Value));
-        Assert.Equal("srv-utcrh6wavdkggqtk", service.ServiceRegistries.Single().RegistryArn.Split('/')[1]);
+        Assert.Equal(registry, service.ServiceRegistries.Single().RegistryArn);
         Assert.Equal(20, service.Deployments.Single().VolumeConfigurations.Single().ManagedEBSVolume.SizeInGiB);
         var set = service.DeploymentConfiguration;
         Assert.Equal((150, 50, 2, 7, "COUNT", false, "BLOCKING"), (
@@ -179,6 +180,37 @@ public sealed class ServiceOptionTests
         request.PlatformVersion = null;
         request.VpcLatticeConfigurations = [new() { RoleArn = SandboxAccount.InfrastructureRoleArn, TargetGroupArn = "arn:aws:vpc-lattice:x", PortName = "web" }];
         Assert.Equal("The Sandbox does not offer VPC Lattice.", (await Assert.ThrowsAsync<UnsupportedFeatureException>(() => bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel))).Message);
+    }
+
+    [Fact]
+    public async Task The_tasks_of_a_service_are_instances_of_its_registry_as_long_as_they_run()
+    {
+        using var bed = new Testbed();
+        await bed.Admin.Ecs.RegisterTaskDefinitionAsync(Wishes.Definition(), Testbed.Cancel);
+        var registry = await Registry(bed);
+        var request = Wishes.Service();
+        request.ServiceRegistries = [new() { RegistryArn = registry }];
+        await bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel);
+        bed.Settle();
+        var list = new Amazon.ServiceDiscovery.Model.ListInstancesRequest { ServiceId = registry.Split('/')[1] };
+        var instances = (await bed.Admin.Discovery.ListInstancesAsync(list, Testbed.Cancel)).Instances;
+        Assert.Equal(
+            (await bed.Admin.TasksOf()).Select(t => t.Containers[0].NetworkInterfaces[0].PrivateIpv4Address).Order(StringComparer.Ordinal),
+            instances.Select(i => i.Attributes["AWS_INSTANCE_IPV4"]).Order(StringComparer.Ordinal));
+        Assert.All(instances, i => Assert.Equal(Name, i.Attributes["ECS_SERVICE_NAME"]));
+        await bed.Admin.Ecs.DeleteServiceAsync(new() { Cluster = SandboxAccount.FargateCluster, Service = Name, Force = true }, Testbed.Cancel);
+        bed.Settle();
+        Assert.Empty((await bed.Admin.Discovery.ListInstancesAsync(list, Testbed.Cancel)).Instances ?? []);
+        request.ServiceRegistries[0].RegistryArn += "x";
+        Assert.EndsWith("does not exist.", (await Assert.ThrowsAsync<InvalidParameterException>(() => bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel))).Message);
+    }
+
+    private static async Task<string> Registry(Testbed bed)
+    {
+        await bed.Admin.Discovery.CreateHttpNamespaceAsync(new() { Name = "internal" }, Testbed.Cancel);
+        bed.Settle();
+        var space = (await bed.Admin.Discovery.ListNamespacesAsync(new(), Testbed.Cancel)).Namespaces.Single();
+        return (await bed.Admin.Discovery.CreateServiceAsync(new() { Name = "web", NamespaceId = space.Id }, Testbed.Cancel)).Service.Arn;
     }
 
     internal static RegisterTaskDefinitionRequest OnEc2(string image = "nginx:1") => new()

@@ -26,7 +26,7 @@ internal static class ServiceBalancerRules
             Group(world, wish.Definition, balancer);
             Container(wish.Definition, balancer.ContainerName, balancer.ContainerPort);
         }
-        Registries(wish);
+        Registries(world, wish);
     }
 
     private static void Group(World world, TaskDefinition definition, LoadBalancer balancer)
@@ -55,7 +55,7 @@ internal static class ServiceBalancerRules
         }
     }
 
-    private static void Registries(ServiceWish wish)
+    private static void Registries(World world, ServiceWish wish)
     {
         if (wish.Registries.Count > 1)
         {
@@ -74,6 +74,10 @@ internal static class ServiceBalancerRules
             if (registry.ContainerName is not null)
             {
                 Container(wish.Definition, registry.ContainerName, registry.ContainerPort);
+            }
+            if (!world.State.Discovery.Services.ContainsKey(registry.RegistryArn))
+            {
+                throw EcsNames.Invalid($"The service registry {registry.RegistryArn} does not exist.");
             }
         }
     }

@@ -60,6 +60,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         task.StopCode = code;
         task.StoppedReason = reason;
         task.StoppingAt = world.Now;
+        TaskRegistrations.Remove(world, task);
         if (task.Phase < TaskPhase.Activating)
         {
             Release(task);
@@ -164,6 +165,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
             container.Agent = agent ? "RUNNING" : "STOPPED";
             container.AgentReason = agent ? null : "The task role does not allow the agent to connect to AWS Systems Manager";
         }
+        TaskRegistrations.Add(world, task);
         task.Phase = TaskPhase.Running;
         WhileRunning(task);
     }
@@ -193,6 +195,7 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         task.StoppedReason = "Essential container in task exited";
         task.StoppingAt = world.Now;
         targets.Drain(task);
+        TaskRegistrations.Remove(world, task);
         Release(task);
     }
 
