@@ -6,9 +6,9 @@ using Sandbox.Wire;
 namespace Sandbox;
 
 /// <summary>
-/// AWS in a box: ECS, Application Auto Scaling, CloudWatch and its Logs, Elastic Load Balancing, IAM, STS and EC2 of one account,
-/// spoken in AWS's own protocols. One request at a time sees and changes the state; with a state file, nothing that was
-/// answered is lost by a killed process.
+/// AWS in a box: ECS, Application Auto Scaling, CloudWatch and its Logs, Elastic Load Balancing, Cloud Map, Service Quotas,
+/// Secrets Manager, IAM, STS and EC2 of one account, spoken in AWS's own protocols. One request at a time sees and changes
+/// the state; with a state file, nothing that was answered is lost by a killed process.
 /// </summary>
 public sealed class SandboxServer : IDisposable
 {
