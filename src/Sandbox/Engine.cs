@@ -1,6 +1,7 @@
 using Amazon.ApplicationAutoScaling;
 using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
+using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
@@ -11,16 +12,19 @@ using Sandbox.AutoScaling;
 using Sandbox.CloudWatch;
 using Sandbox.Control;
 using Sandbox.Ec2;
+using Sandbox.Ecr;
 using Sandbox.Ecs;
 using Sandbox.Elb;
 using Sandbox.Iam;
 using Sandbox.Logs;
 using Sandbox.Models.Ec2;
+using Sandbox.Models.Sqs;
 using Sandbox.Models.Ssm;
 using Sandbox.Models.Sts;
 using Sandbox.Quotas;
 using Sandbox.Secrets;
 using Sandbox.ServiceDiscovery;
+using Sandbox.Sqs;
 using Sandbox.Ssm;
 using Sandbox.State;
 using Sandbox.Sts;
@@ -156,6 +160,18 @@ internal sealed class Engine
         new Network(world).Register(ec2);
         new Machines(world).Register(ec2);
 
+        var ecr = new Api("ecr");
+        var scans = new Scans(world);
+        scans.Register(ecr);
+        new Repositories(world).Register(ecr);
+        new Images(world, scans).Register(ecr);
+        new ImageLists(world, scans).Register(ecr);
+
+        var sqs = new Api("sqs");
+        new Queues(world).Register(sqs);
+        new Messages(world).Register(sqs);
+        new Receiving(world).Register(sqs);
+
         var ssm = new Api("ssm");
         new ParameterWrites(world).Register(ssm);
         new ParameterReads(world).Register(ssm);
@@ -175,6 +191,8 @@ internal sealed class Engine
             new(AmazonSecretsManagerModel.Service, SecretsManager.Offer(world)),
             new(StsModel.Service, sts),
             new(Ec2Model.Service, ec2),
+            new(AmazonECRModel.Service, ecr),
+            new(SqsModel.Service, sqs),
             new(SsmModel.Service, ssm),
         ];
     }

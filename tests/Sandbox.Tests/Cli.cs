@@ -26,6 +26,13 @@ internal sealed class Cli(string aws, Uri endpoint)
         return output.Length == 0 ? default : JsonElement.Parse(output);
     }
 
+    /// <summary>Null where the call is refused.</summary>
+    public async Task<JsonElement?> Try(params string[] arguments)
+    {
+        var (code, output, _) = await Execute(arguments);
+        return code == 0 ? JsonElement.Parse(output) : null;
+    }
+
     public async Task<string> Fail(params string[] arguments)
     {
         var (code, _, error) = await Execute(arguments);

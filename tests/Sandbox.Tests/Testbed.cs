@@ -3,11 +3,13 @@ using Amazon;
 using Amazon.ApplicationAutoScaling;
 using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
+using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
+using Amazon.SQS;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Amazon.ServiceDiscovery;
@@ -113,6 +115,8 @@ internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http
     public AmazonServiceDiscoveryClient Discovery { get; } = new(credentials, Set(new AmazonServiceDiscoveryConfig(), http, region));
     public AmazonServiceQuotasClient Quotas { get; } = new(credentials, Set(new AmazonServiceQuotasConfig(), http, region));
     public AmazonSecretsManagerClient Secrets { get; } = new(credentials, Set(new AmazonSecretsManagerConfig(), http, region));
+    public AmazonECRClient Ecr { get; } = new(credentials, Set(new AmazonECRConfig(), http, region));
+    public AmazonSQSClient Sqs { get; } = new(credentials, Set(new AmazonSQSConfig(), http, region));
     public AmazonSimpleSystemsManagementClient Ssm { get; } = new(credentials, Set(new AmazonSimpleSystemsManagementConfig(), http, region));
     public AmazonSecurityTokenServiceClient Sts { get; } = new(credentials, Set(new AmazonSecurityTokenServiceConfig(), http, region));
 

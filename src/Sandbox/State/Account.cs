@@ -2,6 +2,7 @@ using Sandbox.AutoScaling;
 using Sandbox.CloudWatch;
 using Sandbox.Control;
 using Sandbox.Ec2;
+using Sandbox.Ecr;
 using Sandbox.Ecs;
 using Sandbox.Elb;
 using Sandbox.Iam;
@@ -9,6 +10,7 @@ using Sandbox.Logs;
 using Sandbox.Quotas;
 using Sandbox.Secrets;
 using Sandbox.ServiceDiscovery;
+using Sandbox.Sqs;
 using Sandbox.Ssm;
 
 namespace Sandbox.State;
@@ -35,6 +37,8 @@ internal sealed class Account
     public DiscoveryState Discovery { get; init; } = new();
     public QuotaState Quotas { get; init; } = new();
     public SecretsState Secrets { get; init; } = new();
+    public EcrState Ecr { get; init; } = new();
+    public SqsState Sqs { get; init; } = new();
     public SsmState Ssm { get; init; } = new();
     public List<Fault> Faults { get; init; } = [];
 
