@@ -35,7 +35,7 @@ public sealed class ServiceHealthTests
         await bed.Admin.Ecs.CreateServiceAsync(request, Testbed.Cancel);
         bed.Clock.Advance(TimeSpan.FromMinutes(9));
         var first = (await bed.Admin.TasksOf()).Single();
-        Assert.Equal("RUNNING", first.LastStatus);
+        Assert.Equal(("RUNNING", Testbed.Start.AddSeconds(1).UtcDateTime), (first.LastStatus, first.CreatedAt));
         bed.Clock.Advance(TimeSpan.FromMinutes(3));
         var service = await bed.Admin.Describe();
         Assert.Contains(service.Events, e => e.Message.Contains($"(port 8080) is unhealthy in (target-group {SandboxAccount.TargetGroupArn("payments-dev-web")}) due to (reason Health checks failed"));
