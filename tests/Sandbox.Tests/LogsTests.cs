@@ -120,6 +120,20 @@ public sealed class LogsTests
         Assert.Equal(3, events.Count);
         Assert.Equal(events.Select(e => e.Timestamp), events.Select(e => e.Timestamp).Order());
         Assert.True(pages > 2 && empty > 0, $"{pages} pages, {empty} of them empty");
+        // Cut into small pages, every line of an hour comes once.
+        var hour = new FilterLogEventsRequest { LogGroupName = Group, EndTime = Testbed.Start.AddHours(1).ToUnixTimeMilliseconds() };
+        var whole = (await bed.Admin.Logs.FilterLogEventsAsync(hour, Testbed.Cancel)).Events.Select(e => e.EventId).ToList();
+        var cut = new List<string>();
+        hour.Limit = 7;
+        do
+        {
+            var page = await bed.Admin.Logs.FilterLogEventsAsync(hour, Testbed.Cancel);
+            cut.AddRange((page.Events ?? []).Select(e => e.EventId));
+            hour.NextToken = page.NextToken;
+        }
+        while (hour.NextToken is not null);
+        Assert.True(whole.Count > 300);
+        Assert.Equal(whole, cut);
         request.NextToken = "no";
         await Assert.ThrowsAsync<InvalidParameterException>(() => bed.Admin.Logs.FilterLogEventsAsync(request, Testbed.Cancel));
     }
