@@ -49,6 +49,7 @@ public static class StepScopes
             new("application-autoscaling:PutScalingPolicy", ScalableTargetArn(place), Scaling(place)),
             new("application-autoscaling:DescribeScalingPolicies", "*", NoContext),
             .. BehindScaling(place, policy.After.Cluster, policy.After.Service),
+            .. AlarmsOf(place, policy.After.Cluster, policy.After.Service, "cloudwatch:PutMetricAlarm"),
         ],
         WaitUntilStable wait =>
         [
@@ -92,12 +93,15 @@ public static class StepScopes
             new("application-autoscaling:DeregisterScalableTarget", ScalableTargetArn(place), Scaling(place)),
             new("application-autoscaling:DescribeScalableTargets", "*", NoContext),
             .. BehindScaling(place, target.After.Cluster, target.After.Service),
+            // with the target go its policies, and with them their alarms
+            .. AlarmsOf(place, target.After.Cluster, target.After.Service, "cloudwatch:DeleteAlarms"),
         ],
         ScalingPolicyChange { IsNew: true } policy =>
         [
             new("application-autoscaling:DeleteScalingPolicy", ScalableTargetArn(place), Scaling(place)),
             new("application-autoscaling:DescribeScalingPolicies", "*", NoContext),
             .. BehindScaling(place, policy.After.Cluster, policy.After.Service),
+            .. AlarmsOf(place, policy.After.Cluster, policy.After.Service, "cloudwatch:DeleteAlarms"),
         ],
         ScalableTargetChange or ScalingPolicyChange => Of(step, place),
         WaitUntilStable => [],
@@ -134,6 +138,16 @@ public static class StepScopes
     [
         new("ecs:DescribeServices", place.ServiceArn(cluster, service), InCluster(place, cluster)),
         new("ecs:UpdateService", place.ServiceArn(cluster, service), InCluster(place, cluster)),
+    ];
+
+    /// <summary>
+    /// Target tracking keeps its alarms as its caller (Application Auto Scaling User Guide, "Identity-based policy examples");
+    /// their names begin with the service's resource id.
+    /// </summary>
+    private static IReadOnlyList<NeededPermission> AlarmsOf(TeamEnvironment place, string cluster, string service, string action) =>
+    [
+        new(action, $"arn:aws:cloudwatch:{place.Region}:{place.AccountId}:alarm:TargetTracking-service/{cluster}/{service}-*", NoContext),
+        new("cloudwatch:DescribeAlarms", "*", NoContext),
     ];
 
     private static IReadOnlyList<NeededPermission> LogTags(TeamEnvironment place, string name) =>

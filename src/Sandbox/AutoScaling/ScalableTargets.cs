@@ -31,6 +31,7 @@ internal sealed class ScalableTargets(World world, Scaling scaling, Activities a
                 keys => Scaling.Keys(keys, target, request.ServiceNamespace.Value, request.ScalableDimension.Value).SetRequestTags(tags));
         }
         Scaling.Check(request.ServiceNamespace.Value, request.ResourceId, request.ScalableDimension.Value);
+        CallersRights.OnService(scaling, call, request.ResourceId);
         scaling.Service(call, request.ResourceId);
         if (target is null && (request.MinCapacity is null || request.MaxCapacity is null))
         {
@@ -108,6 +109,11 @@ internal sealed class ScalableTargets(World world, Scaling scaling, Activities a
         var target = scaling.Find(call, request.ResourceId, request.ScalableDimension.Value);
         call.Authorize(target?.Arn ?? call.Arn("application-autoscaling", "scalable-target/*"),
             keys => Scaling.Keys(keys, target, request.ServiceNamespace.Value, request.ScalableDimension.Value));
+        CallersRights.OnService(scaling, call, request.ResourceId);
+        if (target?.Policies.Values.Any(CallersRights.KeepsAlarms) == true)
+        {
+            CallersRights.ToDropAlarms(call, request.ResourceId);
+        }
         Forget(scaling.Existing(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value));
         return new();
     }

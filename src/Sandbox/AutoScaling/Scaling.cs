@@ -38,6 +38,8 @@ internal sealed class Scaling(World world)
         .Set("application-autoscaling:scalable-dimension", dimension)
         .SetTags("aws:ResourceTag", target?.Tags ?? []);
 
+    public EcsService? FindService(string arn) => EcsNames.FindService(world, arn);
+
     public EcsService Service(Call call, string resourceId)
         => EcsNames.FindService(world, call.Arn("ecs", resourceId)) is { IsActive: true } service
             ? service
@@ -55,6 +57,7 @@ internal sealed class Scaling(World world)
     {
         var target = Find(call, resourceId, dimension);
         call.Authorize(target?.Arn ?? call.Arn("application-autoscaling", "scalable-target/*"), keys => Keys(keys, target, serviceNamespace, dimension));
+        CallersRights.OnService(this, call, resourceId);
         return Existing(call, resourceId, dimension, serviceNamespace);
     }
 

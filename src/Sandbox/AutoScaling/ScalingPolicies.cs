@@ -24,6 +24,10 @@ internal sealed class ScalingPolicies(Scaling scaling, TargetTracking tracking, 
         }
         var known = target.Policies.GetValueOrDefault(request.PolicyName);
         var type = request.PolicyType?.Value ?? known?.PolicyType.Value ?? "StepScaling";
+        if (type == CallersRights.TargetTracking)
+        {
+            CallersRights.ToKeepAlarms(call, request.ResourceId);
+        }
         Check(type, request);
         if (known is not null && known.PolicyType.Value != type)
         {
@@ -108,6 +112,10 @@ internal sealed class ScalingPolicies(Scaling scaling, TargetTracking tracking, 
     private DeleteScalingPolicyResponse Delete(DeleteScalingPolicyRequest request, Call call)
     {
         var target = scaling.Authorized(call, request.ResourceId, request.ScalableDimension.Value, request.ServiceNamespace.Value);
+        if (target.Policies.TryGetValue(request.PolicyName, out var kept) && CallersRights.KeepsAlarms(kept))
+        {
+            CallersRights.ToDropAlarms(call, request.ResourceId);
+        }
         if (!target.Policies.Remove(request.PolicyName, out var policy))
         {
             throw new AwsError("ObjectNotFoundException", $"No scaling policy found for service namespace: {request.ServiceNamespace}, resource ID: {request.ResourceId}, scalable dimension: {request.ScalableDimension}, policy name: {request.PolicyName}");

@@ -10,6 +10,8 @@ internal sealed class Clusters(World world)
 {
     private static readonly string[] fargateProviders = ["FARGATE", "FARGATE_SPOT"];
 
+    private const string StorageKey = "ecs:fargate-ephemeral-storage-kms-key";
+
     public void Register(Api api) => api
         .Write<CreateClusterRequest, CreateClusterResponse>("CreateCluster", Create)
         .Write<UpdateClusterRequest, UpdateClusterResponse>("UpdateCluster", Update)
@@ -24,7 +26,8 @@ internal sealed class Clusters(World world)
     {
         var name = string.IsNullOrEmpty(request.ClusterName) ? EcsNames.DefaultCluster : request.ClusterName;
         var arn = call.Arn("ecs", $"cluster/{name}");
-        call.Authorize(arn, keys => keys.SetRequestTags(EcsNames.Pairs(request.Tags)).Set("ecs:capacity-provider", request.CapacityProviders ?? []));
+        call.Authorize(arn, keys => keys.SetRequestTags(EcsNames.Pairs(request.Tags)).SetProviders(call, request.CapacityProviders)
+            .Set(StorageKey, request.Configuration?.ManagedStorageConfiguration?.FargateEphemeralStorageKmsKeyId));
         call.AuthorizeTags(arn, "CreateCluster", request.Tags);
         if (!EcsNames.IsName(name))
         {
@@ -48,7 +51,7 @@ internal sealed class Clusters(World world)
 
     private UpdateClusterResponse Update(UpdateClusterRequest request, Call call)
     {
-        var cluster = Changed(request.Cluster, call);
+        var cluster = Changed(request.Cluster, call, keys => keys.Set(StorageKey, request.Configuration?.ManagedStorageConfiguration?.FargateEphemeralStorageKmsKeyId));
         cluster.Settings = request.Settings ?? cluster.Settings;
         MeasureAnew(cluster);
         cluster.Configuration = request.Configuration ?? cluster.Configuration;
@@ -66,7 +69,7 @@ internal sealed class Clusters(World world)
 
     private PutClusterCapacityProvidersResponse PutProviders(PutClusterCapacityProvidersRequest request, Call call)
     {
-        var cluster = Changed(request.Cluster, call, keys => keys.Set("ecs:capacity-provider", request.CapacityProviders ?? []));
+        var cluster = Changed(request.Cluster, call, keys => keys.SetProviders(call, request.CapacityProviders));
         CheckProviders(request.CapacityProviders, request.DefaultCapacityProviderStrategy);
         var lost = cluster.CapacityProviders.Except(request.CapacityProviders ?? [], StringComparer.Ordinal).ToList();
         if (cluster.Services.Values.Any(s => s.IsActive && s.Primary.Strategy.Exists(i => lost.Contains(i.CapacityProvider))))

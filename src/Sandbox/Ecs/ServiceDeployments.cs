@@ -51,7 +51,7 @@ internal sealed class ServiceDeployments(World world)
         foreach (var arn in Few(request.ServiceDeploymentArns))
         {
             var service = ServiceOf(world, arn, "service-deployment");
-            call.Authorize(arn, keys => keys.Set("ecs:service", service?.Arn).Set("ecs:cluster", service?.ClusterArn));
+            call.AuthorizeUnder(arn, service);
             if (service?.Deployments.Find(d => d.ServiceDeploymentArn == arn) is { } found)
             {
                 response.ServiceDeployments.Add(WithCounts(service, found));
@@ -70,7 +70,7 @@ internal sealed class ServiceDeployments(World world)
         foreach (var arn in Few(request.ServiceRevisionArns))
         {
             var service = ServiceOf(world, arn, "service-revision");
-            call.Authorize(arn, keys => keys.Set("ecs:service", service?.Arn).Set("ecs:cluster", service?.ClusterArn));
+            call.AuthorizeUnder(arn, service);
             if (service?.Revisions.Find(r => r.ServiceRevisionArn == arn) is { } found)
             {
                 response.ServiceRevisions.Add(found);

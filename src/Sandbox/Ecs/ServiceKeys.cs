@@ -23,13 +23,31 @@ internal static class ServiceKeys
             .Set("ecs:task-memory", found?.Memory)
             .Set("ecs:subnet", network?.AwsvpcConfiguration?.Subnets?.Select(s => s) ?? [])
             .Set("ecs:auto-assign-public-ip", network?.AwsvpcConfiguration?.AssignPublicIp is { } ip ? (ip == AssignPublicIp.ENABLED ? "true" : "false") : null)
-            .Set("ecs:capacity-provider", strategy?.Select(i => i.CapacityProvider) ?? [])
+            .SetProviders(call, strategy?.Select(i => i.CapacityProvider))
             .Set("ecs:enable-execute-command", Text(exec))
             .Set("ecs:enable-ecs-managed-tags", Text(managedTags))
             .Set("ecs:propagate-tags", propagate?.Value)
             .Set("ecs:enable-service-connect", Text(connect?.Enabled))
             .Set("ecs:namespace", connect?.Namespace)
             .Set("ecs:enable-ebs-volumes", volumes is { Count: > 0 } ? "true" : null);
+    }
+
+    /// <summary>The key holds ARNs, whatever the request names a capacity provider by.</summary>
+    public static RequestContext SetProviders(this RequestContext keys, Call call, IEnumerable<string>? providers)
+        => keys.Set("ecs:capacity-provider", (providers ?? []).Select(p => Arns.IsArn(p) ? p : call.Arn("ecs", $"capacity-provider/{p}")));
+
+    /// <summary>
+    /// A deployment or revision is reached through its service: the caller must be allowed on both (Service Authorization
+    /// Reference, Amazon ECS: both resource types are required).
+    /// </summary>
+    public static void AuthorizeUnder(this Call call, string arn, EcsService? service)
+    {
+        if (Arns.Resource(arn).Split('/') is [var kind, var cluster, var name, _])
+        {
+            var above = $"{arn[..arn.IndexOf($":{kind}/", StringComparison.Ordinal)]}:service/{cluster}/{name}";
+            call.Authorize(above, keys => keys.Set("ecs:cluster", service?.ClusterArn).SetResourceTags(service?.Tags));
+        }
+        call.Authorize(arn, keys => keys.Set("ecs:service", service?.Arn).Set("ecs:cluster", service?.ClusterArn));
     }
 
     private static string? Text(bool? flag) => flag?.ToString(CultureInfo.InvariantCulture).ToLowerInvariant();

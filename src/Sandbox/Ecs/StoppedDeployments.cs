@@ -72,7 +72,7 @@ internal sealed class StoppedDeployments(World world)
     private (EcsService, ServiceDeployment) Find(string arn, Call call)
     {
         var service = ServiceDeployments.ServiceOf(world, arn, "service-deployment");
-        call.Authorize(arn, keys => keys.Set("ecs:service", service?.Arn).Set("ecs:cluster", service?.ClusterArn));
+        call.AuthorizeUnder(arn, service);
         return service?.Deployments.Find(d => d.ServiceDeploymentArn == arn) is { } record
             ? (service, record)
             : throw new AwsError("ServiceDeploymentNotFoundException", "Service deployment not found.");

@@ -9,9 +9,11 @@ namespace Sandbox.Iam;
 /// </summary>
 internal sealed class LinkedRoles(IamStore store)
 {
+    public const string Ecs = "ecs.amazonaws.com";
+
     private static readonly Dictionary<string, (string Role, bool Suffix, string? Policy)> services = new(StringComparer.Ordinal)
     {
-        ["ecs.amazonaws.com"] = ("AWSServiceRoleForECS", false, "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy"),
+        [Ecs] = ("AWSServiceRoleForECS", false, "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy"),
         ["ecs.application-autoscaling.amazonaws.com"] =
             ("AWSServiceRoleForApplicationAutoScaling_ECSService", false, "arn:aws:iam::aws:policy/aws-service-role/AWSApplicationAutoscalingECSServicePolicy"),
         ["autoscaling.amazonaws.com"] = ("AWSServiceRoleForAutoScaling", true, "arn:aws:iam::aws:policy/aws-service-role/AutoScalingServiceRolePolicy"),
@@ -60,16 +62,10 @@ internal sealed class LinkedRoles(IamStore store)
         Attached = services[service].Policy is { } policy ? [policy] : [],
     };
 
-    /// <summary>
-    /// Makes the role of a service that makes its own when it is first used, which its caller must be allowed to.
-    /// </summary>
-    public static void Ensure(IamState iam, Call call, string service, DateTimeOffset now)
+    /// <summary>The role as its service makes it, without a suffix.</summary>
+    public static void Add(IamState iam, string account, string service, DateTimeOffset now)
     {
-        var arn = $"arn:aws:iam::{call.Account}:role/aws-service-role/{service}/{services[service].Role}";
-        if (!iam.Roles.ContainsKey(arn))
-        {
-            call.Authorize("iam:CreateServiceLinkedRole", arn, keys => keys.Set("iam:AWSServiceName", service));
-            iam.Roles[arn] = Make(now, arn, service, null);
-        }
+        var arn = $"arn:aws:iam::{account}:role/aws-service-role/{service}/{services[service].Role}";
+        iam.Roles[arn] = Make(now, arn, service, null);
     }
 }

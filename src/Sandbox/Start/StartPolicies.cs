@@ -13,7 +13,7 @@ internal static class StartPolicies
     /// <summary>What IAM cannot scope by team, and looking around.</summary>
     public const string Unscoped = """
         {"Version":"2012-10-17","Statement":[
-         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups"],"Resource":"*"},
+         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms"],"Resource":"*"},
          {"Sid":"Unscopable","Effect":"Allow","Action":"ecs:DeregisterTaskDefinition","Resource":"*"}]}
         """;
 
@@ -22,13 +22,11 @@ internal static class StartPolicies
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["elasticloadbalancing:Describe*","elasticloadbalancing:ModifyListener","elasticloadbalancing:ModifyRule","elasticloadbalancing:RegisterTargets","elasticloadbalancing:DeregisterTargets","ec2:CreateVolume","ec2:AttachVolume","ec2:DetachVolume","ec2:DeleteVolume","ec2:DescribeVolumes","ec2:CreateTags","lambda:InvokeFunction"],"Resource":"*"}]}
         """;
 
-    public const string Execution = """
-        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer","ecr:BatchGetImage","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}
-        """;
-
     /// <summary>
     /// A team's own workloads in one environment: by name where AWS names things (services, task definitions, log groups),
-    /// by tag where it does not (tasks, scaling).
+    /// by tag where it does not (tasks, scaling). Tags are given where something is made and at no other time (ECS Developer
+    /// Guide, "Grant permission to tag resources on creation"). Target tracking makes and deletes its alarms as its caller
+    /// (Application Auto Scaling User Guide, "Identity-based policy examples").
     /// </summary>
     public static string Workloads(string team, string environment)
     {
@@ -43,15 +41,15 @@ internal static class StartPolicies
              {"Sid":"Register","Effect":"Allow","Action":"ecs:RegisterTaskDefinition","Resource":"{{{ecs}}}:task-definition/{{{name}}}-*:*","Condition":{"StringEquals":{{{mine}}} }},
              {"Sid":"Create","Effect":"Allow","Action":"ecs:CreateService","Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"StringEquals":{{{mine}}},"ArnLike":{{{definitions}}} }},
              {"Sid":"Change","Effect":"Allow","Action":["ecs:UpdateService","ecs:DeleteService"],"Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"ArnLikeIfExists":{{{definitions}}} }},
-             {"Sid":"Deployments","Effect":"Allow","Action":["ecs:StopServiceDeployment","ecs:ContinueServiceDeployment"],"Resource":"{{{ecs}}}:service-deployment/*/{{{name}}}-*/*"},
+             {"Sid":"Deployments","Effect":"Allow","Action":["ecs:StopServiceDeployment","ecs:ContinueServiceDeployment"],"Resource":["{{{ecs}}}:service/*/{{{name}}}-*","{{{ecs}}}:service-deployment/*/{{{name}}}-*/*"]},
              {"Sid":"Run","Effect":"Allow","Action":"ecs:RunTask","Resource":"{{{ecs}}}:task-definition/{{{name}}}-*:*","Condition":{"StringEquals":{{{mine}}} }},
-             {"Sid":"Stop","Effect":"Allow","Action":"ecs:StopTask","Resource":"{{{ecs}}}:task/*","Condition":{"StringEquals":{{{own}}} }},
-             {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":["{{{ecs}}}:service/*/{{{name}}}-*","{{{ecs}}}:task-definition/{{{name}}}-*:*","{{{ecs}}}:task/*"],"Condition":{"StringEquals":{"ecs:CreateAction":["CreateService","RegisterTaskDefinition","RunTask"],"aws:RequestTag/berth-team":"{{{team}}}","aws:RequestTag/berth-env":"{{{environment}}}"} } },
-             {"Sid":"TagService","Effect":"Allow","Action":["ecs:TagResource","ecs:UntagResource"],"Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"StringEquals":{{{own}}},"StringEqualsIfExists":{{{mine}}} }},
+             {"Sid":"Stop","Effect":"Allow","Action":"ecs:StopTask","Resource":"*","Condition":{"StringEquals":{{{own}}} }},
+             {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":"*","Condition":{"StringEquals":{"ecs:CreateAction":["CreateService","RegisterTaskDefinition","RunTask"]} } },
              {"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{role}}}-execution","{{{role}}}-task"],"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"} } },
-             {"Sid":"ScaleNew","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:TagResource"],"Resource":"arn:aws:application-autoscaling:*:{{{SandboxAccount.Id}}}:scalable-target/*","Condition":{"StringEquals":{"application-autoscaling:service-namespace":"ecs","aws:RequestTag/berth-team":"{{{team}}}","aws:RequestTag/berth-env":"{{{environment}}}"},"StringEqualsIfExists":{{{own}}} }},
-             {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy"],"Resource":"arn:aws:application-autoscaling:*:{{{SandboxAccount.Id}}}:scalable-target/*","Condition":{"StringEquals":{{{own}}} }},
-             {"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:DeleteLogGroup","logs:PutRetentionPolicy","logs:DeleteRetentionPolicy","logs:TagResource","logs:ListTagsForResource","logs:DescribeLogStreams","logs:GetLogEvents","logs:FilterLogEvents"],"Resource":["arn:aws:logs:*:{{{SandboxAccount.Id}}}:log-group:/berth/{{{team}}}/{{{environment}}}/*","arn:aws:logs:*:{{{SandboxAccount.Id}}}:log-group:/berth/{{{team}}}/{{{environment}}}/*:*"]}]}
+             {"Sid":"ScaleNew","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:TagResource"],"Resource":"*","Condition":{"StringEquals":{{{mine}}},"StringEqualsIfExists":{"application-autoscaling:service-namespace":"ecs","aws:ResourceTag/berth-team":"{{{team}}}","aws:ResourceTag/berth-env":"{{{environment}}}"} } },
+             {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy"],"Resource":"*","Condition":{"StringEquals":{{{own}}} }},
+             {"Sid":"ScalingAlarms","Effect":"Allow","Action":["cloudwatch:PutMetricAlarm","cloudwatch:DeleteAlarms"],"Resource":"arn:aws:cloudwatch:*:{{{SandboxAccount.Id}}}:alarm:TargetTracking-service/*/{{{name}}}-*"},
+             {"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:DeleteLogGroup","logs:PutRetentionPolicy","logs:DeleteRetentionPolicy","logs:TagResource","logs:ListTagsForResource","logs:DescribeLogStreams","logs:GetLogEvents","logs:FilterLogEvents"],"Resource":"arn:aws:logs:*:{{{SandboxAccount.Id}}}:log-group:/berth/{{{team}}}/{{{environment}}}/*"}]}
             """;
     }
 }

@@ -8,22 +8,25 @@ namespace Sandbox.Start;
 /// </summary>
 internal static class StartRoles
 {
+    private const string ExecutionPolicy = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+
     public static void Add(IamState iam, DateTimeOffset now)
     {
         Role(iam, now, "berth-read", HubTrust(SandboxAccount.ReadExternalId), "platform", null, ("read", StartPolicies.Read));
+        LinkedRoles.Add(iam, SandboxAccount.Id, LinkedRoles.Ecs, now);
         Role(iam, now, "ecs-infrastructure", EcsTrust, "platform", null, ("infrastructure", StartPolicies.Infrastructure));
         foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
         {
             Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
                 ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)));
-            Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment, ("execution", StartPolicies.Execution));
+            Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment).Attached.Add(ExecutionPolicy);
             Role(iam, now, $"{team}-{environment}-task", TasksTrust, team, environment);
         }
         // The account has scaled services before.
         AutoScaling.LinkedRole.Add(iam, SandboxAccount.Id, now);
     }
 
-    private static void Role(IamState iam, DateTimeOffset now, string name, string trust, string team, string? environment, params (string Name, string Document)[] policies)
+    private static IamRole Role(IamState iam, DateTimeOffset now, string name, string trust, string team, string? environment, params (string Name, string Document)[] policies)
     {
         var role = new IamRole
         {
@@ -43,7 +46,7 @@ internal static class StartRoles
         {
             role.Policies[policy] = document;
         }
-        iam.Roles[role.Arn] = role;
+        return iam.Roles[role.Arn] = role;
     }
 
     /// <summary>The hub may come in with the external id, and label its sessions with Berth's tags only.</summary>
