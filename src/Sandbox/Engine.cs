@@ -38,6 +38,7 @@ internal sealed class Engine
     private readonly World world;
     private readonly Monitoring monitoring;
     private readonly AutoScalingParts scaling;
+    private readonly List<ServiceEndpoint> services;
 
     public Engine(World world, Throttles throttles)
     {
@@ -62,7 +63,8 @@ internal sealed class Engine
             rolling, new(world, launches, stops, health, passages), new(launches, stops, health, rolling));
         monitoring = new(world);
         scaling = new(world, monitoring);
-        Front = new(world, new(Services(lifecycle, launcher, rollouts)), Faults, throttles, Log, Counter);
+        services = Services(lifecycle, launcher, rollouts);
+        Front = new(world, new(services), Faults, throttles, Log, Counter);
         world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step, taskLogs.Note));
         world.Agenda.On(DueKind.Service, arn => With(EcsNames.FindService(world, arn), scheduler.Look, monitoring.Histories.Note));
         world.Agenda.On(DueKind.ForgetDefinition, arn => TaskDefinitions.Forget(world, arn));
@@ -77,6 +79,9 @@ internal sealed class Engine
     public CallCounter Counter { get; } = new();
 
     public Front Front { get; }
+
+    /// <param name="prefix">The service in IAM's words.</param>
+    public Api Api(string prefix) => services.First(s => s.Api.Prefix == prefix).Api;
 
     /// <summary>Takes everything that is due by <paramref name="now"/>, in order and each at its own time.</summary>
     public void CatchUp(DateTimeOffset now)

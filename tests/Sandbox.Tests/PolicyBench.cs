@@ -23,6 +23,9 @@ internal sealed class PolicyBench
         api = offer(World);
     }
 
+    /// <summary>Another service of a world that is there.</summary>
+    public PolicyBench(World world, Api api) => (World, this.api) = (world, api);
+
     public World World { get; }
 
     /// <summary>Calls as an administrator.</summary>

@@ -102,7 +102,8 @@ internal static partial class EcsNames
 
     public static List<KeyValuePair<string, string>> Pairs(List<Tag>? tags) => [.. (tags ?? []).Select(t => new KeyValuePair<string, string>(t.Key ?? "", t.Value ?? ""))];
 
-    public static RequestContext SetResourceTags(this RequestContext context, List<Tag>? tags) => context.SetTags("aws:ResourceTag", Pairs(tags));
+    public static RequestContext SetResourceTags(this RequestContext context, List<Tag>? tags)
+        => context.SetTags("aws:ResourceTag", Pairs(tags)).SetTags("ecs:ResourceTag", Pairs(tags));
 
     /// <summary>Tagging at creation needs ecs:TagResource besides the action itself.</summary>
     public static void AuthorizeTags(this Call call, string resource, string createAction, List<Tag>? tags)

@@ -13,7 +13,8 @@ internal sealed class Instances(World world)
 
     private ListContainerInstancesResponse List(ListContainerInstancesRequest request, Call call)
     {
-        call.Authorize(EcsNames.ClusterArn(call, request.Cluster));
+        var clusterArn = EcsNames.ClusterArn(call, request.Cluster);
+        call.Authorize(clusterArn, keys => keys.SetResourceTags(world.State.Ecs.Clusters.GetValueOrDefault(clusterArn)?.Tags));
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
         if (!string.IsNullOrEmpty(request.Filter))
         {

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Sandbox.Iam;
 
 /// <summary>A policy of AWS's own that any account may attach.</summary>
-internal sealed record AwsPolicy(string Arn, int Version, DateTimeOffset Created, DateTimeOffset Updated, [property: JsonPropertyName("document")] JsonElement Content)
+internal sealed record AwsPolicy(string Arn, int Version, DateTimeOffset Created, DateTimeOffset Updated, string Document)
 {
     public string Name { get; } = Arn[(Arn.LastIndexOf('/') + 1)..];
 
@@ -13,8 +12,6 @@ internal sealed record AwsPolicy(string Arn, int Version, DateTimeOffset Created
 
     /// <summary>A stable stand-in for AWS's unique id.</summary>
     public string PolicyId { get; } = $"ANPA{SandboxAccount.Digest(Arn).ToUpperInvariant()}";
-
-    public string Document { get; } = Content.GetRawText();
 }
 
 /// <summary>
@@ -32,7 +29,9 @@ internal static class AwsManaged
     private static Dictionary<string, AwsPolicy> Read()
     {
         using var stream = typeof(AwsManaged).Assembly.GetManifestResourceStream("aws-managed.json") ?? throw new InvalidOperationException("aws-managed.json is not in the assembly.");
-        var read = JsonSerializer.Deserialize<List<AwsPolicy>>(stream, JsonSerializerOptions.Web) ?? [];
-        return read.ToDictionary(p => p.Arn, StringComparer.Ordinal);
+        using var file = JsonDocument.Parse(stream);
+        return file.RootElement.EnumerateArray().Select(p => new AwsPolicy(
+            p.GetProperty("arn").GetString() ?? "", p.GetProperty("version").GetInt32(), p.GetProperty("created").GetDateTimeOffset(),
+            p.GetProperty("updated").GetDateTimeOffset(), p.GetProperty("document").GetRawText())).ToDictionary(p => p.Arn, StringComparer.Ordinal);
     }
 }

@@ -48,6 +48,15 @@ internal sealed partial class RequestContext
     public RequestContext SetRequestTags(IReadOnlyCollection<KeyValuePair<string, string>> tags)
         => SetTags("aws:RequestTag", tags).Set("aws:TagKeys", tags.Select(t => t.Key));
 
+    /// <summary>Takes away the keys that do not hold.</summary>
+    public void Keep(Func<string, bool> holds)
+    {
+        foreach (var key in keys.Keys.Where(k => !holds(k)).ToList())
+        {
+            keys.Remove(key);
+        }
+    }
+
     public RequestContext Copy()
     {
         var copy = new RequestContext();

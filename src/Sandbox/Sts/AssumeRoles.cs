@@ -85,7 +85,7 @@ internal sealed class AssumeRoles(World world)
         {
             AccessKeyId = $"ASIA{World.NewId(16).ToUpperInvariant()}",
             SecretAccessKey = World.NewId(40),
-            Token = $"SandboxSession{World.NewId(64)}",
+            Token = NewToken(request.MinimumSessionTokenSize ?? 0),
             RoleArn = role.Arn,
             RoleId = role.RoleId,
             SessionName = request.RoleSessionName,
@@ -103,7 +103,16 @@ internal sealed class AssumeRoles(World world)
             Credentials = new() { AccessKeyId = session.AccessKeyId, SecretAccessKey = session.SecretAccessKey, SessionToken = session.Token, Expiration = session.Expires.UtcDateTime },
             AssumedRoleUser = new() { Arn = $"arn:aws:sts::{Arns.Account(role.Arn)}:assumed-role/{role.Name}/{session.SessionName}", AssumedRoleId = $"{role.RoleId}:{session.SessionName}" },
             PackedPolicySize = packed,
+            SessionTokenSize = session.Token.Length,
+            SessionTokenUtilization = (int)Math.Ceiling(session.Token.Length * 100.0 / SessionRules.MostTokenBytes),
             SourceIdentity = session.SourceIdentity,
         };
+    }
+
+    /// <param name="least">Bytes.</param>
+    private static string NewToken(int least)
+    {
+        const string start = "SandboxSession";
+        return start + World.NewId(Math.Max(64, least - start.Length));
     }
 }

@@ -11,6 +11,8 @@ internal static partial class SessionRules
 {
     /// <summary>Characters of the inline policy and the managed policies' ARNs together.</summary>
     private const int PolicyLimit = 2048;
+    /// <summary>Bytes of a session token.</summary>
+    public const int MostTokenBytes = 4096;
     private const int MostPolicies = 10;
     private const int MostTags = 50;
 
@@ -28,10 +30,11 @@ internal static partial class SessionRules
             var seconds = request.DurationSeconds.Value.ToString(CultureInfo.InvariantCulture);
             throw Constraint(seconds, "durationSeconds", request.DurationSeconds < 900 ? "Member must have value greater than or equal to 900" : "Member must have value less than or equal to 43200");
         }
-        if (request.SerialNumber is not null || request.TokenCode is not null || request.ProvidedContexts is { Count: > 0 } || request.MinimumSessionTokenSize is > 0)
+        if (request.SerialNumber is not null || request.TokenCode is not null || request.ProvidedContexts is { Count: > 0 })
         {
-            throw Invalid("The Sandbox does not offer SerialNumber, TokenCode, ProvidedContexts or MinimumSessionTokenSize.");
+            throw Invalid("The Sandbox does not offer SerialNumber, TokenCode or ProvidedContexts.");
         }
+        Require(request.MinimumSessionTokenSize is null or (>= 0 and <= MostTokenBytes), "", "minimumSessionTokenSize", $"Member must have value between 0 and {MostTokenBytes}");
         if (request.SourceIdentity?.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) == true)
         {
             throw Invalid("SourceIdentity cannot begin with aws:.");

@@ -45,6 +45,7 @@ internal sealed class Call(World world, Faults faults, Caller caller, string ser
         var keys = BaseContext();
         keys.Set("aws:ResourceAccount", Arns.Account(resource) is { Length: > 0 } owner ? owner : null);
         context?.Invoke(keys);
+        ServiceAuthorization.Trim(action, keys);
         var decision = PolicyEvaluator.Decide(caller.Policies, action, resource, keys);
         if (!decision.Allowed)
         {
