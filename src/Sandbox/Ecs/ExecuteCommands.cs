@@ -22,7 +22,12 @@ internal sealed class ExecuteCommands(World world)
         var clusterArn = EcsNames.ClusterArn(call, request.Cluster);
         var arn = Tasks.TaskArn(clusterArn, request.Task);
         var task = world.State.Ecs.Clusters.GetValueOrDefault(clusterArn)?.Tasks.GetValueOrDefault(Arns.Last(arn));
-        call.Authorize(arn, keys => keys.Set("ecs:cluster", clusterArn).Set("ecs:container-name", request.Container).SetResourceTags(task?.Tags));
+        // both resource types are required (Service Authorization Reference, Amazon ECS, ExecuteCommand)
+        var known = world.State.Ecs.Clusters.GetValueOrDefault(clusterArn);
+        foreach (var (resource, tags) in new[] { (clusterArn, known?.Tags), (arn, task?.Tags) })
+        {
+            call.Authorize(resource, keys => keys.Set("ecs:cluster", clusterArn).Set("ecs:task", arn).Set("ecs:container-name", request.Container).SetResourceTags(tags));
+        }
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
         if (task is null)
         {

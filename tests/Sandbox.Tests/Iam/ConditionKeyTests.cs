@@ -16,6 +16,7 @@ public sealed class ConditionKeyTests
 {
     private const string Cluster = SandboxAccount.FargateCluster;
     private const string Ecs = "arn:aws:ecs:us-east-1:111122223333";
+    private const string TaskId = "00000000000000000000000000000001";
     private const string Role = "arn:aws:iam::111122223333:role/berth/payments-dev-task";
     private const string Boundary = "arn:aws:iam::aws:policy/AdministratorAccess";
 
@@ -50,6 +51,16 @@ public sealed class ConditionKeyTests
         }),
         new("ecs:TagResource", $"{Ecs}:service/{Cluster}/payments-dev-web", new Amazon.ECS.Model.TagResourceRequest { ResourceArn = $"{Ecs}:service/{Cluster}/payments-dev-web", Tags = Wishes.Tags() }, "ecs:CreateAction", "ecs:cluster"),
         new("ecs:UntagResource", $"{Ecs}:service/{Cluster}/payments-dev-web", new Amazon.ECS.Model.UntagResourceRequest { ResourceArn = $"{Ecs}:service/{Cluster}/payments-dev-web", TagKeys = ["x"] }, "ecs:cluster"),
+        new("ecs:DeleteTaskDefinitions", $"{Ecs}:task-definition/payments-dev-web:1", new DeleteTaskDefinitionsRequest { TaskDefinitions = ["payments-dev-web:1"] }),
+        new("ecs:StopTask", $"{Ecs}:task/{Cluster}/{TaskId}", new StopTaskRequest { Cluster = Cluster, Task = TaskId }),
+        new("ecs:DescribeTasks", $"{Ecs}:task/{Cluster}/{TaskId}", new DescribeTasksRequest { Cluster = Cluster, Tasks = [TaskId] }),
+        new("ecs:GetTaskProtection", $"{Ecs}:task/{Cluster}/{TaskId}", new GetTaskProtectionRequest { Cluster = Cluster, Tasks = [TaskId] }),
+        new("ecs:UpdateTaskProtection", $"{Ecs}:task/{Cluster}/{TaskId}", new UpdateTaskProtectionRequest { Cluster = Cluster, Tasks = [TaskId], ProtectionEnabled = true }),
+        new("ecs:PutAccountSetting", "*", new PutAccountSettingRequest { Name = "containerInsights", Value = "enabled" }),
+        new("ecs:ListAccountSettings", "*", new ListAccountSettingsRequest()),
+        new("ecs:DescribeTaskDefinition", "*", new DescribeTaskDefinitionRequest { TaskDefinition = "payments-dev-web" }),
+        new("ecs:DeregisterTaskDefinition", "*", new DeregisterTaskDefinitionRequest { TaskDefinition = "payments-dev-web:1" }),
+        new("ecs:ListTagsForResource", $"{Ecs}:service/{Cluster}/payments-dev-web", new Amazon.ECS.Model.ListTagsForResourceRequest { ResourceArn = $"{Ecs}:service/{Cluster}/payments-dev-web" }, "ecs:cluster"),
         new("application-autoscaling:RegisterScalableTarget", "arn:aws:application-autoscaling:us-east-1:111122223333:scalable-target/*", ScalingTests.Bounds("payments-dev-web", 0, 1)),
         new("application-autoscaling:DeregisterScalableTarget", "arn:aws:application-autoscaling:us-east-1:111122223333:scalable-target/*",
             new DeregisterScalableTargetRequest { ServiceNamespace = "ecs", ScalableDimension = "ecs:service:DesiredCount", ResourceId = $"service/{Cluster}/payments-dev-web" }),
@@ -122,6 +133,13 @@ public sealed class ConditionKeyTests
         new PolicyBench(world, engines[0].Api("application-autoscaling")).Do<object>("RegisterScalableTarget", ScalingTests.Bounds("payments-dev-web", 0, 1));
         new PolicyBench(world, engines[0].Api("logs")).Do<object>("CreateLogGroup", new CreateLogGroupRequest { LogGroupName = "/berth/old", Tags = new() { ["berth-team"] = "payments" } });
         world.State.Iam.Roles[Role].Boundary = Boundary;
+        var run = new PolicyBench(world, engines[0].Api("ecs")).Do<RunTaskResponse>("RunTask", new RunTaskRequest
+        {
+            Cluster = Cluster, TaskDefinition = "payments-dev-web", LaunchType = "FARGATE", NetworkConfiguration = Wishes.Network(), Tags = Wishes.Tags(),
+        });
+        // the same task under an id that the rows can name
+        var tasks = world.State.Ecs.Clusters[SandboxAccount.ClusterArn(Cluster)].Tasks;
+        tasks[TaskId] = tasks[run.Tasks.Single().TaskArn.Split('/')[^1]];
         return bench;
     }
 
