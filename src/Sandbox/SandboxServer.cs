@@ -20,6 +20,9 @@ public sealed class SandboxServer : IDisposable
     private readonly Engine engine;
     private readonly ControlPlane control;
 
+    /// <summary>Something may have changed that is not saved yet.</summary>
+    private bool owed = true;
+
     /// <exception cref="ArgumentException">A setting makes no sense; the message names each that does not.</exception>
     /// <exception cref="IOException">Another process uses the state file.</exception>
     /// <exception cref="InvalidDataException">The state file is not a state of this version.</exception>
@@ -46,8 +49,8 @@ public sealed class SandboxServer : IDisposable
             else
             {
                 Reset();
-                Save();
             }
+            Save();
         }
         catch
         {
@@ -55,6 +58,9 @@ public sealed class SandboxServer : IDisposable
             throw;
         }
     }
+
+    /// <summary>For tests of what is saved.</summary>
+    internal World World => world;
 
     /// <summary>When something will next happen by itself, so that a test or a seeder can move its clock there; null when nothing will.</summary>
     public DateTimeOffset? NextDue
@@ -88,11 +94,7 @@ public sealed class SandboxServer : IDisposable
     {
         lock (gate)
         {
-            engine.CatchUp(time.GetUtcNow());
-            if (world.Changed)
-            {
-                Save();
-            }
+            CatchUpAndSave();
         }
     }
 
@@ -121,13 +123,30 @@ public sealed class SandboxServer : IDisposable
     {
         lock (gate)
         {
-            engine.CatchUp(time.GetUtcNow());
+            CatchUpAndSave();
+            var kept = owed;
+            owed = true;
             var (answer, save) = ControlPlane.Owns(exchange) ? control.Run(exchange) : engine.Front.Run(exchange);
-            if (save || world.Changed)
+            if (kept || save || world.Changed)
             {
                 Save();
             }
+            else
+            {
+                // A read gives out much and changes nothing.
+                DocumentTree.Gather(world.State, null, []);
+                owed = false;
+            }
             return answer;
+        }
+    }
+
+    private void CatchUpAndSave()
+    {
+        engine.CatchUp(time.GetUtcNow());
+        if (world.Changed)
+        {
+            Save();
         }
     }
 
@@ -142,16 +161,26 @@ public sealed class SandboxServer : IDisposable
         world.Begin(account);
         engine.Faults.Begin(options.Faults);
         engine.Log.Clear();
+        file?.Outdated();
         world.Changed = true;
     }
 
     private void Save()
     {
         world.Changed = false;
-        if (file is not null)
+        var agenda = world.Agenda.TakeChanges();
+        var calls = engine.Log.TakeUnsaved();
+        if (file is not { NeedsReplacing: false })
         {
+            DocumentTree.Gather(world.State, null, []);
             world.State.Agenda = [.. world.Agenda.Items];
-            file.Save(world.State);
+            file?.Replace(world.State);
+            world.State.Agenda = [];
         }
+        else
+        {
+            file.Append(world.State, agenda, calls);
+        }
+        owed = false;
     }
 }

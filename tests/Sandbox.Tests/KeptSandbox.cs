@@ -24,7 +24,7 @@ internal sealed class KeptSandbox : IDisposable
         {
             var account = file.Load() ?? throw new InvalidOperationException("There is no state yet.");
             change(account);
-            file.Save(account);
+            file.Replace(account);
         }
         Bed = Open();
     }

@@ -8,9 +8,9 @@ internal sealed partial class StandaloneSandbox(Process process, Uri url) : IAsy
 {
     public Uri Url => url;
 
-    public static async Task<StandaloneSandbox> Start(string? state = null)
+    public static async Task<StandaloneSandbox> Start(string? state = null, bool throttles = true)
     {
-        var process = Launch(state);
+        var process = Launch(state, throttles);
         while (await process.StandardOutput.ReadLineAsync(Testbed.Cancel) is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
@@ -26,7 +26,7 @@ internal sealed partial class StandaloneSandbox(Process process, Uri url) : IAsy
     /// <summary>Starts one that cannot run, and returns its exit code and what it said.</summary>
     public static async Task<(int Code, string Said)> StartInVain(string state)
     {
-        using var process = Launch(state);
+        using var process = Launch(state, throttles: true);
         var said = await process.StandardError.ReadToEndAsync(Testbed.Cancel);
         await process.WaitForExitAsync(Testbed.Cancel);
         return (process.ExitCode, said);
@@ -46,10 +46,10 @@ internal sealed partial class StandaloneSandbox(Process process, Uri url) : IAsy
         process.Dispose();
     }
 
-    private static Process Launch(string? state)
+    private static Process Launch(string? state, bool throttles)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { typeof(SandboxServer).Assembly.Location, "--urls", "http://127.0.0.1:0", "--Sandbox:Speed=200", $"--Sandbox:State={state}" })
+        foreach (var argument in new[] { typeof(SandboxServer).Assembly.Location, "--urls", "http://127.0.0.1:0", "--Sandbox:Speed=200", $"--Sandbox:State={state}", $"--Sandbox:Throttles={throttles}" })
         {
             start.ArgumentList.Add(argument);
         }

@@ -19,7 +19,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Sandbox.Tests;
 
-/// <summary>A Sandbox on a clock that only the test moves, reached by the SDK's own clients without a port.</summary>
+/// <summary>
+/// A Sandbox on a clock that only the test moves, reached by the SDK's own clients without a port. At the end of each test
+/// what it has saved, change by change, must be what it holds.
+/// </summary>
 internal sealed class Testbed : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
@@ -27,11 +30,16 @@ internal sealed class Testbed : IDisposable
     public Testbed(SandboxOptions? options = null, FakeTimeProvider? clock = null)
     {
         Clock = clock ?? new FakeTimeProvider(Start);
-        Server = new(options ?? new() { Speed = 1, Throttles = false }, Clock);
+        options ??= new() { Speed = 1, Throttles = false };
+        statePath = options.StatePath ??= Path.Combine(folder.Value.FullName, "state.json");
+        Server = new(options, Clock);
         Http = new(Server.CreateHandler()) { BaseAddress = new("http://sandbox") };
         Admin = As(new BasicAWSCredentials(SandboxKeys.AdminAccessKeyId, SandboxKeys.AdminSecretAccessKey));
         Hub = As(new BasicAWSCredentials(SandboxKeys.HubAccessKeyId, SandboxKeys.HubSecretAccessKey));
     }
+
+    private readonly Lazy<DirectoryInfo> folder = new(() => Directory.CreateTempSubdirectory("berth-sandbox-"));
+    private readonly string statePath;
 
     public FakeTimeProvider Clock { get; }
     public SandboxServer Server { get; }
@@ -88,6 +96,17 @@ internal sealed class Testbed : IDisposable
     {
         Http.Dispose();
         Server.Dispose();
+        try
+        {
+            SavedState.MustBeWhole(Server, statePath);
+        }
+        finally
+        {
+            if (folder.IsValueCreated)
+            {
+                folder.Value.Delete(recursive: true);
+            }
+        }
     }
 
     /// <summary>The administrator's ECS client for a Sandbox in another process.</summary>

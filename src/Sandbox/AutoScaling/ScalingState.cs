@@ -1,11 +1,12 @@
 using Amazon.ApplicationAutoScaling.Model;
+using Sandbox.State;
 
 namespace Sandbox.AutoScaling;
 
 /// <summary>Scalable targets by their ARN's Region and account, and resource id.</summary>
 internal sealed class ScalingState
 {
-    public SortedDictionary<string, ScalableResource> Targets { get; init; } = new(StringComparer.Ordinal);
+    public Documents<ScalableResource> Targets { get; init; } = new();
 
     /// <summary>Oldest first, bounded.</summary>
     public List<ActivityRecord> Activities { get; init; } = [];

@@ -10,7 +10,7 @@ internal sealed class Alarms(World world, AlarmWatch watch)
 {
     private const int MostAlarms = 5000;
 
-    private SortedDictionary<string, AlarmRecord> All => world.State.CloudWatch.Alarms;
+    private Documents<AlarmRecord> All => world.State.CloudWatch.Alarms;
 
     public void Register(Api api) => api
         .Write<PutMetricAlarmRequest, PutMetricAlarmResponse>("PutMetricAlarm", Put)

@@ -1,3 +1,5 @@
+using Sandbox.State;
+
 namespace Sandbox.CloudWatch;
 
 /// <summary>
@@ -7,22 +9,22 @@ namespace Sandbox.CloudWatch;
 internal sealed class CloudWatchState
 {
     /// <summary>By ARN.</summary>
-    public SortedDictionary<string, AlarmRecord> Alarms { get; init; } = new(StringComparer.Ordinal);
+    public Documents<AlarmRecord> Alarms { get; init; } = new();
 
     /// <summary>By service ARN; a deleted service's counts stay as long as its metrics would.</summary>
-    public SortedDictionary<string, ServiceHistory> Services { get; init; } = new(StringComparer.Ordinal);
+    public Documents<ServiceHistory> Services { get; init; } = new();
 
     /// <summary>By cluster ARN.</summary>
-    public SortedDictionary<string, ClusterHistory> Clusters { get; init; } = new(StringComparer.Ordinal);
+    public Documents<ClusterHistory> Clusters { get; init; } = new();
 
     /// <summary>Load made on demand, oldest first.</summary>
     public List<Load> Loads { get; init; } = [];
 
     /// <summary>What PutMetricData brought, by account, Region and metric.</summary>
-    public SortedDictionary<string, PutSeries> Put { get; init; } = new(StringComparer.Ordinal);
+    public Documents<PutSeries> Put { get; init; } = new();
 
     /// <summary>Values that hold until they change, by account, Region and metric.</summary>
-    public SortedDictionary<string, Gauge> Gauges { get; init; } = new(StringComparer.Ordinal);
+    public Documents<Gauge> Gauges { get; init; } = new();
 }
 
 /// <summary>How many tasks a service had when: the ground its metrics are computed from.</summary>

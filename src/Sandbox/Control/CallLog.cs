@@ -24,7 +24,9 @@ public sealed record CallRecord(
 internal sealed class CallLog(World world)
 {
     private const int Kept = 1000;
+    private const int Slack = 200;
     private readonly Queue<CallRecord> reads = new();
+    private readonly List<CallRecord> unsaved = [];
 
     public void Add(CallRecord call)
     {
@@ -39,10 +41,25 @@ internal sealed class CallLog(World world)
         }
         var writes = world.State.Calls;
         writes.Add(call);
-        if (writes.Count > Kept)
+        unsaved.Add(call);
+        Trim(writes);
+    }
+
+    public static void Trim(List<CallRecord> writes)
+    {
+        // Not one by one: the rest of the list moves up each time.
+        if (writes.Count > Kept + Slack)
         {
             writes.RemoveRange(0, writes.Count - Kept);
         }
+    }
+
+    /// <summary>The changing calls since the last time.</summary>
+    public List<CallRecord> TakeUnsaved()
+    {
+        List<CallRecord> taken = [.. unsaved];
+        unsaved.Clear();
+        return taken;
     }
 
     public IReadOnlyList<CallRecord> Since(long number)

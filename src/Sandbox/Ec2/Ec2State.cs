@@ -1,14 +1,15 @@
 using System.Globalization;
+using Sandbox.State;
 
 namespace Sandbox.Ec2;
 
 /// <summary>The network and the machines: given by the starting account, not changed by any operation here.</summary>
 internal sealed class Ec2State
 {
-    public SortedDictionary<string, Vpc> Vpcs { get; init; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, Subnet> Subnets { get; init; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, SecurityGroup> SecurityGroups { get; init; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, Machine> Machines { get; init; } = new(StringComparer.Ordinal);
+    public Documents<Vpc> Vpcs { get; init; } = new();
+    public Documents<Subnet> Subnets { get; init; } = new();
+    public Documents<SecurityGroup> SecurityGroups { get; init; } = new();
+    public Documents<Machine> Machines { get; init; } = new();
 }
 
 internal sealed record Vpc(string Id, string Region, string Cidr, SortedDictionary<string, string> Tags);

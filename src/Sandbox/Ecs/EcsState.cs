@@ -1,16 +1,17 @@
 using System.Text.Json.Serialization;
-using Amazon.ECS;
 using Amazon.ECS.Model;
+using Amazon.ECS;
+using Sandbox.State;
 
 namespace Sandbox.Ecs;
 
 /// <summary>Clusters and task definitions, by ARN, so that Regions and accounts keep apart by themselves.</summary>
 internal sealed class EcsState
 {
-    public SortedDictionary<string, EcsCluster> Clusters { get; init; } = new(StringComparer.Ordinal);
+    public Documents<EcsCluster> Clusters { get; init; } = new();
 
     /// <summary>By ARN without the revision.</summary>
-    public SortedDictionary<string, TaskFamily> Families { get; init; } = new(StringComparer.Ordinal);
+    public Documents<TaskFamily> Families { get; init; } = new();
 
     /// <summary>Settings by Region and principal: <c>us-east-1 arn:aws:iam::111122223333:user/admin</c>.</summary>
     public SortedDictionary<string, SortedDictionary<string, string>> AccountSettings { get; init; } = new(StringComparer.Ordinal);
@@ -43,13 +44,13 @@ internal sealed class EcsCluster
     public ClusterServiceConnectDefaults? ServiceConnectDefaults { get; set; }
 
     /// <summary>By name. A deleted service stays, INACTIVE, until one of its name comes again.</summary>
-    public SortedDictionary<string, EcsService> Services { get; init; } = new(StringComparer.Ordinal);
+    public Documents<EcsService> Services { get; init; } = new();
 
     /// <summary>By id, stopped ones for an hour.</summary>
-    public SortedDictionary<string, EcsTask> Tasks { get; init; } = new(StringComparer.Ordinal);
+    public Documents<EcsTask> Tasks { get; init; } = new();
 
     /// <summary>By id.</summary>
-    public SortedDictionary<string, EcsInstance> Instances { get; init; } = new(StringComparer.Ordinal);
+    public Documents<EcsInstance> Instances { get; init; } = new();
 
     /// <summary>RunTask's client tokens of the last day.</summary>
     public Dictionary<string, TokenUse> Tokens { get; init; } = new(StringComparer.Ordinal);

@@ -90,6 +90,8 @@ internal sealed class ServiceDeployments(World world)
         {
             return record;
         }
+        // The record keeps what was last said of it.
+        world.Changed = true;
         Count(service, record.TargetServiceRevision);
         foreach (var source in record.SourceServiceRevisions ?? [])
         {

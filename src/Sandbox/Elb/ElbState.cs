@@ -1,26 +1,27 @@
 using System.Text.Json.Serialization;
 using Amazon.ElasticLoadBalancingV2.Model;
+using Sandbox.State;
 
 namespace Sandbox.Elb;
 
 /// <summary>Load balancers, listeners, rules and target groups by ARN, so that Regions and accounts keep apart by themselves.</summary>
 internal sealed class ElbState
 {
-    public SortedDictionary<string, LoadBalancer> LoadBalancers { get; init; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, Listener> Listeners { get; init; } = new(StringComparer.Ordinal);
+    public Documents<LoadBalancer> LoadBalancers { get; init; } = new();
+    public Documents<Listener> Listeners { get; init; } = new();
 
     /// <summary>Default rules among them.</summary>
-    public SortedDictionary<string, ListenerRule> Rules { get; init; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, BackendGroup> TargetGroups { get; init; } = new(StringComparer.Ordinal);
+    public Documents<ListenerRule> Rules { get; init; } = new();
+    public Documents<BackendGroup> TargetGroups { get; init; } = new();
 
     /// <summary>Attributes of load balancers and target groups that were set, by ARN; the others have their defaults.</summary>
-    public SortedDictionary<string, SortedDictionary<string, string>> Attributes { get; init; } = new(StringComparer.Ordinal);
+    public Documents<SortedDictionary<string, string>> Attributes { get; init; } = new();
 
     /// <summary>ARNs of a listener's certificates besides its default one, by the listener's ARN.</summary>
-    public SortedDictionary<string, List<string>> Certificates { get; init; } = new(StringComparer.Ordinal);
+    public Documents<List<string>> Certificates { get; init; } = new();
 
     /// <summary>Tags by the ARN of what carries them.</summary>
-    public SortedDictionary<string, List<Tag>> Tags { get; init; } = new(StringComparer.Ordinal);
+    public Documents<List<Tag>> Tags { get; init; } = new();
 
     /// <summary>What was set besides the thing itself goes with it.</summary>
     public void Forget(string arn)

@@ -1,3 +1,5 @@
+using Sandbox.State;
+
 namespace Sandbox.Iam;
 
 internal sealed class IamUser
@@ -102,19 +104,19 @@ internal sealed class StsSession
 internal sealed class IamState
 {
     /// <summary>By ARN.</summary>
-    public SortedDictionary<string, IamUser> Users { get; init; } = new(StringComparer.Ordinal);
+    public Documents<IamUser> Users { get; init; } = new();
 
     /// <summary>By ARN.</summary>
-    public SortedDictionary<string, IamRole> Roles { get; init; } = new(StringComparer.Ordinal);
+    public Documents<IamRole> Roles { get; init; } = new();
 
     /// <summary>Customer managed policies by ARN; AWS's own are in <see cref="AwsManaged"/>.</summary>
-    public SortedDictionary<string, IamPolicy> Policies { get; init; } = new(StringComparer.Ordinal);
+    public Documents<IamPolicy> Policies { get; init; } = new();
 
     /// <summary>By ARN.</summary>
-    public SortedDictionary<string, IamInstanceProfile> InstanceProfiles { get; init; } = new(StringComparer.Ordinal);
+    public Documents<IamInstanceProfile> InstanceProfiles { get; init; } = new();
 
     /// <summary>By access key id.</summary>
-    public Dictionary<string, StsSession> Sessions { get; init; } = new(StringComparer.Ordinal);
+    public Documents<StsSession> Sessions { get; init; } = new();
 
     /// <summary>The document of a managed policy that binds now; null where there is no such policy.</summary>
     public string? Document(string arn)

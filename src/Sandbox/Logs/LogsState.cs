@@ -1,11 +1,12 @@
 using Amazon.CloudWatchLogs.Model;
+using Sandbox.State;
 
 namespace Sandbox.Logs;
 
 /// <summary>Log groups by ARN (without the trailing <c>:*</c>).</summary>
 internal sealed class LogsState
 {
-    public SortedDictionary<string, LogGroupState> Groups { get; init; } = new(StringComparer.Ordinal);
+    public Documents<LogGroupState> Groups { get; init; } = new();
 
     /// <summary>Queries of Logs Insights, oldest first, bounded.</summary>
     public List<InsightsQuery> Queries { get; init; } = [];
@@ -23,7 +24,7 @@ internal sealed class LogGroupState
     public string Class { get; init; } = "STANDARD";
     public bool DeletionProtected { get; set; }
     public SortedDictionary<string, string> Tags { get; init; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, LogStreamState> Streams { get; init; } = new(StringComparer.Ordinal);
+    public Documents<LogStreamState> Streams { get; init; } = new();
 
     /// <summary>By name.</summary>
     public SortedDictionary<string, MetricFilter> Filters { get; init; } = new(StringComparer.Ordinal);

@@ -137,9 +137,13 @@ internal sealed class DiscoveryServices(World world, DiscoveryOperations operati
         var other => throw DiscoveryErrors.Invalid($"The filter {other} is not valid."),
     };
 
-    private static Service Counted(DiscoveryService service)
+    private Service Counted(DiscoveryService service)
     {
-        service.Settings.InstanceCount = service.Instances.Count;
+        if (service.Settings.InstanceCount != service.Instances.Count)
+        {
+            service.Settings.InstanceCount = service.Instances.Count;
+            world.Changed = true;
+        }
         return service.Settings;
     }
 }

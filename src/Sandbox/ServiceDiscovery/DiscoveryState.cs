@@ -1,12 +1,13 @@
 using Amazon.ServiceDiscovery.Model;
+using Sandbox.State;
 
 namespace Sandbox.ServiceDiscovery;
 
 /// <summary>Cloud Map: namespaces and services by ARN, and the operations that change them.</summary>
 internal sealed class DiscoveryState
 {
-    public SortedDictionary<string, DiscoveryNamespace> Namespaces { get; init; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, DiscoveryService> Services { get; init; } = new(StringComparer.Ordinal);
+    public Documents<DiscoveryNamespace> Namespaces { get; init; } = new();
+    public Documents<DiscoveryService> Services { get; init; } = new();
 
     /// <summary>Oldest first, bounded.</summary>
     public List<DiscoveryOperation> Operations { get; init; } = [];

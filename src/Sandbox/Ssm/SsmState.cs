@@ -1,9 +1,11 @@
+using Sandbox.State;
+
 namespace Sandbox.Ssm;
 
 /// <summary>The account's own parameters by ARN.</summary>
 internal sealed class SsmState
 {
-    public SortedDictionary<string, ParameterState> Parameters { get; init; } = new(StringComparer.Ordinal);
+    public Documents<ParameterState> Parameters { get; init; } = new();
 }
 
 internal sealed class ParameterState

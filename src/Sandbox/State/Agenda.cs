@@ -69,6 +69,7 @@ internal sealed class Agenda
     private readonly SortedSet<Due> pulses = new(order);
     private readonly Dictionary<(DueKind, string), Due> byKey = [];
     private readonly Dictionary<DueKind, Action<string>> whenDue = [];
+    private readonly HashSet<(DueKind Kind, string Key)> changed = [];
 
     public IEnumerable<Due> Items => byKey.Values;
 
@@ -91,12 +92,21 @@ internal sealed class Agenda
         }
     }
 
+    /// <summary>What stands now where something was put or taken since the last time.</summary>
+    public List<AgendaChange> TakeChanges()
+    {
+        var changes = changed.Select(c => new AgendaChange(c.Kind, c.Key, byKey.GetValueOrDefault(c))).ToList();
+        changed.Clear();
+        return changes;
+    }
+
     /// <summary>One entry a kind and key: a later call replaces what stood there.</summary>
     public void Put(Due due)
     {
         Remove(due.Kind, due.Key);
         Line(due.Kind).Add(due);
         byKey[(due.Kind, due.Key)] = due;
+        changed.Add((due.Kind, due.Key));
     }
 
     public DateTimeOffset? When(DueKind kind, string key) => byKey.TryGetValue((kind, key), out var due) ? due.At : null;
@@ -106,6 +116,7 @@ internal sealed class Agenda
         if (byKey.Remove((kind, key), out var due))
         {
             Line(kind).Remove(due);
+            changed.Add((kind, key));
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         catch (AwsError error)
         {
             outcome = error.Code;
-            return (Held(Answers.Error(target.Endpoint, error, requestId), exchange, call), false);
+            // A refused change is saved as well: it is in the log, and may have come some of its way.
+            return (Held(Answers.Error(target.Endpoint, error, requestId), exchange, call), handler?.Write == true);
         }
         finally
         {
