@@ -1,4 +1,5 @@
 using Amazon.ApplicationAutoScaling;
+using Amazon.AutoScaling;
 using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.ECR;
@@ -39,6 +40,7 @@ internal sealed class Engine
     private readonly Monitoring monitoring;
     private readonly AutoScalingParts scaling;
     private readonly List<ServiceEndpoint> services;
+    private readonly InstanceCapacity instances;
 
     public Engine(World world, Throttles throttles)
     {
@@ -49,7 +51,8 @@ internal sealed class Engine
         var taskLogs = new TaskLogs(world);
         var fargate = new FargateUse(world);
         var lifecycle = new TaskLifecycle(world, targets, taskLogs, new ImageRules(Faults), fargate);
-        var launcher = new Launcher(world, fargate);
+        var launcher = new Launcher(world, Faults, fargate);
+        instances = new(world, Faults, lifecycle, launcher);
         var records = new DeploymentRecords(world);
         var rollouts = new Rollouts(world, records);
         var passages = new Passages(world, rollouts, new LifecycleHooks(world, Faults));
@@ -94,6 +97,7 @@ internal sealed class Engine
             world.Agenda.Run(due);
         }
         world.SetTime(now);
+        instances.Look();
     }
 
     /// <summary>What is due may be for something that has gone since.</summary>
@@ -122,7 +126,7 @@ internal sealed class Engine
     private List<ServiceEndpoint> Services(TaskLifecycle lifecycle, Launcher launcher, Rollouts rollouts)
     {
         var ecs = new Api("ecs", EcsNames.KnownValues);
-        new Clusters(world).Register(ecs);
+        instances.Register(ecs);
         new TaskDefinitions(world).Register(ecs);
         new Services(world, rollouts, new(world)).Register(ecs);
         new ServiceUpdates(world, rollouts).Register(ecs);
@@ -131,7 +135,6 @@ internal sealed class Engine
         new StoppedDeployments(world).Register(ecs);
         new Tasks(world, lifecycle).Register(ecs);
         new RunTasks(world, launcher).Register(ecs);
-        new Instances(world).Register(ecs);
         new Tags(world).Register(ecs);
         new AccountSettings(world).Register(ecs);
         new TaskProtections(world).Register(ecs);
@@ -163,13 +166,16 @@ internal sealed class Engine
 
         var ec2 = new Api("ec2");
         new Network(world).Register(ec2);
-        new Machines(world).Register(ec2);
+        instances.RegisterMachines(ec2);
+
+        var groups = new Api("autoscaling");
+        instances.RegisterGroups(groups);
 
         var ecr = new Api("ecr");
         var scans = new Scans(world);
         scans.Register(ecr);
         new Repositories(world).Register(ecr);
-        new Images(world, scans).Register(ecr);
+        new Ecr.Images(world, scans).Register(ecr);
         new ImageLists(world, scans).Register(ecr);
 
         var sqs = new Api("sqs");
@@ -198,6 +204,7 @@ internal sealed class Engine
             new(Ec2Model.Service, ec2),
             new(AmazonECRModel.Service, ecr),
             new(SqsModel.Service, sqs),
+            new(AmazonAutoScalingModel.Service, groups),
             new(SsmModel.Service, ssm),
         ];
     }

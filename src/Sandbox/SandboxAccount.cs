@@ -22,6 +22,11 @@ public static class SandboxAccount
 
     public const string FargateCluster = "main-fargate";
     public const string Ec2Cluster = "main-ec2";
+
+    /// <summary>The EC2 cluster's launch template, Auto Scaling group and capacity provider all have its name.</summary>
+    public const string Ec2CapacityProvider = Ec2Cluster;
+    public const string InstanceRoleArn = $"arn:aws:iam::{Id}:role/ecsInstanceRole";
+    public const string InstanceProfileArn = $"arn:aws:iam::{Id}:instance-profile/ecsInstanceRole";
     public const string LoadBalancer = "shared-alb";
 
     public static IReadOnlyList<string> Teams { get; } = ["payments", "search"];

@@ -57,7 +57,7 @@ public sealed class CliTests
         Assert.Equal(1, (await cli.Run("logs", "describe-log-groups")).GetProperty("logGroups").GetArrayLength());
         Assert.Equal(0, (await cli.Run("application-autoscaling", "describe-scalable-targets", "--service-namespace", "ecs")).GetProperty("ScalableTargets").GetArrayLength());
         Assert.Contains("(ClusterNotFoundException) when calling the ListServices operation: Cluster not found.", await cli.Fail("ecs", "list-services", "--cluster", "nope"));
-        Assert.Contains("(UnknownOperationException)", await cli.Fail("ecs", "list-attributes", "--target-type", "container-instance"));
+        Assert.Contains("(UnknownOperationException)", await cli.Fail("ecs", "discover-poll-endpoint"));
     }
 
     /// <summary>Looks at the service again until it is so: the standalone Sandbox runs on the real clock.</summary>

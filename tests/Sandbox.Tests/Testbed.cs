@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Amazon;
 using Amazon.ApplicationAutoScaling;
+using Amazon.AutoScaling;
 using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
+using Amazon.EC2;
 using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
@@ -137,6 +139,8 @@ internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http
     public AmazonECRClient Ecr { get; } = new(credentials, Set(new AmazonECRConfig(), http, region));
     public AmazonSQSClient Sqs { get; } = new(credentials, Set(new AmazonSQSConfig(), http, region));
     public AmazonSimpleSystemsManagementClient Ssm { get; } = new(credentials, Set(new AmazonSimpleSystemsManagementConfig(), http, region));
+    public AmazonAutoScalingClient Groups { get; } = new(credentials, Set(new AmazonAutoScalingConfig(), http, region));
+    public AmazonEC2Client Ec2 { get; } = new(credentials, Set(new AmazonEC2Config(), http, region));
     public AmazonSecurityTokenServiceClient Sts { get; } = new(credentials, Set(new AmazonSecurityTokenServiceConfig(), http, region));
 
     private static T Set<T>(T config, HttpClientFactory http, RegionEndpoint region) where T : ClientConfig

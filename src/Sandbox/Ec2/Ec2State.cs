@@ -3,13 +3,16 @@ using Sandbox.State;
 
 namespace Sandbox.Ec2;
 
-/// <summary>The network and the machines: given by the starting account, not changed by any operation here.</summary>
+/// <summary>The network, which the starting account gives, and the machines in it.</summary>
 internal sealed class Ec2State
 {
     public Documents<Vpc> Vpcs { get; init; } = new();
     public Documents<Subnet> Subnets { get; init; } = new();
     public Documents<SecurityGroup> SecurityGroups { get; init; } = new();
     public Documents<Machine> Machines { get; init; } = new();
+
+    /// <summary>Launch templates by id.</summary>
+    public Documents<MachineTemplate> Templates { get; init; } = new();
 }
 
 internal sealed record Vpc(string Id, string Region, string Cidr, SortedDictionary<string, string> Tags);
@@ -64,6 +67,53 @@ internal sealed record IngressRule(int From, int To, string? Cidr, string? FromG
 
 internal sealed record SecurityGroup(string Id, string VpcId, string Region, string Name, string Description, List<IngressRule> Ingress, SortedDictionary<string, string> Tags);
 
-internal sealed record Machine(
-    string Id, string Region, string InstanceType, string ImageId, string SubnetId, string Address, string SecurityGroup, string Profile,
-    DateTimeOffset Launched, SortedDictionary<string, string> Tags);
+internal enum MachineState
+{
+    Pending,
+    Running,
+    ShuttingDown,
+    Terminated,
+}
+
+/// <summary>An EC2 instance.</summary>
+internal sealed class Machine
+{
+    public required string Id { get; init; }
+    public required string Region { get; init; }
+    public required string InstanceType { get; init; }
+    public required string ImageId { get; init; }
+    public required string SubnetId { get; init; }
+    public required string Address { get; init; }
+    public required DateTimeOffset Launched { get; init; }
+    public List<string> SecurityGroups { get; init; } = [];
+
+    /// <summary>The ARN of the instance profile.</summary>
+    public string? Profile { get; init; }
+    public string? KeyName { get; init; }
+    public bool Spot { get; init; }
+    public bool DetailedMonitoring { get; init; }
+
+    /// <summary>Base64, as it was given.</summary>
+    public string? UserData { get; init; }
+    public string? ReservationId { get; init; }
+    public string? ClientToken { get; init; }
+
+    /// <summary>The service that runs it for its customer, such as <c>ecs.amazonaws.com</c>; null where the customer does.</summary>
+    public string? Operator { get; init; }
+
+    /// <summary>The ECS capacity provider that brought it, where ECS runs it.</summary>
+    public string? CapacityProviderArn { get; init; }
+    public SortedDictionary<string, string> Tags { get; init; } = new(StringComparer.Ordinal);
+    public MachineState State { get; set; } = MachineState.Running;
+
+    /// <summary>Why it is ending: EC2's code and words.</summary>
+    public string? ReasonCode { get; set; }
+    public string? Reason { get; set; }
+    public DateTimeOffset? Terminated { get; set; }
+
+    /// <summary>When EC2 takes a Spot instance back; null while it has not said so.</summary>
+    public DateTimeOffset? Reclaimed { get; set; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsUp => State is MachineState.Pending or MachineState.Running;
+}

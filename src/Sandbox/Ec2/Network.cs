@@ -93,8 +93,7 @@ internal sealed class Network(World world)
         };
     }
 
-    private int Used(string subnet) => world.State.Ecs.Clusters.Values.Sum(c => c.Tasks.Values.Count(t => t.Interface?.Subnet == subnet && t.Interface.Status != "DELETED"))
-        + world.State.Ec2.Machines.Values.Count(m => m.SubnetId == subnet);
+    private int Used(string subnet) => Addresses.Used(world, subnet);
 
     internal static Dictionary<string, string[]> Keys(params (string Name, string Value)[] keys) => keys.ToDictionary(k => k.Name, k => new[] { k.Value }, StringComparer.Ordinal);
 

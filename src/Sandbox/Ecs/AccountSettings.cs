@@ -39,6 +39,11 @@ internal sealed class AccountSettings(World world)
     /// <summary>The value in force for a caller.</summary>
     public static string Effective(World world, Call call, string name) => Effective(world, call, call.Caller.Identity, name).Value;
 
+    /// <summary>The value in force for a role or user that makes no call just now, such as the role of an instance.</summary>
+    public static string Of(World world, string region, string principal, string name)
+        => new[] { principal, $"arn:aws:iam::{Arns.Account(principal)}:root" }
+            .Select(p => world.State.Ecs.AccountSettings.GetValueOrDefault($"{region} {p}")?.GetValueOrDefault(name)).FirstOrDefault(v => v is not null) ?? known[name][0];
+
     private static (string Value, string Principal) Effective(World world, Call call, string principal, string name)
     {
         foreach (var at in new[] { principal, Root(call) })

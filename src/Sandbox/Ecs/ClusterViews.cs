@@ -1,12 +1,13 @@
 using System.Globalization;
 using Amazon.ECS.Model;
+using Sandbox.State;
 
 namespace Sandbox.Ecs;
 
 /// <summary>Clusters as DescribeClusters shows them.</summary>
 internal static class ClusterViews
 {
-    public static Cluster Of(EcsCluster cluster, IReadOnlyCollection<string> include)
+    public static Cluster Of(World world, EcsCluster cluster, IReadOnlyCollection<string> include)
     {
         var tasks = cluster.Tasks.Values;
         var services = cluster.Services.Values;
@@ -29,6 +30,8 @@ internal static class ClusterViews
             Tags = include.Contains("TAGS") ? cluster.Tags : [],
             Settings = include.Contains("SETTINGS") ? cluster.Settings : [],
             Configuration = include.Contains("CONFIGURATIONS") ? cluster.Configuration : null,
+            AttachmentsStatus = include.Contains("ATTACHMENTS") ? cluster.AttachmentsStatus : null,
+            Attachments = include.Contains("ATTACHMENTS") ? ClusterProviders.Attachments(world, cluster) : [],
             Statistics = !include.Contains("STATISTICS") ? [] :
             [
                 new() { Name = "runningEC2TasksCount", Value = Count(tasks, t => !Fargate(t) && t.Phase == TaskPhase.Running) },

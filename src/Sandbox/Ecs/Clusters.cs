@@ -6,10 +6,8 @@ using Sandbox.Wire;
 namespace Sandbox.Ecs;
 
 /// <summary>Clusters and the capacity providers they may use.</summary>
-internal sealed class Clusters(World world)
+internal sealed class Clusters(World world, ClusterProviders providers)
 {
-    private static readonly string[] fargateProviders = ["FARGATE", "FARGATE_SPOT"];
-
     private const string StorageKey = "ecs:fargate-ephemeral-storage-kms-key";
 
     public void Register(Api api) => api
@@ -19,8 +17,7 @@ internal sealed class Clusters(World world)
         .Write<PutClusterCapacityProvidersRequest, PutClusterCapacityProvidersResponse>("PutClusterCapacityProviders", PutProviders)
         .Write<DeleteClusterRequest, DeleteClusterResponse>("DeleteCluster", Delete)
         .Read<DescribeClustersRequest, DescribeClustersResponse>("DescribeClusters", Describe)
-        .Read<ListClustersRequest, ListClustersResponse>("ListClusters", List)
-        .Read<DescribeCapacityProvidersRequest, DescribeCapacityProvidersResponse>("DescribeCapacityProviders", DescribeProviders);
+        .Read<ListClustersRequest, ListClustersResponse>("ListClusters", List);
 
     private CreateClusterResponse Create(CreateClusterRequest request, Call call)
     {
@@ -34,19 +31,18 @@ internal sealed class Clusters(World world)
             throw EcsNames.Invalid("Cluster name contains invalid characters.");
         }
         Tags.Check(request.Tags);
-        CheckProviders(request.CapacityProviders, request.DefaultCapacityProviderStrategy);
         if (!world.State.Ecs.Clusters.TryGetValue(arn, out var cluster) || !cluster.IsActive)
         {
             // AWS answers a repeated CreateCluster with the cluster that is there.
-            world.State.Ecs.Clusters[arn] = cluster = new() { Arn = arn, Name = name, Created = world.Now };
+            cluster = new() { Arn = arn, Name = name, Created = world.Now };
+            providers.Put(cluster, request.CapacityProviders ?? [], request.DefaultCapacityProviderStrategy ?? []);
+            world.State.Ecs.Clusters[arn] = cluster;
             cluster.Tags = request.Tags ?? [];
             cluster.Settings = request.Settings is { Count: > 0 } settings ? settings : [new() { Name = "containerInsights", Value = AccountSettings.Effective(world, call, "containerInsights") }];
-            cluster.CapacityProviders = request.CapacityProviders ?? [];
-            cluster.DefaultStrategy = request.DefaultCapacityProviderStrategy ?? [];
             cluster.Configuration = request.Configuration;
             cluster.ServiceConnectDefaults = request.ServiceConnectDefaults is { } d ? new() { Namespace = d.Namespace } : null;
         }
-        return new() { Cluster = ClusterViews.Of(cluster, ["TAGS", "SETTINGS", "CONFIGURATIONS"]) };
+        return new() { Cluster = ClusterViews.Of(world, cluster, ["TAGS", "SETTINGS", "CONFIGURATIONS"]) };
     }
 
     private UpdateClusterResponse Update(UpdateClusterRequest request, Call call)
@@ -56,7 +52,7 @@ internal sealed class Clusters(World world)
         MeasureAnew(cluster);
         cluster.Configuration = request.Configuration ?? cluster.Configuration;
         cluster.ServiceConnectDefaults = request.ServiceConnectDefaults is { } d ? new() { Namespace = d.Namespace } : cluster.ServiceConnectDefaults;
-        return new() { Cluster = ClusterViews.Of(cluster, ["SETTINGS", "CONFIGURATIONS"]) };
+        return new() { Cluster = ClusterViews.Of(world, cluster, ["SETTINGS", "CONFIGURATIONS"]) };
     }
 
     private UpdateClusterSettingsResponse UpdateSettings(UpdateClusterSettingsRequest request, Call call)
@@ -64,21 +60,14 @@ internal sealed class Clusters(World world)
         var cluster = Changed(request.Cluster, call);
         cluster.Settings = request.Settings;
         MeasureAnew(cluster);
-        return new() { Cluster = ClusterViews.Of(cluster, ["SETTINGS"]) };
+        return new() { Cluster = ClusterViews.Of(world, cluster, ["SETTINGS"]) };
     }
 
     private PutClusterCapacityProvidersResponse PutProviders(PutClusterCapacityProvidersRequest request, Call call)
     {
         var cluster = Changed(request.Cluster, call, keys => keys.SetProviders(call, request.CapacityProviders));
-        CheckProviders(request.CapacityProviders, request.DefaultCapacityProviderStrategy);
-        var lost = cluster.CapacityProviders.Except(request.CapacityProviders ?? [], StringComparer.Ordinal).ToList();
-        if (cluster.Services.Values.Any(s => s.IsActive && s.Primary.Strategy.Exists(i => lost.Contains(i.CapacityProvider))))
-        {
-            throw new AwsError("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.");
-        }
-        cluster.CapacityProviders = request.CapacityProviders ?? [];
-        cluster.DefaultStrategy = request.DefaultCapacityProviderStrategy ?? [];
-        return new() { Cluster = ClusterViews.Of(cluster, []) };
+        providers.Put(cluster, request.CapacityProviders ?? [], request.DefaultCapacityProviderStrategy ?? []);
+        return new() { Cluster = ClusterViews.Of(world, cluster, ["ATTACHMENTS"]) };
     }
 
     private DeleteClusterResponse Delete(DeleteClusterRequest request, Call call)
@@ -96,8 +85,18 @@ internal sealed class Clusters(World world)
         {
             throw new AwsError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
         }
+        if (cluster.ManagedProviders.Count > 0)
+        {
+            throw new AwsError("ClusterContainsCapacityProviderException", "The Cluster cannot be deleted while it contains capacity providers of its own.");
+        }
+        foreach (var provider in cluster.CapacityProviders.Select(p => Providers.Find(world, cluster, p)).OfType<EcsProvider>())
+        {
+            Capacity.Attach(world, provider, attached: false);
+        }
+        cluster.CapacityProviders = [];
+        cluster.DefaultStrategy = [];
         cluster.Status = "INACTIVE";
-        return new() { Cluster = ClusterViews.Of(cluster, []) };
+        return new() { Cluster = ClusterViews.Of(world, cluster, []) };
     }
 
     private DescribeClustersResponse Describe(DescribeClustersRequest request, Call call)
@@ -117,7 +116,7 @@ internal sealed class Clusters(World world)
                 response.Failures.Add(new() { Arn = arn, Reason = "MISSING" });
                 continue;
             }
-            response.Clusters.Add(ClusterViews.Of(cluster, request.Include ?? []));
+            response.Clusters.Add(ClusterViews.Of(world, cluster, request.Include ?? []));
         }
         return response;
     }
@@ -129,21 +128,6 @@ internal sealed class Clusters(World world)
         var arns = world.State.Ecs.Clusters.Values.Where(c => c.IsActive && c.Arn.StartsWith(start, StringComparison.Ordinal)).Select(c => c.Arn).ToList();
         var (page, next) = EcsPages.Take(arns, a => a, "ListClusters", request.NextToken, request.MaxResults, 100);
         return new() { ClusterArns = page, NextToken = next };
-    }
-
-    private DescribeCapacityProvidersResponse DescribeProviders(DescribeCapacityProvidersRequest request, Call call)
-    {
-        call.Authorize("*");
-        var names = request.CapacityProviders is { Count: > 0 } given ? given : [.. fargateProviders];
-        var known = names.Where(n => fargateProviders.Contains(Arns.Last(n))).ToList();
-        return new()
-        {
-            CapacityProviders = [.. known.Select(n => new CapacityProvider
-            {
-                CapacityProviderArn = call.Arn("ecs", $"capacity-provider/{Arns.Last(n)}"), Name = Arns.Last(n), Status = "ACTIVE", Type = Arns.Last(n), Tags = [],
-            })],
-            Failures = [.. names.Except(known, StringComparer.Ordinal).Select(n => new Failure { Arn = call.Arn("ecs", $"capacity-provider/{Arns.Last(n)}"), Reason = "MISSING" })],
-        };
     }
 
     /// <summary>With the settings changes what is measured: that is noted when a service is looked at.</summary>
@@ -164,17 +148,5 @@ internal sealed class Clusters(World world)
             more?.Invoke(keys);
         });
         return EcsNames.Cluster(world, call, name);
-    }
-
-    private static void CheckProviders(List<string>? providers, List<CapacityProviderStrategyItem>? strategy)
-    {
-        if (providers?.Find(p => !fargateProviders.Contains(p)) is { } unknown)
-        {
-            throw EcsNames.Invalid($"The specified capacity provider '{unknown}' was not found. Specify a valid name or ARN and try again.");
-        }
-        if (strategy?.Find(i => providers?.Contains(i.CapacityProvider) != true) is { } item)
-        {
-            throw EcsNames.Invalid($"The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster: {item.CapacityProvider}.");
-        }
     }
 }

@@ -58,6 +58,9 @@ internal static partial class EcsNames
 
     public static EcsCluster ClusterOf(World world, EcsService service) => world.State.Ecs.Clusters[service.ClusterArn];
 
+    /// <summary>The cluster that a Managed Instances provider belongs to.</summary>
+    public static EcsCluster? ClusterOf(World world, EcsProvider provider) => provider.ClusterArn is { } arn ? world.State.Ecs.Clusters.GetValueOrDefault(arn) : null;
+
     public static EcsTask? FindTask(World world, string arn)
     {
         var parts = Arns.Resource(arn).Split('/');
@@ -65,6 +68,28 @@ internal static partial class EcsNames
             && world.State.Ecs.Clusters.TryGetValue(arn[..arn.IndexOf(":task/", StringComparison.Ordinal)] + $":cluster/{cluster}", out var found)
             ? found.Tasks.GetValueOrDefault(id)
             : null;
+    }
+
+    /// <summary>A registered container instance by ARN, with its cluster.</summary>
+    public static (EcsCluster Cluster, EcsInstance Instance)? FindInstance(World world, string arn)
+    {
+        var parts = Arns.Resource(arn).Split('/');
+        return parts is ["container-instance", var cluster, var id]
+            && world.State.Ecs.Clusters.TryGetValue(arn[..arn.IndexOf(":container-instance/", StringComparison.Ordinal)] + $":cluster/{cluster}", out var found)
+            && found.Instances.TryGetValue(id, out var instance) ? (found, instance) : null;
+    }
+
+    /// <summary>The container instance that a machine is, with its cluster.</summary>
+    public static (EcsCluster Cluster, EcsInstance Instance)? OfMachine(World world, string machine)
+    {
+        foreach (var cluster in world.State.Ecs.Clusters.Values)
+        {
+            if (cluster.Instances.Values.FirstOrDefault(i => i.Ec2InstanceId == machine) is { } instance)
+            {
+                return (cluster, instance);
+            }
+        }
+        return null;
     }
 
     /// <summary>A task definition by ARN, <c>family:revision</c> or family (its latest ACTIVE revision); null where there is none.</summary>

@@ -10,6 +10,9 @@ internal sealed class EcsState
 {
     public Documents<EcsCluster> Clusters { get; init; } = new();
 
+    /// <summary>Capacity providers by ARN; FARGATE and FARGATE_SPOT are there without an entry.</summary>
+    public Documents<EcsProvider> Providers { get; init; } = new();
+
     /// <summary>By ARN without the revision.</summary>
     public Documents<TaskFamily> Families { get; init; } = new();
 
@@ -39,6 +42,12 @@ internal sealed class EcsCluster
     public List<Tag> Tags { get; set; } = [];
     public List<ClusterSetting> Settings { get; set; } = [];
     public List<string> CapacityProviders { get; set; } = [];
+
+    /// <summary>Those of <see cref="CapacityProviders"/> that bring Managed Instances: they belong to this cluster alone.</summary>
+    public List<string> ManagedProviders { get; init; } = [];
+
+    /// <summary>UPDATE_IN_PROGRESS or UPDATE_COMPLETE; null before an Auto Scaling group's provider was ever attached.</summary>
+    public string? AttachmentsStatus { get; set; }
     public List<CapacityProviderStrategyItem> DefaultStrategy { get; set; } = [];
     public ClusterConfiguration? Configuration { get; set; }
     public ClusterServiceConnectDefaults? ServiceConnectDefaults { get; set; }
@@ -51,6 +60,9 @@ internal sealed class EcsCluster
 
     /// <summary>By id.</summary>
     public Documents<EcsInstance> Instances { get; init; } = new();
+
+    /// <summary>Container instances that were deregistered within the last hour: still described, INACTIVE.</summary>
+    public SortedDictionary<string, EcsInstance> Gone { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>RunTask's client tokens of the last day.</summary>
     public Dictionary<string, TokenUse> Tokens { get; init; } = new(StringComparer.Ordinal);

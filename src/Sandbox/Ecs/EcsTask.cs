@@ -60,6 +60,11 @@ internal sealed class EcsTask
 
     /// <summary>Host ports taken on the container instance.</summary>
     public List<int> HostPorts { get; init; } = [];
+    public List<int> UdpPorts { get; init; } = [];
+
+    /// <summary>How many GPUs it takes, and which of its container instance it has got.</summary>
+    public int Gpus { get; init; }
+    public List<string> GpuIds { get; set; } = [];
 
     /// <summary>What placement goes by while the task waits for a container instance.</summary>
     public List<PlacementConstraint> Constraints { get; init; } = [];
@@ -190,24 +195,4 @@ internal sealed class EcsInterface
     public required string Address { get; init; }
     public required string Mac { get; init; }
     public string Status { get; set; } = "PRECREATED";
-}
-
-internal sealed class EcsInstance
-{
-    public required string Arn { get; init; }
-    public required string Id { get; init; }
-    public required string Ec2InstanceId { get; init; }
-    public required string InstanceType { get; init; }
-    public required string Zone { get; init; }
-    public required string ImageId { get; init; }
-    public required DateTimeOffset Registered { get; init; }
-    public required int Cpu { get; init; }
-
-    /// <summary>MiB left to containers after the operating system's share.</summary>
-    public required int Memory { get; init; }
-    public string Status { get; set; } = "ACTIVE";
-    public bool AgentConnected { get; set; } = true;
-    public string? CapacityProvider { get; init; }
-    public List<Tag> Tags { get; set; } = [];
-    public long Version { get; set; } = 1;
 }

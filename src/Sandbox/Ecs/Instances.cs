@@ -4,7 +4,7 @@ using Sandbox.Wire;
 
 namespace Sandbox.Ecs;
 
-/// <summary>Container instances: what they have and what their tasks leave of it.</summary>
+/// <summary>Looking at container instances: what they have and what their tasks leave of it.</summary>
 internal sealed class Instances(World world)
 {
     public void Register(Api api) => api
@@ -16,37 +16,57 @@ internal sealed class Instances(World world)
         var clusterArn = EcsNames.ClusterArn(call, request.Cluster);
         call.Authorize(clusterArn, keys => keys.SetResourceTags(world.State.Ecs.Clusters.GetValueOrDefault(clusterArn)?.Tags));
         var cluster = EcsNames.Cluster(world, call, request.Cluster);
-        if (!string.IsNullOrEmpty(request.Filter))
-        {
-            throw EcsNames.Invalid("The Sandbox does not offer filters in the cluster query language.");
-        }
-        var arns = cluster.Instances.Values.Where(i => request.Status is null || i.Status == request.Status.Value).Select(i => i.Arn).ToList();
-        var (page, next) = EcsPages.Take(arns, a => a, $"ListContainerInstances {cluster.Arn} {request.Status}", request.NextToken, request.MaxResults, 100);
+        var filter = Filter(request.Filter);
+        var tasks = InstanceFacts.TasksByInstance(cluster);
+        var arns = cluster.Instances.Values
+            .Where(i => request.Status is null || i.Status == request.Status.Value)
+            .Where(i => filter is null || filter(InstanceFacts.Of(i, [.. tasks[i.Id]])))
+            .Select(i => i.Arn)
+            .ToList();
+        var (page, next) = EcsPages.Take(arns, a => a, $"ListContainerInstances {cluster.Arn} {request.Status} {request.Filter}", request.NextToken, request.MaxResults, 100);
         return new() { ContainerInstanceArns = page, NextToken = next };
+    }
+
+    private static Func<InstanceFacts, bool>? Filter(string? expression)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(expression) ? null : ClusterQuery.Parse(expression);
+        }
+        catch (FormatException e)
+        {
+            throw EcsNames.Invalid($"Invalid filter expression. {e.Message}");
+        }
     }
 
     private DescribeContainerInstancesResponse Describe(DescribeContainerInstancesRequest request, Call call)
     {
-        var (found, failures) = Find(request.Cluster, request.ContainerInstances, 100, call);
-        var cluster = EcsNames.Cluster(world, call, request.Cluster);
+        var (cluster, found, failures) = Find(world, request.Cluster, request.ContainerInstances, 100, call);
+        var tasks = InstanceFacts.TasksByInstance(cluster);
         var tags = request.Include?.Contains("TAGS") == true;
-        return new() { ContainerInstances = [.. found.Select(i => View(cluster, i, tags))], Failures = failures };
+        var health = request.Include?.Contains("CONTAINER_INSTANCE_HEALTH") == true;
+        return new() { ContainerInstances = [.. found.Select(i => InstanceViews.Of(i, [.. tasks[i.Id]], tags, health))], Failures = failures };
     }
 
-    private (List<EcsInstance> Found, List<Failure> Failures) Find(string? clusterName, List<string> wanted, int most, Call call)
+    /// <summary>The container instances that a call names by id or ARN, each authorised by itself.</summary>
+    public static (EcsCluster Cluster, List<EcsInstance> Found, List<Failure> Failures) Find(World world, string? clusterName, List<string> wanted, int most, Call call)
     {
         var clusterArn = EcsNames.ClusterArn(call, clusterName);
+        if (wanted.Count == 0)
+        {
+            throw EcsNames.Invalid("Container instances cannot be empty.");
+        }
         if (wanted.Count > most)
         {
             throw EcsNames.Invalid($"Container instances cannot have more than {most} elements.");
         }
-        var cluster = world.State.Ecs.Clusters.GetValueOrDefault(clusterArn);
+        var known = world.State.Ecs.Clusters.GetValueOrDefault(clusterArn);
         var found = new List<EcsInstance>();
         var failures = new List<Failure>();
         foreach (var name in wanted)
         {
-            var arn = Arns.IsArn(name) ? name : $"{clusterArn.Replace(":cluster/", ":container-instance/", StringComparison.Ordinal)}/{name}";
-            var instance = cluster?.Instances.GetValueOrDefault(Arns.Last(arn));
+            var arn = InstanceArn(clusterArn, name);
+            var instance = Known(known, arn, world.Now);
             call.Authorize(arn, keys => keys.Set("ecs:cluster", clusterArn).SetResourceTags(instance?.Tags));
             if (instance is null)
             {
@@ -57,48 +77,13 @@ internal sealed class Instances(World world)
                 found.Add(instance);
             }
         }
-        return (found, failures);
+        return (EcsNames.Cluster(world, call, clusterName), found, failures);
     }
 
-    private static ContainerInstance View(EcsCluster cluster, EcsInstance instance, bool tags)
-    {
-        var (cpu, memory, ports) = Placement.Free(cluster, instance);
-        var mine = cluster.Tasks.Values.Where(t => t.InstanceId == instance.Id).ToList();
-        return new()
-        {
-            ContainerInstanceArn = instance.Arn,
-            Ec2InstanceId = instance.Ec2InstanceId,
-            CapacityProviderName = instance.CapacityProvider,
-            Version = instance.Version,
-            VersionInfo = new() { AgentVersion = "1.98.0", AgentHash = "5d1c3a2f", DockerVersion = "DockerVersion: 25.0.8" },
-            Status = instance.Status,
-            AgentConnected = instance.AgentConnected,
-            RunningTasksCount = mine.Count(t => t.Phase == TaskPhase.Running),
-            PendingTasksCount = mine.Count(t => t.IsLive && t.Phase < TaskPhase.Running),
-            RegisteredAt = instance.Registered.UtcDateTime,
-            RegisteredResources = Resources(instance.Cpu, instance.Memory, []),
-            RemainingResources = Resources(cpu, memory, ports),
-            Attributes =
-            [
-                new() { Name = "ecs.instance-type", Value = instance.InstanceType },
-                new() { Name = "ecs.availability-zone", Value = instance.Zone },
-                new() { Name = "ecs.ami-id", Value = instance.ImageId },
-                new() { Name = "ecs.cpu-architecture", Value = "x86_64" },
-                new() { Name = "ecs.os-type", Value = "linux" },
-                new() { Name = "ecs.capability.task-eni" },
-                new() { Name = "ecs.awsvpc-trunk-id", Value = $"eni-{instance.Id[..17]}" },
-            ],
-            Attachments = [],
-            Tags = tags ? instance.Tags : [],
-        };
-    }
+    public static string InstanceArn(string clusterArn, string name)
+        => Arns.IsArn(name) ? name : $"{clusterArn.Replace(":cluster/", ":container-instance/", StringComparison.Ordinal)}/{name}";
 
-    /// <summary>Ports that the agent and SSH take are taken on every instance.</summary>
-    private static List<Resource> Resources(int cpu, int memory, IReadOnlyList<int> ports) =>
-    [
-        new() { Name = "CPU", Type = "INTEGER", IntegerValue = cpu, LongValue = 0, DoubleValue = 0 },
-        new() { Name = "MEMORY", Type = "INTEGER", IntegerValue = memory, LongValue = 0, DoubleValue = 0 },
-        new() { Name = "PORTS", Type = "STRINGSET", StringSetValue = ["22", "2375", "2376", "51678", "51679", .. ports.Select(p => p.ToString(System.Globalization.CultureInfo.InvariantCulture))], IntegerValue = 0, LongValue = 0, DoubleValue = 0 },
-        new() { Name = "PORTS_UDP", Type = "STRINGSET", StringSetValue = [], IntegerValue = 0, LongValue = 0, DoubleValue = 0 },
-    ];
+    /// <summary>One that was deregistered is shown INACTIVE for an hour.</summary>
+    private static EcsInstance? Known(EcsCluster? cluster, string arn, DateTimeOffset now)
+        => cluster?.Instances.GetValueOrDefault(Arns.Last(arn)) ?? (cluster?.Gone.GetValueOrDefault(Arns.Last(arn)) is { } gone && gone.Left > now.AddHours(-1) ? gone : null);
 }

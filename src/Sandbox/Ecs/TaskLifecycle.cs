@@ -75,6 +75,29 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
         }
     }
 
+    /// <summary>Its container instance is gone, and the task with it: nothing is asked to stop.</summary>
+    public void Lose(EcsTask task, string code, string reason)
+    {
+        if (task.Phase == TaskPhase.Stopped)
+        {
+            return;
+        }
+        task.StopWanted = true;
+        task.StopCode ??= code;
+        task.StoppedReason ??= reason;
+        task.StoppingAt ??= world.Now;
+        task.ExecutionStopped ??= world.Now;
+        if (task.LoadBalancers.Count > 0)
+        {
+            targets.Drain(task);
+        }
+        foreach (var container in task.Containers)
+        {
+            container.Status = "STOPPED";
+        }
+        Stopped(task);
+    }
+
     private void Attach(EcsTask task)
     {
         if (task.Interface is { } network)
@@ -286,6 +309,10 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
     {
         task.Version++;
         world.Changed = true;
+        if (task.LaunchType.Value != "FARGATE")
+        {
+            world.Soon(Durations.SchedulerLook, DueKind.Capacity, task.ClusterArn);
+        }
         if (task.ServiceName is not null)
         {
             world.Soon(Durations.SchedulerLook, DueKind.Service, EcsNames.ServiceArn(task));

@@ -11,7 +11,7 @@ internal static class Beginning
         Users(account.Iam);
         if (start == SandboxStart.Account)
         {
-            StartNetwork.Add(account.Ec2, now);
+            StartNetwork.Add(account.Ec2);
             StartBalancer.Add(account.Elb, now);
             StartRoles.Add(account.Iam, now);
             StartClusters.Add(account, now);

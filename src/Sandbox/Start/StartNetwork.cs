@@ -1,19 +1,13 @@
 using Sandbox.Ec2;
-using Sandbox.Ssm;
 
 namespace Sandbox.Start;
 
-/// <summary>One VPC over two Availability Zones: two private and two public subnets, and two machines for the EC2 cluster.</summary>
+/// <summary>One VPC over two Availability Zones: two private and two public subnets.</summary>
 internal static class StartNetwork
 {
-    /// <summary>The image before the recommended one, as a fleet has that was not renewed this month.</summary>
-    public static string Ami { get; } = EcsImages.Of(SandboxAccount.Region).First(i => i is { Path: EcsImages.Optimized, Recommended: false }).Id;
-
-    public static readonly IReadOnlyList<string> Machines = ["i-0be27400000000001", "i-0be27400000000002"];
-
     public static readonly IReadOnlyList<string> Zones = [$"{SandboxAccount.Region}a", $"{SandboxAccount.Region}b"];
 
-    public static void Add(Ec2State ec2, DateTimeOffset now)
+    public static void Add(Ec2State ec2)
     {
         const string vpc = SandboxAccount.VpcId;
         const string region = SandboxAccount.Region;
@@ -27,12 +21,6 @@ internal static class StartNetwork
         Group(ec2, SandboxAccount.LoadBalancerSecurityGroup, "shared-alb", "The load balancer, open to the company", new(443, 443, "10.0.0.0/8", null), new(80, 80, "10.0.0.0/8", null));
         Group(ec2, SandboxAccount.ServiceSecurityGroup, "services", "Tasks, reached from the load balancer", new IngressRule(8080, 8080, null, SandboxAccount.LoadBalancerSecurityGroup));
         Group(ec2, SandboxAccount.InstanceSecurityGroup, "container-instances", "Machines of the EC2 cluster");
-        for (var i = 0; i < Machines.Count; i++)
-        {
-            ec2.Machines[Machines[i]] = new(
-                Machines[i], region, "m6i.large", Ami, SandboxAccount.PrivateSubnets[i], ec2.Subnets[SandboxAccount.PrivateSubnets[i]].Address(4000), SandboxAccount.InstanceSecurityGroup,
-                $"arn:aws:iam::{SandboxAccount.Id}:instance-profile/ecsInstanceRole", now, Tags($"{SandboxAccount.Ec2Cluster}-{i + 1}"));
-        }
     }
 
     private static void Subnet(Ec2State ec2, string id, int zone, int third, int bits, bool isPublic) => ec2.Subnets[id] = new()
@@ -51,5 +39,5 @@ internal static class StartNetwork
     private static void Group(Ec2State ec2, string id, string name, string description, params List<IngressRule> ingress)
         => ec2.SecurityGroups[id] = new(id, SandboxAccount.VpcId, SandboxAccount.Region, name, description, ingress, Tags(name));
 
-    private static SortedDictionary<string, string> Tags(string name) => new(StringComparer.Ordinal) { ["Name"] = name, ["berth-team"] = "platform" };
+    public static SortedDictionary<string, string> Tags(string name) => new(StringComparer.Ordinal) { ["Name"] = name, ["berth-team"] = "platform" };
 }

@@ -15,6 +15,7 @@ internal static class StartRoles
         Role(iam, now, "berth-read", HubTrust(SandboxAccount.ReadExternalId), "platform", null, ("read", StartPolicies.Read));
         LinkedRoles.Add(iam, SandboxAccount.Id, LinkedRoles.Ecs, now);
         Role(iam, now, "ecs-infrastructure", EcsTrust, "platform", null, ("infrastructure", StartPolicies.Infrastructure));
+        Instances(iam, now);
         foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
         {
             Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
@@ -49,6 +50,21 @@ internal static class StartRoles
         return iam.Roles[role.Arn] = role;
     }
 
+    /// <summary>The role of container instances under its customary name, in the profile of that name.</summary>
+    private static void Instances(IamState iam, DateTimeOffset now)
+    {
+        var name = Wire.Arns.Last(SandboxAccount.InstanceRoleArn);
+        iam.Roles[SandboxAccount.InstanceRoleArn] = new()
+        {
+            Arn = SandboxAccount.InstanceRoleArn, Name = name, Path = "/", RoleId = $"AROA{SandboxAccount.Digest(name).ToUpperInvariant()}", Trust = Ec2Trust, Created = now,
+            Tags = { ["berth-team"] = "platform" }, Attached = { "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role" },
+        };
+        iam.InstanceProfiles[SandboxAccount.InstanceProfileArn] = new()
+        {
+            Arn = SandboxAccount.InstanceProfileArn, Name = name, Path = "/", ProfileId = $"AIPA{SandboxAccount.Digest(name).ToUpperInvariant()}", Created = now, RoleArn = SandboxAccount.InstanceRoleArn,
+        };
+    }
+
     /// <summary>The hub may come in with the external id, and label its sessions with Berth's tags only.</summary>
     private static string HubTrust(string externalId) => $$$"""
         {"Version":"2012-10-17","Statement":[
@@ -60,6 +76,10 @@ internal static class StartRoles
 
     private const string EcsTrust = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}
+        """;
+
+    private const string Ec2Trust = """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}
         """;
 
     private const string TasksTrust = """

@@ -1,4 +1,5 @@
 using Sandbox.AutoScaling;
+using Sandbox.AutoScalingGroups;
 using Sandbox.CloudWatch;
 using Sandbox.Control;
 using Sandbox.Ec2;
@@ -34,6 +35,7 @@ internal sealed class Account
     public LogsState Logs { get; init; } = new();
     public ElbState Elb { get; init; } = new();
     public Ec2State Ec2 { get; init; } = new();
+    public GroupsState Groups { get; init; } = new();
     public DiscoveryState Discovery { get; init; } = new();
     public QuotaState Quotas { get; init; } = new();
     public SecretsState Secrets { get; init; } = new();

@@ -40,6 +40,36 @@ internal enum DueKind
 
     /// <summary>A predictive policy looks at the coming hour. Key: target.</summary>
     Forecast,
+
+    /// <summary>An EC2 instance takes its next step. Key: instance id.</summary>
+    Machine,
+
+    /// <summary>An Auto Scaling group looks at its instances. Key: group ARN.</summary>
+    Group,
+
+    /// <summary>An instance's lifecycle hooks have run out of time. Key: group ARN, space, instance id.</summary>
+    GroupHook,
+
+    /// <summary>A machine's ECS agent registers. Key: EC2 instance id.</summary>
+    Agent,
+
+    /// <summary>An agent drops its connection, has it back, or tries to register again. Key: EC2 instance id.</summary>
+    AgentLink,
+
+    /// <summary>An agent's update goes on. Key: container instance ARN.</summary>
+    AgentUpdate,
+
+    /// <summary>A cluster looks at its container instances and the tasks that wait for one. Key: cluster ARN.</summary>
+    Capacity,
+
+    /// <summary>An alarm of managed scaling has waited long enough. Key: cluster ARN, space, capacity provider name.</summary>
+    ManagedScaling,
+
+    /// <summary>A capacity provider's change is done. Key: its ARN.</summary>
+    Provider,
+
+    /// <summary>A cluster's attachments are changed. Key: cluster ARN.</summary>
+    Attachments,
 }
 
 /// <summary>Something that happens by itself at a time.</summary>
@@ -53,6 +83,8 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
     {
         DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.ForgetDefinition or DueKind.Deployment or DueKind.Discovery or DueKind.Quota or DueKind.Secret => false,
         DueKind.Alarm or DueKind.ScheduledAction or DueKind.Forecast => true,
+        DueKind.Machine or DueKind.Group or DueKind.GroupHook or DueKind.Agent or DueKind.AgentUpdate or DueKind.Capacity or DueKind.ManagedScaling or DueKind.Provider or DueKind.Attachments => false,
+        DueKind.AgentLink => true,
     };
 }
 
