@@ -4,6 +4,7 @@ using Amazon.ApplicationAutoScaling.Model;
 using Amazon.ECS;
 using Amazon.ECS.Model;
 using Amazon.Runtime;
+using Amazon.ServiceQuotas;
 using Sandbox;
 using Task = System.Threading.Tasks.Task;
 
@@ -88,6 +89,7 @@ internal sealed class BigSandbox : IDisposable
     {
         var ecs = Ecs();
         var scaling = Scaling();
+        await RaiseQuotasAsync(cancellationToken);
         await ecs.RegisterTaskDefinitionAsync(Definition(), cancellationToken);
         for (var cluster = 0; cluster < Size.Clusters; cluster++)
         {
@@ -112,6 +114,18 @@ internal sealed class BigSandbox : IDisposable
                     await scaling.PutScalingPolicyAsync(Tracking(cluster, service), cancellationToken);
                 }
             }
+        }
+
+        Settle();
+    }
+
+    /// <summary>An account of this size has asked AWS for more than a new one gets: vCPUs on Fargate, and scalable targets.</summary>
+    private async Task RaiseQuotasAsync(CancellationToken cancellationToken)
+    {
+        var quotas = Kept(new AmazonServiceQuotasClient(Admin, Set(new AmazonServiceQuotasConfig(), null)));
+        foreach (var (service, code, value) in new[] { ("fargate", "L-3032A538", 20_000), ("application-autoscaling", "L-782A3EE2", 20_000) })
+        {
+            await quotas.RequestServiceQuotaIncreaseAsync(new() { ServiceCode = service, QuotaCode = code, DesiredValue = value }, cancellationToken);
         }
 
         Settle();

@@ -1,4 +1,5 @@
 using Amazon.ApplicationAutoScaling.Model;
+using Sandbox.Quotas;
 using Sandbox.State;
 using Sandbox.Wire;
 
@@ -7,7 +8,6 @@ namespace Sandbox.AutoScaling;
 /// <summary>Scalable targets: the bounds within which a service's count moves.</summary>
 internal sealed class ScalableTargets(World world, Scaling scaling, Activities activities, TargetTracking tracking, ScheduledActions scheduled, Forecasts forecasts)
 {
-    private const int MostTargets = 3000;
     private const int MostTags = 50;
 
     public void Register(Api api) => api
@@ -74,9 +74,10 @@ internal sealed class ScalableTargets(World world, Scaling scaling, Activities a
         {
             throw Scaling.Invalid($"A scalable target can have at most {MostTags} tags.");
         }
-        if (scaling.Here(call).Count() >= MostTargets)
+        var most = AccountQuotas.Applied(world, call.Region, QuotaTable.ScalableTargets);
+        if (scaling.Here(call).Count() >= most)
         {
-            throw new AwsError("LimitExceededException", $"Number of scalable targets for ecs exceeds the limit of {MostTargets}.");
+            throw new AwsError("LimitExceededException", $"Number of scalable targets for ecs exceeds the limit of {most:0}.");
         }
         var target = new ScalableResource
         {

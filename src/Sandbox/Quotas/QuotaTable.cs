@@ -18,6 +18,7 @@ internal static class QuotaTable
     public const string FargateOnDemand = "L-3032A538";
     public const string FargateSpot = "L-36FBB829";
     public const string StandardInstances = "L-1216C47A";
+    public const string ScalableTargets = "L-782A3EE2";
 
     public static readonly IReadOnlyDictionary<string, string> Services = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
@@ -31,7 +32,7 @@ internal static class QuotaTable
 
     public static readonly IReadOnlyList<QuotaDefinition> All =
     [
-        new("application-autoscaling", "L-782A3EE2", "Scalable targets for ECS", 3000, true),
+        new("application-autoscaling", ScalableTargets, "Scalable targets for ECS", 3000, true),
         new("application-autoscaling", "L-B395C81B", "Scaling policies per scalable target", 50, false),
         new("application-autoscaling", "L-95848B5F", "Scheduled actions per scalable target", 200, false),
         new("application-autoscaling", "L-9C25247C", "Step adjustments per step scaling policy", 20, false),
