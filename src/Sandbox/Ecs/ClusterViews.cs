@@ -9,21 +9,16 @@ internal static class ClusterViews
 {
     public static Cluster Of(World world, EcsCluster cluster, IReadOnlyCollection<string> include)
     {
-        var tasks = cluster.Tasks.Values;
-        var services = cluster.Services.Values;
-        string Count<T>(IEnumerable<T> items, Func<T, bool> which) => items.Count(which).ToString(CultureInfo.InvariantCulture);
-        static bool Fargate(EcsTask t) => t.LaunchType == "FARGATE";
-        static bool OnFargate(EcsService s) => ProviderChoice.OnFargate(s.Primary.LaunchType, s.Primary.Strategy);
-        static bool Pending(EcsTask t) => t.IsLive && t.Phase < TaskPhase.Running;
+        var census = Census.Of(cluster, withServices: include.Contains("STATISTICS"));
         return new()
         {
             ClusterArn = cluster.Arn,
             ClusterName = cluster.Name,
             Status = cluster.Status,
             RegisteredContainerInstancesCount = cluster.Instances.Count,
-            RunningTasksCount = tasks.Count(t => t.Phase == TaskPhase.Running),
-            PendingTasksCount = tasks.Count(Pending),
-            ActiveServicesCount = services.Count(s => s.IsActive),
+            RunningTasksCount = census.Running.Sum(),
+            PendingTasksCount = census.Pending.Sum(),
+            ActiveServicesCount = census.ActiveServices,
             CapacityProviders = cluster.CapacityProviders,
             DefaultCapacityProviderStrategy = cluster.DefaultStrategy,
             ServiceConnectDefaults = cluster.ServiceConnectDefaults,
@@ -34,15 +29,52 @@ internal static class ClusterViews
             Attachments = include.Contains("ATTACHMENTS") ? ClusterProviders.Attachments(world, cluster) : [],
             Statistics = !include.Contains("STATISTICS") ? [] :
             [
-                new() { Name = "runningEC2TasksCount", Value = Count(tasks, t => !Fargate(t) && t.Phase == TaskPhase.Running) },
-                new() { Name = "runningFargateTasksCount", Value = Count(tasks, t => Fargate(t) && t.Phase == TaskPhase.Running) },
-                new() { Name = "pendingEC2TasksCount", Value = Count(tasks, t => !Fargate(t) && Pending(t)) },
-                new() { Name = "pendingFargateTasksCount", Value = Count(tasks, t => Fargate(t) && Pending(t)) },
-                new() { Name = "activeEC2ServiceCount", Value = Count(services, s => s.IsActive && !OnFargate(s)) },
-                new() { Name = "activeFargateServiceCount", Value = Count(services, s => s.IsActive && OnFargate(s)) },
-                new() { Name = "drainingEC2ServiceCount", Value = Count(services, s => s.Status == "DRAINING" && !OnFargate(s)) },
-                new() { Name = "drainingFargateServiceCount", Value = Count(services, s => s.Status == "DRAINING" && OnFargate(s)) },
+                Statistic("runningEC2TasksCount", census.Running[Census.Ec2]),
+                Statistic("runningFargateTasksCount", census.Running[Census.Fargate]),
+                Statistic("pendingEC2TasksCount", census.Pending[Census.Ec2]),
+                Statistic("pendingFargateTasksCount", census.Pending[Census.Fargate]),
+                Statistic("activeEC2ServiceCount", census.Active[Census.Ec2]),
+                Statistic("activeFargateServiceCount", census.Active[Census.Fargate]),
+                Statistic("drainingEC2ServiceCount", census.Draining[Census.Ec2]),
+                Statistic("drainingFargateServiceCount", census.Draining[Census.Fargate]),
             ],
         };
+    }
+
+    private static Amazon.ECS.Model.KeyValuePair Statistic(string name, int count) => new() { Name = name, Value = count.ToString(CultureInfo.InvariantCulture) };
+
+    /// <summary>What stands in a cluster, counted in one go: there may be thousands. The lists have a place for EC2 and one for Fargate.</summary>
+    private sealed class Census
+    {
+        public const int Ec2 = 0;
+        public const int Fargate = 1;
+
+        public int[] Running { get; } = new int[2];
+        public int[] Pending { get; } = new int[2];
+        public int[] Active { get; } = new int[2];
+        public int[] Draining { get; } = new int[2];
+        public int ActiveServices { get; private set; }
+
+        public static Census Of(EcsCluster cluster, bool withServices)
+        {
+            var census = new Census();
+            foreach (var task in cluster.Tasks.Values)
+            {
+                var where = task.LaunchType?.Value == "FARGATE" ? Fargate : Ec2;
+                census.Running[where] += task.Phase == TaskPhase.Running ? 1 : 0;
+                census.Pending[where] += task.IsLive && task.Phase < TaskPhase.Running ? 1 : 0;
+            }
+            foreach (var service in cluster.Services.Values)
+            {
+                census.ActiveServices += service.IsActive ? 1 : 0;
+                if (withServices)
+                {
+                    var where = ProviderChoice.OnFargate(service.Primary.LaunchType, service.Primary.Strategy) ? Fargate : Ec2;
+                    census.Active[where] += service.IsActive ? 1 : 0;
+                    census.Draining[where] += service.Status == "DRAINING" ? 1 : 0;
+                }
+            }
+            return census;
+        }
     }
 }

@@ -16,8 +16,12 @@ internal sealed partial class RequestContext
         "elasticloadbalancing:SecurityGroup", "elasticloadbalancing:Subnet",
     };
 
-    private readonly Dictionary<string, IReadOnlyList<string>> keys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IReadOnlyList<string>> keys;
     private readonly HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
+
+    public RequestContext() => keys = new(StringComparer.OrdinalIgnoreCase);
+
+    private RequestContext(RequestContext other) => keys = new(other.keys, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Keys that a condition or a variable asked for and that the request does not have.</summary>
     public IReadOnlyCollection<string> Missing => asked;
@@ -57,14 +61,16 @@ internal sealed partial class RequestContext
         }
     }
 
-    public RequestContext Copy()
+    public RequestContext Copy() => new(this);
+
+    /// <summary>Adds the keys of another.</summary>
+    public RequestContext Add(RequestContext more)
     {
-        var copy = new RequestContext();
-        foreach (var (key, values) in keys)
+        foreach (var (key, values) in more.keys)
         {
-            copy.keys[key] = values;
+            keys[key] = values;
         }
-        return copy;
+        return this;
     }
 
     public bool TryGet(string key, out IReadOnlyList<string> values)

@@ -39,7 +39,18 @@ internal sealed class Documents<T> : IDocuments, IReadOnlyDictionary<string, T> 
 
     public IEnumerable<string> Keys => slots.Select(s => s.Key);
 
-    public IEnumerable<T> Values => this.Select(e => e.Value);
+    public IEnumerable<T> Values
+    {
+        get
+        {
+            var begun = version;
+            for (var i = 0; i < slots.Count; i++)
+            {
+                yield return Give(i);
+                RefuseIf(version != begun);
+            }
+        }
+    }
 
     IEnumerable<KeyValuePair<string, object>> IDocuments.Entries => slots.Select(s => KeyValuePair.Create<string, object>(s.Key, s.Value));
 
@@ -118,10 +129,7 @@ internal sealed class Documents<T> : IDocuments, IReadOnlyDictionary<string, T> 
         for (var i = 0; i < slots.Count; i++)
         {
             yield return KeyValuePair.Create(slots[i].Key, Give(i));
-            if (version != begun)
-            {
-                throw new InvalidOperationException("Entries came or went while they were being read.");
-            }
+            RefuseIf(version != begun);
         }
     }
 
@@ -189,6 +197,14 @@ internal sealed class Documents<T> : IDocuments, IReadOnlyDictionary<string, T> 
         touched = true;
         slot.Touched = true;
         return slot.Value;
+    }
+
+    private static void RefuseIf(bool changed)
+    {
+        if (changed)
+        {
+            throw new InvalidOperationException("Entries came or went while they were being read.");
+        }
     }
 
     /// <summary>Where it is; where it is not, the complement of where it would be.</summary>
