@@ -50,7 +50,7 @@ internal sealed class Engine
         var targets = new Targets(world);
         var taskLogs = new TaskLogs(world);
         var fargate = new FargateUse(world);
-        var lifecycle = new TaskLifecycle(world, targets, taskLogs, new ImageRules(Faults), fargate);
+        var lifecycle = new TaskLifecycle(world, targets, taskLogs, new ImageRules(Faults), fargate, Faults);
         var launcher = new Launcher(world, Faults, fargate);
         instances = new(world, Faults, lifecycle, launcher);
         var records = new DeploymentRecords(world);
@@ -63,7 +63,7 @@ internal sealed class Engine
         var rolling = new RollingSchedule(world, launches, stops, health, rollouts, alarms);
         var scheduler = new ServiceScheduler(
             world, stops, health, rollouts, records, alarms,
-            rolling, new(world, launches, stops, health, passages), new(launches, stops, health, rolling));
+            rolling, new(world, launches, stops, health, passages), new(world, launches, stops, health, rolling));
         monitoring = new(world);
         scaling = new(world, monitoring);
         services = Services(lifecycle, launcher, rollouts);

@@ -29,6 +29,23 @@ public sealed class CapacityProviderTests
     }
 
     [Fact]
+    public async Task The_reservation_is_a_metric_that_shows_why_the_group_grew()
+    {
+        using var bed = new Testbed();
+        await Fleet.Scaling(bed);
+        await Fleet.Define(bed, cpu: 1024, memory: 1024);
+        await Fleet.Serve(bed, 5);
+        bed.Run(10);
+
+        var values = (await bed.Read(MetricTests.Query(
+            "r", "AWS/ECS/ManagedScaling", "CapacityProviderReservation", "Maximum", 60, ("ClusterName", Fleet.Cluster), ("CapacityProviderName", Fleet.Provider)))).Values;
+
+        // 200 while tasks wait and no instance is there, 100 when all instances are in use
+        Assert.Contains(200, values);
+        Assert.Equal(100, values[^1]);
+    }
+
+    [Fact]
     public async Task Empty_instances_go_after_fifteen_low_minutes_and_no_others()
     {
         using var bed = new Testbed();

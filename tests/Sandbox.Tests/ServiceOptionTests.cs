@@ -33,6 +33,27 @@ public sealed class ServiceOptionTests
     }
 
     [Fact]
+    public async Task A_daemon_service_keeps_to_the_instances_its_constraints_name()
+    {
+        using var bed = new Testbed();
+        await bed.Admin.Ecs.RegisterTaskDefinitionAsync(OnEc2(), Testbed.Cancel);
+        var zone = (await bed.Admin.Ecs.DescribeContainerInstancesAsync(
+            new() { Cluster = SandboxAccount.Ec2Cluster, ContainerInstances = (await bed.Admin.Ecs.ListContainerInstancesAsync(new() { Cluster = SandboxAccount.Ec2Cluster }, Testbed.Cancel)).ContainerInstanceArns },
+            Testbed.Cancel)).ContainerInstances[0].Attributes.Single(a => a.Name == "ecs.availability-zone").Value;
+        await bed.Admin.Ecs.CreateServiceAsync(
+            new()
+            {
+                Cluster = SandboxAccount.Ec2Cluster, ServiceName = Name, TaskDefinition = Name, LaunchType = "EC2", SchedulingStrategy = SchedulingStrategy.DAEMON,
+                PlacementConstraints = [new() { Type = PlacementConstraintType.MemberOf, Expression = $"attribute:ecs.availability-zone == {zone}" }],
+            },
+            Testbed.Cancel);
+        bed.Settle();
+
+        Assert.Equal([zone], (await bed.Admin.TasksOf(cluster: SandboxAccount.Ec2Cluster)).Select(t => t.AvailabilityZone));
+        Assert.Equal(1, (await bed.Admin.Describe(cluster: SandboxAccount.Ec2Cluster)).DesiredCount);
+    }
+
+    [Fact]
     public async Task Every_option_of_a_service_comes_back_as_it_was_set()
     {
         using var bed = new Testbed();

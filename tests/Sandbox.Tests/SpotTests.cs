@@ -37,6 +37,32 @@ public sealed class SpotTests
     }
 
     [Fact]
+    public async Task Without_network_interfaces_a_task_fails_to_start_and_the_next_one_comes_up()
+    {
+        using var bed = new Testbed();
+        await bed.Control(HttpMethod.Post, "faults", new { kind = "eni", times = 1 });
+        await bed.Admin.Create(desired: 1);
+        bed.Settle();
+
+        var failed = (await bed.Admin.TasksOf(status: "STOPPED")).Single();
+        Assert.Equal(("TaskFailedToStart", "Timeout waiting for network interface provisioning to complete."), (failed.StopCode.Value, failed.StoppedReason));
+        Assert.Equal(1, (await bed.Admin.Describe()).RunningCount);
+    }
+
+    [Fact]
+    public async Task RunTask_on_a_cluster_without_instances_is_refused()
+    {
+        using var bed = new Testbed();
+        await bed.Admin.Ecs.CreateClusterAsync(new() { ClusterName = Fleet.Cluster }, Testbed.Cancel);
+        await Fleet.Define(bed);
+
+        var refused = await Assert.ThrowsAsync<Amazon.ECS.Model.InvalidParameterException>(
+            () => bed.Admin.Ecs.RunTaskAsync(new() { Cluster = Fleet.Cluster, TaskDefinition = "payments-dev-web", LaunchType = Amazon.ECS.LaunchType.EC2 }, Testbed.Cancel));
+
+        Assert.Equal("No Container Instances were found in your cluster.", refused.Message);
+    }
+
+    [Fact]
     public async Task EC2_warns_a_Spot_instance_two_minutes_ahead_and_its_tasks_move()
     {
         using var bed = new Testbed();

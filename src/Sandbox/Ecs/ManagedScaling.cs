@@ -1,4 +1,5 @@
 using Sandbox.AutoScalingGroups;
+using Sandbox.CloudWatch;
 using Sandbox.Ec2;
 using Sandbox.State;
 
@@ -42,6 +43,10 @@ internal sealed class ManagedScaling(World world, GroupLife groups)
 
     public void Evaluate(EcsCluster cluster, EcsProvider provider)
     {
+        Gauges.Set(
+            world, Wire.Arns.Region(cluster.Arn),
+            MetricId.Of("AWS/ECS/ManagedScaling", "CapacityProviderReservation", ("ClusterName", cluster.Name), ("CapacityProviderName", provider.Name)),
+            cluster.CapacityProviders.Contains(provider.Name) ? Reservation(world, cluster, provider) : null, Wire.Arns.Account(cluster.Arn));
         if (!provider.Scales || !cluster.CapacityProviders.Contains(provider.Name) || GroupOf(world, provider) is not { Deleting: false } group)
         {
             Rest(cluster, provider);

@@ -39,12 +39,17 @@ internal static class Placement
             gpus, awsvpc);
     }
 
+    private const string EmptyCapacity = "EMPTY CAPACITY";
+
+    /// <summary>What RunTask throws by launch type, where other refusals are among its failures.</summary>
+    public const string NoInstances = "No Container Instances were found in your cluster.";
+
     public static (EcsInstance? Instance, Refusal? Refusal) Find(EcsCluster cluster, Wish wish)
     {
         var ready = cluster.Instances.Values.Where(i => i.Status == "ACTIVE" && (wish.Provider is null ? !i.Managed : i.CapacityProvider == wish.Provider) && (wish.Only is null || wish.Only == i)).ToList();
         if (ready.Count == 0)
         {
-            return (null, new("EMPTY CAPACITY", null));
+            return (null, new(EmptyCapacity, null));
         }
         var tasks = InstanceFacts.TasksByInstance(cluster);
         var candidates = new List<(InstanceFacts Facts, Room Room)>();
@@ -147,7 +152,7 @@ internal static class Placement
         }
         if (refusal.Nearest is not { } nearest)
         {
-            return $"was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. {guide}";
+            return $"was unable to place a task because no container instance met all of its requirements. Reason: {NoInstances} {guide}";
         }
         var trouble = refusal.Reason switch
         {

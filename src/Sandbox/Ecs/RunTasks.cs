@@ -86,6 +86,10 @@ internal sealed class RunTasks(World world, Launcher launcher)
             {
                 response.Tasks.Add(TaskViews.Of(task, withTags: true));
             }
+            else if (strategy.Count == 0 && request.LaunchType?.Value is null or "EC2" && cluster.Instances.Values.All(i => i.Status != "ACTIVE"))
+            {
+                throw EcsNames.Invalid(Placement.NoInstances);
+            }
             else
             {
                 response.Failures.Add(new() { Arn = refusal?.Nearest?.Arn, Reason = refusal?.Reason });

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sandbox.Control;
 using Sandbox.Elb;
 using Sandbox.Logs;
 using Sandbox.Quotas;
@@ -9,7 +10,7 @@ using Sandbox.State;
 namespace Sandbox.Ecs;
 
 /// <summary>Takes tasks from PROVISIONING to STOPPED, step by step.</summary>
-internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs, ImageRules images, FargateUse fargate)
+internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs, ImageRules images, FargateUse fargate, Faults faults)
 {
     private readonly ContainerPlans plans = new(world);
     private readonly HostPorts ports = new(world);
@@ -102,6 +103,12 @@ internal sealed class TaskLifecycle(World world, Targets targets, TaskLogs logs,
     {
         if (task.Interface is { } network)
         {
+            if (faults.Strikes(Faults.Eni, null, task.Arn, task.Group, task.Zone))
+            {
+                // ECS Developer Guide, "Resolve Amazon ECS stopped task errors"
+                Fail(task, "TaskFailedToStart", "Timeout waiting for network interface provisioning to complete.");
+                return;
+            }
             network.Status = "ATTACHED";
         }
         task.Volumes.ForEach(v => v.Status = "ATTACHED");

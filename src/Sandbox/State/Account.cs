@@ -19,7 +19,7 @@ namespace Sandbox.State;
 /// <summary>Everything a Sandbox remembers: the whole of the state file.</summary>
 internal sealed class Account
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public int Version { get; init; } = CurrentVersion;
 
