@@ -64,6 +64,13 @@ find_chromium() {
   working < <(say "${BERTH_TEST_CHROMIUM:-}"; type -aP chromium chromium-browser google-chrome-stable google-chrome)
 }
 find_aws() { working < <(say "${BERTH_AWS_CLI:-}"; type -aP aws; say /usr/bin/aws); }
+find_python() { # one that has boto3
+  local at
+  while read -r at; do
+    [ -n "$at" ] && "$at" -c 'import boto3' >/dev/null 2>&1 && { say "$at"; return; }
+  done < <(say "${BERTH_PYTHON:-}"; type -aP python3; say /usr/bin/python3)
+  return 1
+}
 find_postgres() { # the folder of the newest initdb that works
   local at
   at=$(working < <(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -rV; type -aP initdb)) && dirname "$at"
@@ -85,6 +92,7 @@ install_missing() {
   find_chromium >/dev/null || missing+=(chromium)
   find_postgres >/dev/null || missing+=(postgresql)
   find_aws >/dev/null || missing+=(awscli)
+  find_python >/dev/null || missing+=(python3-boto3)
   [ "${#missing[@]}" -eq 0 ] && return
   stage "installing ${missing[*]}"
   may_install || give_up "These Debian packages are missing and this user may not install them: ${missing[*]}. Run as root, with sudo, or install them first."
@@ -165,7 +173,8 @@ export DOTNET_ROOT PATH="$DOTNET_ROOT:$PATH"
 version=$(dotnet --version 2>"$work/dotnet.log") || { cat "$work/dotnet.log"; give_up "dotnet at $dotnet has no SDK that fits global.json."; }
 BERTH_TEST_CHROMIUM=$(find_chromium) || give_up "No working Chromium was found after installing it."
 BERTH_AWS_CLI=$(find_aws) || give_up "No working AWS CLI was found after installing it."
-export BERTH_TEST_CHROMIUM BERTH_AWS_CLI
+BERTH_PYTHON=$(find_python) || give_up "No Python with boto3 was found after installing it."
+export BERTH_TEST_CHROMIUM BERTH_AWS_CLI BERTH_PYTHON
 
 stage "PostgreSQL"
 start_postgres
