@@ -14,7 +14,7 @@ public sealed class CliScalingTests
             await ecs.CreateServiceAsync(Wishes.Service(), Testbed.Cancel);
         }
         string[] target = ["--service-namespace", "ecs", "--scalable-dimension", "ecs:service:DesiredCount", "--resource-id", ScalingTests.Resource("payments-dev-web")];
-        await cli.Run(["application-autoscaling", "register-scalable-target", .. target, "--min-capacity", "3", "--max-capacity", "6", "--tags", "berth-team=payments"]);
+        await cli.Run(["application-autoscaling", "register-scalable-target", .. target, "--min-capacity", "3", "--max-capacity", "6"]);
         var policy = await cli.Run([
             "application-autoscaling", "put-scaling-policy", .. target, "--policy-name", "cpu", "--policy-type", "TargetTrackingScaling", "--target-tracking-scaling-policy-configuration",
             """{"TargetValue":60,"PredefinedMetricSpecification":{"PredefinedMetricType":"ECSServiceAverageCPUUtilization"}}"""]);
