@@ -67,7 +67,7 @@ internal sealed class ExecuteCommands(World world)
             {
                 SessionId = session,
                 StreamUrl = $"wss://ssmmessages.sandbox.invalid/v1/data-channel/{session}?role=publish_subscribe",
-                TokenValue = "The Sandbox has no containers: this session cannot be opened.",
+                TokenValue = "The Sandbox has no containers, so nothing can be opened with this.",
             },
         };
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,9 @@ namespace Sandbox.Wire;
 /// <summary>Writes answers and errors in a service's protocol.</summary>
 internal static class Answers
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? text;
+
     public static Answer Result(ServiceEndpoint endpoint, OperationModel operation, object response, string requestId) => endpoint.Speaks switch
     {
         Protocol.Query or Protocol.Ec2Query => Xml(200, operation.WriteXml(response, requestId, endpoint.Speaks), requestId),
@@ -53,12 +57,14 @@ internal static class Answers
 
     private static Answer Json(ServiceEndpoint endpoint, int status, string requestId, Action<Utf8JsonWriter> write)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        // a hundred tasks are more than the garbage collector takes lightly, so only the answer itself is made anew
+        var body = text ??= new(1 << 16);
+        body.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(body))
         {
             write(json);
         }
-        return new(status, ServiceEndpoints.ContentType(endpoint), stream.ToArray(), requestId);
+        return new(status, ServiceEndpoints.ContentType(endpoint), body.WrittenSpan.ToArray(), requestId);
     }
 
     private static Answer Cbor(int status, byte[] body, string requestId)

@@ -1,0 +1,45 @@
+using Sandbox.State;
+
+namespace Sandbox.Ecs;
+
+/// <summary>Moves a task from phase to phase, and tells who looks after its service and its cluster's instances.</summary>
+internal sealed class TaskPhases(World world)
+{
+    /// <summary>The phase lasts; the next thing in it is due then.</summary>
+    public void Stay(EcsTask task, DateTimeOffset? next)
+    {
+        Enter(task, task.Phase, null);
+        if (next is { } at)
+        {
+            world.At(at, DueKind.Task, task.Arn);
+        }
+    }
+
+    public void Enter(EcsTask task, TaskPhase phase, TimeSpan? stay)
+    {
+        task.Phase = phase;
+        if (stay is { } duration)
+        {
+            world.After(duration, DueKind.Task, task.Arn);
+        }
+        else
+        {
+            world.Agenda.Remove(DueKind.Task, task.Arn);
+        }
+        Changed(task);
+    }
+
+    public void Changed(EcsTask task)
+    {
+        task.Version++;
+        world.Changed = true;
+        if (task.LaunchType.Value != "FARGATE")
+        {
+            world.Soon(Durations.SchedulerLook, DueKind.Capacity, task.ClusterArn);
+        }
+        if (task.ServiceName is not null)
+        {
+            world.Soon(Durations.SchedulerLook, DueKind.Service, EcsNames.ServiceArn(task));
+        }
+    }
+}
