@@ -16,6 +16,9 @@ namespace Testing;
 /// <summary>The whole domain on a given database, emptied, the Sandbox in the process and the demo's clock: what the portal composes, without its background loops.</summary>
 public sealed class DomainWorld : IAsyncDisposable
 {
+    /// <summary>What the clock begins with: what runs in the Sandbox scales by the hour of the day, so a test must not depend on when it runs.</summary>
+    public static readonly DateTimeOffset Morning = new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero);
+
     private readonly ServiceProvider _services;
 
     private DomainWorld(ServiceProvider services, SandboxServer sandbox, DemoClock clock)
@@ -40,7 +43,7 @@ public sealed class DomainWorld : IAsyncDisposable
             ["Aws:AccessKeyId"] = SandboxKeys.HubAccessKeyId,
             ["Aws:SecretAccessKey"] = SandboxKeys.HubSecretAccessKey,
         }).Build();
-        var clock = new DemoClock();
+        var clock = new DemoClock(Morning);
         var sandbox = new SandboxServer(new SandboxOptions(), clock);
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);

@@ -5,14 +5,19 @@ namespace Domain.Hosting.Demo;
 /// at the times they are said to have happened. Timers stay those of the system. Timestamps count what is skipped as passed, so that
 /// what paces itself need not wait for it, and never go back.
 /// </summary>
-public sealed class DemoClock : TimeProvider
+/// <param name="begin">What the time is said to be when the clock is made; null for the system's own.</param>
+public sealed class DemoClock(DateTimeOffset? begin = null) : TimeProvider
 {
+    private readonly TimeSpan shift = begin is { } at ? at - System.GetUtcNow() : TimeSpan.Zero;
     private long offsetTicks;
     private long skippedTicks;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref offsetTicks));
+    /// <summary>The time as it is while nobody sets the clock back.</summary>
+    public DateTimeOffset Present => System.GetUtcNow() + shift;
 
-    public void Set(DateTimeOffset time) => MoveTo((time - System.GetUtcNow()).Ticks);
+    public override DateTimeOffset GetUtcNow() => Present.AddTicks(Interlocked.Read(ref offsetTicks));
+
+    public void Set(DateTimeOffset time) => MoveTo((time - Present).Ticks);
 
     public override long GetTimestamp() =>
         System.GetTimestamp() + (long)(TimeSpan.FromTicks(Interlocked.Read(ref skippedTicks)).TotalSeconds * TimestampFrequency);

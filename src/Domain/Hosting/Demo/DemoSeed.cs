@@ -46,7 +46,7 @@ public sealed class DemoSeed(IServiceProvider services, IDbContextFactory<Portal
             await DemoWipe.RunAsync(databases, Begun, cancellationToken);
             if (account.WithHistory)
             {
-                clock.Set(TimeProvider.System.GetUtcNow() - DemoStory.Begin);
+                clock.Set(clock.Present - DemoStory.Begin);
             }
 
             await account.Reset(cancellationToken);
@@ -77,7 +77,7 @@ public sealed class DemoSeed(IServiceProvider services, IDbContextFactory<Portal
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        var today = TimeProvider.System.GetUtcNow();
+        var today = clock.Present;
         foreach (var chapter in account.WithHistory ? DemoStory.Of(account) : [])
         {
             clock.Set(today - chapter.Before);
