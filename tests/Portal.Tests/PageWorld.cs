@@ -4,6 +4,7 @@ using Domain.Audit;
 using Domain.Catalog;
 using Domain.Hosting;
 using Domain.Hosting.Demo;
+using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;

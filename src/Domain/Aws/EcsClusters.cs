@@ -1,6 +1,7 @@
 using Amazon.ECS;
 using Amazon.ECS.Model;
 using Domain.Requests;
+using Domain.Workloads;
 using Ecs = Amazon.ECS.Model;
 using Task = System.Threading.Tasks.Task;
 

@@ -1,5 +1,6 @@
 using Amazon.ECS;
 using Amazon.ECS.Model;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.ECS;
 using Amazon.ECS.Model;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
 using Ecs = Amazon.ECS.Model;

@@ -1,4 +1,5 @@
 using Amazon.IdentityManagement.Model;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;

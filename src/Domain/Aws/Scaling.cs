@@ -1,5 +1,6 @@
 using Amazon.ApplicationAutoScaling;
 using Amazon.ApplicationAutoScaling.Model;
+using Domain.Kinds.Services;
 using Domain.Requests;
 
 namespace Domain.Aws;

@@ -2,6 +2,7 @@ using Amazon.ElasticLoadBalancingV2;
 using Amazon.ElasticLoadBalancingV2.Model;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads;
 
 namespace Domain.Aws;
 

@@ -5,6 +5,7 @@ using Domain.Aws;
 using Domain.Catalog;
 using Domain.Data;
 using Domain.Hosting.Demo;
+using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;

@@ -48,7 +48,7 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
         if (mend is Mend.Undo && await LaterChangeAsync(db, request, cancellationToken) is { } later)
         {
             return new ActOutcome.Refused(
-                $"Request #{later} changed {request.Plan?.Service} after this one, and undoing #{number} would take that away too. Ask for a change of the service instead, or accept #{number} as it is.");
+                $"Request #{later} changed {request.Plan?.Workload} after this one, and undoing #{number} would take that away too. Ask for a change of the service instead, or accept #{number} as it is.");
         }
 
         var fence = operation.Fence;
@@ -79,7 +79,7 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
     /// <summary>The number of a request that was approved for the same service since; what it made must not be taken away with this one's.</summary>
     private static Task<int?> LaterChangeAsync(PortalDb db, Request request, CancellationToken cancellationToken)
     {
-        var service = request.Plan?.Service;
+        var service = request.Plan?.Workload;
         return db.Requests.AsNoTracking()
             .Where(r => r.TeamId == request.TeamId && r.Environment == request.Environment && r.Cluster == request.Cluster && r.ExistingService == service
                 && r.SubmittedAt > request.SubmittedAt

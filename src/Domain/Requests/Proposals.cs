@@ -4,6 +4,7 @@ using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
+using Domain.Kinds.Services;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -96,17 +97,17 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts);
         if (!plan.Changes.Any())
         {
-            return new ProposalOutcome.Refused($"Nothing would change: {plan.Service} is already as you ask. Alter a value first.");
+            return new ProposalOutcome.Refused($"Nothing would change: {plan.Workload} is already as you ask. Alter a value first.");
         }
 
         var prices = await PriceBook.LoadAsync(db, place.Region, cancellationToken);
         var estimate = EstimatePlan.Of(asked, facts, prices);
-        var others = await usage.ReadAsync(db, team, place, draft.Cluster, plan.Service, cancellationToken);
+        var others = await usage.ReadAsync(db, team, place, draft.Cluster, plan.Workload, cancellationToken);
         var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
         var approvers = ApprovalRules.WhoCould(requirement, who.PersonId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
-        var needed = plan.Steps.SelectMany(s => StepScopes.Of(s, place).Concat(StepScopes.ForUndo(s, place))).ToList();
-        if (plan.Steps.Select(s => SessionPolicies.WhyNot(StepScopes.Of(s, place))).FirstOrDefault(w => w is not null) is { } tooLong)
+        var needed = plan.Steps.SelectMany(s => s.Scope(place).Concat(s.UndoScope(place))).ToList();
+        if (plan.Steps.Select(s => SessionPolicies.WhyNot(s.Scope(place))).FirstOrDefault(w => w is not null) is { } tooLong)
         {
             return new ProposalOutcome.Refused(tooLong);
         }
@@ -114,7 +115,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var verdicts = await preflight.SimulateAsync(place, needed, cancellationToken);
         var checks = ServiceCheckRules.Check(asked, team, place, draft.Cluster, draft.ExistingService, facts, plan, others, estimate, verdicts, approvers);
         return new ProposalOutcome.Ready(new Proposal(
-            RequestTitles.Of(asked, place, draft.ExistingService, facts), template.Number, ServiceInputs.WithDefaults(template.Fields, draft.Values),
+            ServiceTitles.Of(asked, place, draft.ExistingService, facts), template.Number, ServiceInputs.WithDefaults(template.Fields, draft.Values),
             plan, checks, estimate, requirement, approvers));
     }
 }

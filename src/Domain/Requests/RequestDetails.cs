@@ -3,6 +3,7 @@ using Domain.Approvals;
 using Domain.Audit;
 using Domain.Costs;
 using Domain.Data;
+using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -69,7 +70,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
         var isNew = request.ExistingService is null;
         return new RequestView(
             request.Id, request.Number, request.Version, request.Title, request.Reason, request.RequesterId, Name(people, request.RequesterId), request.TeamId, request.Environment,
-            place is { IsProduction: true }, place?.AccountId ?? "", place?.Region ?? "", request.Cluster, request.Plan?.Service ?? request.ExistingService ?? "", isNew,
+            place is { IsProduction: true }, place?.AccountId ?? "", place?.Region ?? "", request.Cluster, request.Plan?.Workload ?? request.ExistingService ?? "", isNew,
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
             Risks(request, place), [.. Changes(request)], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
@@ -115,7 +116,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
     {
         foreach (var change in request.Plan?.Changes ?? [])
         {
-            var text = ChangeText.Of(change);
+            var text = change.Text();
             yield return new ChangeView(change.Title, change.Noun, change.IsNew, text.Before, text.After);
         }
     }

@@ -3,6 +3,7 @@ using Domain.Aws;
 using Domain.Data;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Workloads;

@@ -1,3 +1,4 @@
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 

@@ -1,4 +1,5 @@
 using Domain.Aws;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Sandbox;
@@ -53,7 +54,7 @@ public sealed class ReadingTests : IDisposable
     public async Task A_teams_role_may_do_everything_a_new_service_and_its_undo_need()
     {
         var steps = Plans.NewService(place, SandboxAccount.FargateCluster, "payments-dev-api", null);
-        var needed = steps.SelectMany(s => StepScopes.Of(s, place).Concat(StepScopes.ForUndo(s, place))).ToList();
+        var needed = steps.SelectMany(s => s.Scope(place).Concat(s.UndoScope(place))).ToList();
 
         var verdicts = await new IamPreflight(aws.Sessions).SimulateAsync(place, needed, Cancel);
 
@@ -76,7 +77,7 @@ public sealed class ReadingTests : IDisposable
         ];
 
         var verdicts = await new IamPreflight(aws.Sessions).SimulateAsync(
-            place, [.. steps.SelectMany(s => StepScopes.Of(s, place).Concat(StepScopes.ForUndo(s, place)))], Cancel);
+            place, [.. steps.SelectMany(s => s.Scope(place).Concat(s.UndoScope(place)))], Cancel);
 
         Assert.DoesNotContain(verdicts, v => !v.Allowed);
     }
@@ -87,7 +88,7 @@ public sealed class ReadingTests : IDisposable
         var theirs = Places.Of("search");
         var step = new ServiceChange(null, Plans.Service(theirs, SandboxAccount.FargateCluster, "search-dev-index", "search-dev-index:1", null));
 
-        var verdicts = await new IamPreflight(aws.Sessions).SimulateAsync(place, StepScopes.Of(step, theirs), Cancel);
+        var verdicts = await new IamPreflight(aws.Sessions).SimulateAsync(place, step.Scope(theirs), Cancel);
 
         var create = Assert.Single(verdicts, v => v.Permission.Action == "ecs:CreateService");
         Assert.False(create.Allowed);

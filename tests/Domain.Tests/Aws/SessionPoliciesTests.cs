@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Domain.Aws;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Testing;
@@ -24,8 +25,8 @@ public sealed class SessionPoliciesTests
         var cluster = new string('c', 100);
         foreach (var step in Plans.NewService(LongPlace, cluster, service, null))
         {
-            Assert.Null(SessionPolicies.WhyNot(StepScopes.Of(step, LongPlace)));
-            Assert.Null(SessionPolicies.WhyNot(StepScopes.ForUndo(step, LongPlace)));
+            Assert.Null(SessionPolicies.WhyNot(step.Scope(LongPlace)));
+            Assert.Null(SessionPolicies.WhyNot(step.UndoScope(LongPlace)));
         }
     }
 
@@ -34,7 +35,7 @@ public sealed class SessionPoliciesTests
     {
         var step = new ScalableTargetChange(null, new ScalableTargetSpec(new string('c', 900), new string('s', 900), 1, 2));
 
-        var why = SessionPolicies.WhyNot(StepScopes.Of(step, LongPlace));
+        var why = SessionPolicies.WhyNot(step.Scope(LongPlace));
 
         Assert.NotNull(why);
         Assert.Contains("AWS takes 2,048. Use shorter names", why, StringComparison.Ordinal);
@@ -46,7 +47,7 @@ public sealed class SessionPoliciesTests
         var place = Places.Of();
         var step = new ServiceChange(null, Plans.Service(place, "main-fargate", "payments-dev-api", "payments-dev-api:1", null));
 
-        using var policy = JsonDocument.Parse(SessionPolicies.Of(StepScopes.Of(step, place)));
+        using var policy = JsonDocument.Parse(SessionPolicies.Of(step.Scope(place)));
 
         var statement = policy.RootElement.GetProperty("Statement")[0];
         Assert.Equal(["iam:PassRole", "iam:PassRole"], policy.RootElement.GetProperty("Statement").EnumerateArray().Skip(1).Select(s => s.GetProperty("Action").ToString()));
@@ -62,7 +63,7 @@ public sealed class SessionPoliciesTests
         var place = Places.Of();
         var step = new TaskDefinitionChange(null, null, Plans.Definition(place, "payments-dev-api"));
 
-        using var policy = JsonDocument.Parse(SessionPolicies.Of(StepScopes.Of(step, place)));
+        using var policy = JsonDocument.Parse(SessionPolicies.Of(step.Scope(place)));
 
         var passing = policy.RootElement.GetProperty("Statement").EnumerateArray().Where(s => s.GetProperty("Action").ToString() == "iam:PassRole").ToList();
         Assert.Equal([place.ExecutionRoleArn, place.TaskRoleArn], passing.Select(s => s.GetProperty("Resource").GetString()));
@@ -75,6 +76,6 @@ public sealed class SessionPoliciesTests
     {
         var place = Places.Of();
         Assert.All(Plans.NewService(place, "main-fargate", "payments-dev-api", null), step =>
-            Assert.Equal(step is WaitUntilStable, StepScopes.ForUndo(step, place).Count == 0));
+            Assert.Equal(step is WaitUntilStable, step.UndoScope(place).Count == 0));
     }
 }

@@ -1,4 +1,5 @@
 using Domain.Catalog;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 

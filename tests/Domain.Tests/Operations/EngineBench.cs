@@ -3,6 +3,7 @@ using Domain.Audit;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Hosting;
+using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;

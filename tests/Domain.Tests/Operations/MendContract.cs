@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Data;
+using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;

@@ -1,8 +1,10 @@
 using Domain.Catalog;
 using Domain.Costs;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Catalog;
+using Domain.Workloads;
 
 namespace Domain.Tests.Requests;
 
@@ -32,7 +34,7 @@ public sealed class ServiceCheckRuleTests
         var facts = live ?? Fresh;
         var asked = ServiceInputs.Parse(Fields, all);
         var plan = ServicePlanner.Make(asked, Place, cluster, existing, facts);
-        var verdicts = plan.Steps.SelectMany(s => StepScopes.Of(s, Place).Concat(StepScopes.ForUndo(s, Place)))
+        var verdicts = plan.Steps.SelectMany(s => s.Scope(Place).Concat(s.UndoScope(Place)))
             .Select(p => denied?.Invoke(p) == true ? new PermissionVerdict(p, false, "implicitDeny", null) : new PermissionVerdict(p, true, "allowed", "team, line 1")).ToList();
         var prices = new PriceBook("us-east-1", StarterPrices.All().Where(p => p.Region == "us-east-1").ToDictionary(p => p.Meter));
         return ServiceCheckRules.Check(
@@ -103,7 +105,7 @@ public sealed class ServiceCheckRuleTests
             RunningCount = 2,
         };
 
-        Only(CheckOutcome.Warning, "from 2 to 3 tasks at once", Check(standing, existing: plan.Service, values: (FieldNames.MinTasks, "3")));
+        Only(CheckOutcome.Warning, "from 2 to 3 tasks at once", Check(standing, existing: plan.Workload, values: (FieldNames.MinTasks, "3")));
     }
 
     [Fact]

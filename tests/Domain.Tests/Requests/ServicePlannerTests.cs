@@ -1,8 +1,10 @@
 using Domain.Catalog;
 using Domain.Costs;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Catalog;
+using Domain.Workloads;
 
 namespace Domain.Tests.Requests;
 
@@ -49,7 +51,7 @@ public sealed class ServicePlannerTests
             [typeof(LogGroupChange), typeof(TaskDefinitionChange), typeof(ServiceChange), typeof(ScalableTargetChange), typeof(ScalingPolicyChange), typeof(WaitUntilStable)],
             plan.Steps.Select(s => s.GetType()));
         Assert.All(plan.Changes, c => Assert.True(c.IsNew));
-        Assert.Equal("payments-prod-checkout-api", plan.Service);
+        Assert.Equal("payments-prod-checkout-api", plan.Workload);
         Assert.Equal(2, plan.Changes.OfType<ServiceChange>().Single().After.DesiredCount);
     }
 
@@ -80,7 +82,7 @@ public sealed class ServicePlannerTests
     public void Both_sides_of_a_change_are_aws_json()
     {
         var plan = ServicePlanner.Make(Inputs((FieldNames.Cpu, "1024"), (FieldNames.Memory, "2048")), Place, "main-fargate", "payments-prod-checkout-api", Standing());
-        var text = ChangeText.Of(plan.Changes.OfType<TaskDefinitionChange>().Single());
+        var text = plan.Changes.OfType<TaskDefinitionChange>().Single().Text();
 
         Assert.Contains("\"cpu\": \"512\"", text.Before, StringComparison.Ordinal);
         Assert.Contains("\"cpu\": \"1024\"", text.After, StringComparison.Ordinal);
@@ -99,7 +101,7 @@ public sealed class ServicePlannerTests
     [Fact]
     public void Every_step_names_what_it_needs_of_iam() => Assert.All(
         ServicePlanner.Make(Inputs(), Place, "main-fargate", null, Nothing).Steps,
-        step => Assert.NotEmpty(StepScopes.Of(step, Place)));
+        step => Assert.NotEmpty(step.Scope(Place)));
 
     [Fact]
     public void Two_tasks_of_one_vcpu_and_two_gb_cost_what_aws_lists()

@@ -3,6 +3,7 @@ using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 using Amazon.Runtime;
 using Domain.Aws;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Aws;
@@ -71,8 +72,8 @@ public sealed class StepScopeContractTests : IDisposable
         ];
         foreach (var (index, step) in steps.Index())
         {
-            yield return ($"{index + 1}. {step.Title}", StepScopes.Of(step, Place));
-            yield return ($"{index + 1}. undo: {step.Title}", StepScopes.ForUndo(step, Place));
+            yield return ($"{index + 1}. {step.Title}", step.Scope(Place));
+            yield return ($"{index + 1}. undo: {step.Title}", step.UndoScope(Place));
         }
     }
 

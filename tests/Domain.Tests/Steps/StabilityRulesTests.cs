@@ -1,3 +1,4 @@
+using Domain.Kinds.Services;
 using Domain.Operations.Steps;
 using Domain.Workloads;
 

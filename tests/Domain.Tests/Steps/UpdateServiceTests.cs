@@ -1,4 +1,5 @@
 using Domain.Aws;
+using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;

@@ -5,7 +5,7 @@ using Domain.Requests;
 namespace Domain.Operations.Steps;
 
 /// <summary>
-/// A step that changes AWS: it acts in a session of its own, narrowed to <see cref="StepScopes"/>, and what AWS refuses
+/// A step that changes AWS: it acts in a session of its own, narrowed to <see cref="PlannedStep.Scope"/>, and what AWS refuses
 /// becomes its outcome. Nothing is cancelled between AWS's acceptance of a change and the return, so none is lost; only a call
 /// that still waits for the rate budget is given up with the step, and what was done before it is found again, as after a crash.
 /// </summary>
@@ -17,10 +17,10 @@ internal abstract class AwsStep<TPlanned>(AwsSessions sessions) : StepKind
     public sealed override bool Handles(PlannedStep planned) => planned is TPlanned;
 
     public sealed override Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken) =>
-        ActAsync(step, StepScopes.Of(step.Planned, step.Environment), ApplyAsync, cancellationToken);
+        ActAsync(step, step.Planned.Scope(step.Environment), ApplyAsync, cancellationToken);
 
     public sealed override Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken) =>
-        StepScopes.ForUndo(step.Planned, step.Environment) is { Count: > 0 } scope
+        step.Planned.UndoScope(step.Environment) is { Count: > 0 } scope
             ? ActAsync(step, scope, RevertAsync, cancellationToken)
             : Task.FromResult<StepOutcome>(new StepOutcome.Kept("There is nothing to undo: this step only looked."));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads;
 using Portal.Parts;
 
 namespace Portal.Features.Requests;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Aws;
 using Domain.Catalog;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
 using Microsoft.AspNetCore.Components;

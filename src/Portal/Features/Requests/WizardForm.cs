@@ -1,5 +1,6 @@
 using System.Globalization;
 using Domain.Catalog;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;

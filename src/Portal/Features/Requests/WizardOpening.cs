@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Catalog;
+using Domain.Kinds.Services;
 using Domain.Requests;
 
 namespace Portal.Features.Requests;

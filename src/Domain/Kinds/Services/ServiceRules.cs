@@ -1,6 +1,8 @@
+using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>Whether a live service is still what a plan was made against. Pure.</summary>
 internal static class ServiceRules

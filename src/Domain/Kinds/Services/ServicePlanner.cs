@@ -1,6 +1,7 @@
+using Domain.Requests;
 using Domain.Teams;
 
-namespace Domain.Requests;
+namespace Domain.Kinds.Services;
 
 /// <summary>Makes the plan of a service request out of what is asked and what stands in AWS. Pure.</summary>
 public static class ServicePlanner

@@ -3,11 +3,12 @@ using Domain.Access;
 using Domain.Aws;
 using Domain.Catalog;
 using Domain.Data;
+using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
 
-namespace Domain.Requests;
+namespace Domain.Kinds.Services;
 
 public abstract record ServiceDraftOutcome
 {
@@ -62,7 +63,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
         await foreach (var asked in db.Requests.AsNoTracking().Where(r => r.TeamId == teamId && r.Environment == environment && (r.State == RequestState.Done || r.State == RequestState.DoneInPart))
             .OrderByDescending(r => r.Number).Select(r => new { r.TemplateId, r.Plan }).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            if (asked.Plan?.Service == service)
+            if (asked.Plan?.Workload == service)
             {
                 return asked.TemplateId;
             }

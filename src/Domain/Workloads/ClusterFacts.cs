@@ -1,22 +1,4 @@
-namespace Domain.Requests;
-
-/// <summary>What stands in AWS today around one service, read afresh for a plan.</summary>
-/// <param name="Cluster">Null when there is no such cluster, or it is not ACTIVE.</param>
-/// <param name="LogGroupDays">Retention in days; 0 = for ever; null = no such group.</param>
-/// <param name="RunningCount">Running tasks of the service.</param>
-/// <param name="DesiredCount">Tasks the service is asked to keep.</param>
-public sealed record LiveFacts(
-    ClusterFacts? Cluster,
-    int? LogGroupDays,
-    TaskDefinitionSpec? TaskDefinition,
-    string? TaskDefinitionArn,
-    ServiceSpec? Service,
-    ScalableTargetSpec? Target,
-    ScalingPolicySpec? Policy,
-    IReadOnlyList<TargetGroupFacts> TargetGroups,
-    bool ExecutionRoleExists,
-    int RunningCount,
-    int DesiredCount);
+namespace Domain.Workloads;
 
 /// <param name="Providers">Capacity providers attached: FARGATE, FARGATE_SPOT or an Auto Scaling group's.</param>
 /// <param name="InstanceTypes">EC2 instance types of its container instances; empty without any.</param>

@@ -1,8 +1,10 @@
 using Domain.Aws;
+using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 using Domain.Workloads;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>Looks until the service is stable, ECS has given up, or patience ends. Holds nothing while it waits.</summary>
 internal sealed class WaitUntilStableStep(AwsSessions sessions) : AwsStep<WaitUntilStable>(sessions)

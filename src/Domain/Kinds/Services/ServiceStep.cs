@@ -1,9 +1,11 @@
 using Domain.Aws;
+using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>Creates the service with a client token, or updates it if it is still what the plan was made against.</summary>
 internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>(sessions)

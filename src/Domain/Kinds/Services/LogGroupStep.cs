@@ -1,7 +1,9 @@
 using Domain.Aws;
+using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>Makes sure the log group is there and keeps its events for the days planned.</summary>
 internal sealed class LogGroupStep(AwsSessions sessions) : AwsStep<LogGroupChange>(sessions)

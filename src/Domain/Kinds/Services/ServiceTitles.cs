@@ -1,9 +1,10 @@
+using Domain.Requests;
 using Domain.Teams;
 
-namespace Domain.Requests;
+namespace Domain.Kinds.Services;
 
 /// <summary>The one line a request is known by.</summary>
-public static class RequestTitles
+public static class ServiceTitles
 {
     public static string Of(ServiceInputs asked, TeamEnvironment place, string? existing, LiveFacts live)
     {

@@ -1,6 +1,9 @@
+using Domain.Operations;
+using Domain.Operations.Steps;
+using Domain.Requests;
 using Domain.Workloads;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>How far a deployment has come.</summary>
 internal abstract record Stability

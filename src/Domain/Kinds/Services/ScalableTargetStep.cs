@@ -1,7 +1,9 @@
 using Domain.Aws;
+using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>Sets the scaling bounds: registering is an upsert, so it can be repeated.</summary>
 internal sealed class ScalableTargetStep(AwsSessions sessions) : AwsStep<ScalableTargetChange>(sessions)

@@ -1,6 +1,7 @@
+using Domain.Requests;
 using Domain.Teams;
 
-namespace Domain.Requests;
+namespace Domain.Kinds.Services;
 
 /// <summary>A task definition as Berth writes it: one container, awsvpc networking, awslogs.</summary>
 /// <param name="Family">Name of all its revisions; the service's full name.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Domain.Catalog;
+using Domain.Requests;
 using Domain.Teams;
 
-namespace Domain.Requests;
+namespace Domain.Kinds.Services;
 
 /// <summary>The values of a service recipe, parsed. Made only of values that passed the template's fields.</summary>
 public sealed record ServiceInputs(

@@ -1,7 +1,9 @@
 using Domain.Aws;
+using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>Puts the target tracking policy: an upsert by name, so it can be repeated.</summary>
 internal sealed class ScalingPolicyStep(AwsSessions sessions) : AwsStep<ScalingPolicyChange>(sessions)

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Domain.Catalog;
 using Domain.Costs;
+using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads;
 
-namespace Domain.Requests;
+namespace Domain.Kinds.Services;
 
 /// <summary>Everything verified about a service request before anyone is asked. Pure.</summary>
 public static class ServiceCheckRules
@@ -13,7 +15,7 @@ public static class ServiceCheckRules
         ServiceInputs asked, Team team, TeamEnvironment place, string cluster, string? existing, LiveFacts live, Plan plan,
         TeamUsage others, Estimate estimate, IReadOnlyList<PermissionVerdict> verdicts, IReadOnlyList<string> approvers) => CheckList.Of(
     [
-        .. Existence(asked, place, cluster, existing, live, plan.Service),
+        .. Existence(asked, place, cluster, existing, live, plan.Workload),
         .. Limits(asked, team.Limits, existing, others),
         Budget(team, others, estimate),
         .. Image(asked.Image, place),
@@ -148,7 +150,7 @@ public static class ServiceCheckRules
         var role = place.RoleArn[(place.RoleArn.LastIndexOf('/') + 1)..];
         foreach (var step in plan.Steps)
         {
-            var needed = StepScopes.Of(step, place);
+            var needed = step.Scope(place);
             var of = Asked(needed, verdicts).ToList();
             if (of.Count == 0)
             {
@@ -162,7 +164,7 @@ public static class ServiceCheckRules
                     $"IAM preflight · {denied[0].Permission.Action}", Evidence(of));
         }
 
-        if (Asked(plan.Steps.SelectMany(s => StepScopes.ForUndo(s, place)), verdicts).Where(v => !v.Allowed).ToList() is { Count: > 0 } stuck)
+        if (Asked(plan.Steps.SelectMany(s => s.UndoScope(place)), verdicts).Where(v => !v.Allowed).ToList() is { Count: > 0 } stuck)
         {
             yield return new(CheckOutcome.Warning, $"If a step fails, {role} could not undo everything: IAM denies {stuck[0].Permission.Action} on {stuck[0].Permission.Resource}. Ask a platform admin to add it to the role.",
                 $"IAM preflight · {stuck[0].Permission.Action}", Evidence(stuck));

@@ -1,8 +1,10 @@
 using Domain.Aws;
+using Domain.Operations;
+using Domain.Operations.Steps;
 using Domain.Requests;
 using Domain.Workloads;
 
-namespace Domain.Operations.Steps;
+namespace Domain.Kinds.Services;
 
 /// <summary>Registers one revision. AWS takes no client token here, so the step looks for a revision with its own tags first.</summary>
 internal sealed class TaskDefinitionStep(AwsSessions sessions) : AwsStep<TaskDefinitionChange>(sessions)

@@ -1,0 +1,21 @@
+using Domain.Requests;
+using Domain.Workloads;
+namespace Domain.Kinds.Services;
+
+/// <summary>What stands in AWS today around one service, read afresh for a plan.</summary>
+/// <param name="Cluster">Null when there is no such cluster, or it is not ACTIVE.</param>
+/// <param name="LogGroupDays">Retention in days; 0 = for ever; null = no such group.</param>
+/// <param name="RunningCount">Running tasks of the service.</param>
+/// <param name="DesiredCount">Tasks the service is asked to keep.</param>
+public sealed record LiveFacts(
+    ClusterFacts? Cluster,
+    int? LogGroupDays,
+    TaskDefinitionSpec? TaskDefinition,
+    string? TaskDefinitionArn,
+    ServiceSpec? Service,
+    ScalableTargetSpec? Target,
+    ScalingPolicySpec? Policy,
+    IReadOnlyList<TargetGroupFacts> TargetGroups,
+    bool ExecutionRoleExists,
+    int RunningCount,
+    int DesiredCount);

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Domain.Requests;
+using Domain.Teams;
+using static Domain.Requests.Scopes;
+
+namespace Domain.Kinds.Services;
+
+[PlannedAs("scalable-target")]
+public sealed record ScalableTargetChange(ScalableTargetSpec? Before, ScalableTargetSpec After) : Change
+{
+    public override string Title => $"{(IsNew ? "Set" : "Change")} scaling bounds of {After.Service} to {After.Min}–{After.Max} tasks";
+    public override string Noun => "Scalable target";
+    public override bool IsNew => Before is null;
+
+    public override ChangeTexts Text() => ChangeTexts.Of(Before is null ? null : Json(Before), Json(After));
+
+    public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
+    [
+        new("application-autoscaling:RegisterScalableTarget", ScalingScopes.TargetArn(place), ScalingScopes.Context(place)),
+        new("application-autoscaling:TagResource", ScalingScopes.TargetArn(place), ScalingScopes.Context(place)),
+        new("application-autoscaling:DescribeScalableTargets", "*", NoContext),
+        .. ScalingScopes.Behind(place, After.Cluster, After.Service),
+    ];
+
+    public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) => IsNew
+        ?
+        [
+            new("application-autoscaling:DeregisterScalableTarget", ScalingScopes.TargetArn(place), ScalingScopes.Context(place)),
+            new("application-autoscaling:DescribeScalableTargets", "*", NoContext),
+            .. ScalingScopes.Behind(place, After.Cluster, After.Service),
+            // with the target go its policies, and with them their alarms
+            .. ScalingScopes.Alarms(place, After.Cluster, After.Service, "cloudwatch:DeleteAlarms"),
+        ]
+        : Scope(place);
+
+    internal static JsonObject Json(ScalableTargetSpec t) => new()
+    {
+        ["ResourceId"] = t.ResourceId, ["ScalableDimension"] = "ecs:service:DesiredCount", ["MinCapacity"] = t.Min, ["MaxCapacity"] = t.Max,
+    };
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Domain.Requests;
+using Domain.Teams;
+using static Domain.Requests.Scopes;
+
+namespace Domain.Kinds.Services;
+
+[PlannedAs("service")]
+public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Change
+{
+    public override string Title => $"{(IsNew ? "Create" : "Update")} service {After.Name}";
+    public override string Noun => "Service";
+    public override bool IsNew => Before is null;
+
+    public override ChangeTexts Text() => ChangeTexts.Of(Before is null ? null : Json(Before), Json(After with { TaskDefinition = Revision }));
+
+    // the number of a revision is given when it is registered
+    private string Revision => After.TaskDefinition.Contains(':', StringComparison.Ordinal) ? After.TaskDefinition : $"{After.TaskDefinition}:(new revision)";
+
+    public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place)
+    {
+        var arn = place.ServiceArn(After.Cluster, After.Name);
+        return IsNew
+            ?
+            [
+                new("ecs:CreateService", arn, Using(place, Tagged(place, cluster: After.Cluster))),
+                new("ecs:TagResource", arn, Tagged(place, "CreateService")),
+                new("ecs:DescribeServices", arn, InCluster(place, After.Cluster)),
+                .. PassRoles([place.ExecutionRoleArn, place.TaskRoleArn]),
+            ]
+            : UpdateScope(place, arn);
+    }
+
+    public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place)
+    {
+        var arn = place.ServiceArn(After.Cluster, After.Name);
+        return IsNew
+            ? [new("ecs:DeleteService", arn, InCluster(place, After.Cluster)), new("ecs:DescribeServices", arn, InCluster(place, After.Cluster))]
+            : UpdateScope(place, arn);
+    }
+
+    private IReadOnlyList<NeededPermission> UpdateScope(TeamEnvironment place, string arn) =>
+    [
+        new("ecs:UpdateService", arn, Using(place, InCluster(place, After.Cluster))),
+        new("ecs:DescribeServices", arn, InCluster(place, After.Cluster)),
+        .. PassRoles([place.ExecutionRoleArn, place.TaskRoleArn]),
+        // to move onto instances it must learn the name of the cluster's capacity provider
+        .. Before?.Compute != After.Compute
+            ? [new NeededPermission("ecs:DescribeClusters", place.ClusterArn(After.Cluster), NoContext)]
+            : Array.Empty<NeededPermission>(),
+    ];
+
+    /// <summary>Which definition the service is to run, as IAM sees it.</summary>
+    private Dictionary<string, string> Using(TeamEnvironment place, Dictionary<string, string> context) => new(context)
+    {
+        ["ecs:task-definition"] = DefinitionArn(place, After.TaskDefinition[(After.TaskDefinition.LastIndexOf('/') + 1)..].Split(':')[0]),
+    };
+
+    internal static JsonObject Json(ServiceSpec s)
+    {
+        var node = new JsonObject { ["serviceName"] = s.Name, ["cluster"] = s.Cluster, ["taskDefinition"] = s.TaskDefinition };
+        if (s.Compute is Compute.FargateSpot)
+        {
+            node["capacityProviderStrategy"] = new JsonArray(new JsonObject { ["capacityProvider"] = "FARGATE_SPOT", ["weight"] = 1 });
+        }
+        else
+        {
+            node["launchType"] = s.Compute is Compute.Ec2 ? "EC2" : "FARGATE";
+        }
+
+        if (s.DesiredCount is { } desired)
+        {
+            node["desiredCount"] = desired;
+        }
+
+        node["deploymentConfiguration"] = new JsonObject { ["deploymentCircuitBreaker"] = new JsonObject { ["enable"] = true, ["rollback"] = true } };
+        node["networkConfiguration"] = new JsonObject
+        {
+            ["awsvpcConfiguration"] = new JsonObject
+            {
+                ["subnets"] = new JsonArray([.. s.Subnets.Select(x => JsonValue.Create(x))]),
+                ["securityGroups"] = new JsonArray([.. s.SecurityGroups.Select(x => JsonValue.Create(x))]),
+                ["assignPublicIp"] = s.AssignPublicIp ? "ENABLED" : "DISABLED",
+            },
+        };
+        if (s.TargetGroupArn is { } target)
+        {
+            node["loadBalancers"] = new JsonArray(new JsonObject
+            {
+                ["targetGroupArn"] = target, ["containerName"] = s.ContainerName, ["containerPort"] = s.ContainerPort,
+            });
+        }
+
+        return node;
+    }
+}

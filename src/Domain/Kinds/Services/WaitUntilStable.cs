@@ -1,0 +1,21 @@
+using Domain.Requests;
+using Domain.Teams;
+using static Domain.Requests.Scopes;
+
+namespace Domain.Kinds.Services;
+
+/// <summary>Wait for the service to be stable: one deployment, completed, all its tasks running.</summary>
+[PlannedAs("wait-until-stable")]
+public sealed record WaitUntilStable(string Cluster, string Service) : PlannedStep
+{
+    public override string Title => $"Wait until {Service} is stable";
+
+    public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
+    [
+        new("ecs:DescribeServices", place.ServiceArn(Cluster, Service), InCluster(place, Cluster)),
+        new("ecs:ListTasks", "*", InCluster(place, Cluster)),
+        new("ecs:DescribeTasks", $"arn:aws:ecs:{place.Region}:{place.AccountId}:task/{Cluster}/*", InCluster(place, Cluster)),
+    ];
+
+    public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) => [];
+}
