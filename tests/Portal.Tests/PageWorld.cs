@@ -43,6 +43,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<CancelRequest>());
         services.AddSingleton(_ => World.Get<RequestReader>());
         services.AddSingleton(_ => World.Get<RequestDetails>());
+        services.AddSingleton(_ => World.Get<Comments>());
+        services.AddSingleton(_ => World.Get<Mentions>());
         services.AddSingleton(_ => World.Get<Decide>());
         services.AddSingleton(_ => World.Get<MendOperation>());
         services.AddSingleton(_ => World.Get<AuditReader>());

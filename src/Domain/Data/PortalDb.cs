@@ -22,6 +22,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
     public DbSet<Request> Requests => Set<Request>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<Mention> Mentions => Set<Mention>();
     public DbSet<ApprovalRule> ApprovalRules => Set<ApprovalRule>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Step> Steps => Set<Step>();
@@ -96,6 +98,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Ignore(v => v.Number);
         });
         OnRequests(modelBuilder);
+        CommentModel.Map(modelBuilder);
         OnOperations(modelBuilder);
         modelBuilder.Entity<AuditEntry>(e =>
         {

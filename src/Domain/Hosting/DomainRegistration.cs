@@ -36,6 +36,8 @@ public static class DomainRegistration
         services.AddSingleton<CancelRequest>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<RequestDetails>();
+        services.AddSingleton<Comments>();
+        services.AddSingleton<Mentions>();
         services.AddSingleton<Decide>();
         services.AddSingleton<MendOperation>();
         services.AddSingleton<AuditReader>();

@@ -55,7 +55,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var request = await db.Requests.AsNoTracking().Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
-        if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null || (request.State is RequestState.Draft && request.Round == 0 && request.RequesterId != who.PersonId))
+        if (request is null || !RequestSight.MaySee(who, request))
         {
             return null;
         }

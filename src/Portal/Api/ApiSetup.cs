@@ -55,6 +55,7 @@ internal static class ApiSetup
         PlacesApi.Map(api);
         DraftsApi.Map(api);
         RequestsApi.Map(api);
+        CommentsApi.Map(api);
         DecisionsApi.Map(api);
         ServicesApi.Map(api);
         AuditApi.Map(api);

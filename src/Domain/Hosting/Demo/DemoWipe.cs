@@ -12,6 +12,8 @@ internal static class DemoWipe
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Steps.ExecuteDeleteAsync(cancellationToken);
         await db.Operations.ExecuteDeleteAsync(cancellationToken);
+        await db.Mentions.ExecuteDeleteAsync(cancellationToken);
+        await db.Comments.ExecuteDeleteAsync(cancellationToken);
         await db.Decisions.ExecuteDeleteAsync(cancellationToken);
         await db.Requests.ExecuteDeleteAsync(cancellationToken);
         await db.LiveServices.ExecuteDeleteAsync(cancellationToken);

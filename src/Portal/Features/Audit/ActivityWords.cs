@@ -19,6 +19,7 @@ internal static class ActivityWords
         "request.approved" => "approved",
         "request.changes-asked" => "asked for changes",
         "request.rejected" => "rejected",
+        "request.commented" => "commented",
         "request.cancelled" => "cancelled the request",
         "request.expired" => "let it expire: nobody decided in time",
         "operation.started" => "began to apply",

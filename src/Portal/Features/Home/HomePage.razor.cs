@@ -8,13 +8,14 @@ using Portal.Security;
 namespace Portal.Features.Home;
 
 /// <summary>What needs the reader: decisions, services in trouble, requests of their own.</summary>
-public sealed partial class HomePage(RequestReader requests, WorkloadReader workloads, ChangeSignal signal, TimeProvider clock)
+public sealed partial class HomePage(RequestReader requests, Mentions mentions, WorkloadReader workloads, ChangeSignal signal, TimeProvider clock)
 {
     private RequestPage? waiting;
     private RequestPage? mine;
     private IReadOnlyList<RequestRow> open = [];
     private IReadOnlyList<RequestRow> lately = [];
     private IReadOnlyList<ServiceRow> failing = [];
+    private IReadOnlyList<MentionRow> mentioned = [];
     private RequestRow? newest;
     private DateTimeOffset? seen;
     private int services;
@@ -32,6 +33,7 @@ public sealed partial class HomePage(RequestReader requests, WorkloadReader work
         var caller = User.Caller;
         waiting = await requests.ListAsync(caller, RequestScope.WaitingForMe, null, null, 0, 5, CancellationToken.None);
         mine = await requests.ListAsync(caller, RequestScope.Mine, null, null, 0, 50, CancellationToken.None);
+        mentioned = await mentions.ListAsync(caller, CancellationToken.None);
         open = [.. mine.Rows.Where(r => !RequestStates.IsEnded(r.State)).Take(5)];
         lately = (await requests.ListAsync(caller, RequestScope.All, null, null, 0, 6, CancellationToken.None)).Rows;
         newest = lately.FirstOrDefault(r => r.State is RequestState.Applying or RequestState.Done or RequestState.Failed);

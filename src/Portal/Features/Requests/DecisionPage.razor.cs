@@ -11,7 +11,7 @@ namespace Portal.Features.Requests;
 
 /// <summary>One request: what those who decide read, and what everyone watches while it is applied.</summary>
 public sealed partial class DecisionPage(
-    RequestDetails details, Decide decide, CancelRequest cancel, MendOperation mend, ChangeSignal signal, TimeProvider clock, NavigationManager nav)
+    RequestDetails details, Decide decide, CancelRequest cancel, MendOperation mend, Comments talk, Mentions mentions, ChangeSignal signal, TimeProvider clock, NavigationManager nav)
 {
     private static readonly PageHead.Crumb[] InRequests = [new("Requests", "/requests")];
     private static readonly PageHead.Crumb[] InApprovals = [new("Approvals", "/approvals"), new("Waiting for me", "/approvals")];
@@ -19,6 +19,7 @@ public sealed partial class DecisionPage(
     private static readonly MarkupString ApproveAlone = new("<span>Approve</span>");
     private static readonly MarkupString ApproveAndApply = new("""<span>Approve<span class="lo-b"> and apply</span></span>""");
     private RequestView? view;
+    private IReadOnlyList<CommentView> comments = [];
     private ConfirmDialog? cancelling;
     private string? comment;
     private string? missing;
@@ -44,7 +45,7 @@ public sealed partial class DecisionPage(
 
     private string FailureWords => view?.Checks.Failures is 1 ? "1 check fails." : $"{view?.Checks.Failures} checks fail.";
 
-    private List<TimelineEntry> Comments => [.. view?.Timeline.Where(t => t.Comment is { Length: > 0 } && t.What != "asked").Reverse() ?? []];
+    private List<TimelineEntry> Decided => [.. view?.Timeline.Where(t => t.Comment is { Length: > 0 } && t.What != "asked") ?? []];
 
     private string BarSentence => IsLast ? "Your approval is the last one needed." : $"Your approval is one of {view?.Requirement?.Needed} needed.";
 
@@ -60,6 +61,12 @@ public sealed partial class DecisionPage(
     private async Task LoadAsync()
     {
         view = await details.FindAsync(User.Caller, Number, CancellationToken.None);
+        comments = view is null ? [] : await talk.ListAsync(User.Caller, Number, CancellationToken.None) ?? [];
+        if (comments.Count > 0)
+        {
+            await mentions.SeeAsync(User.Caller, Number, CancellationToken.None);
+        }
+
         if (saidAt is { } then && view?.State != then && !(then is RequestState.Approved && view?.State is RequestState.Applying))
         {
             // what one did is no news any more once it has moved on

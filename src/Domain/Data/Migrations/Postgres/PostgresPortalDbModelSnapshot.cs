@@ -337,6 +337,55 @@ namespace Domain.Data.Migrations.Postgres
                     b.ToTable("Steps");
                 });
 
+            modelBuilder.Entity("Domain.Requests.Comment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RequestId", "At");
+
+                    b.ToTable("Comments");
+                });
+
+            modelBuilder.Entity("Domain.Requests.Mention", b =>
+                {
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("CommentId", "PersonId");
+
+                    b.HasIndex("PersonId", "SeenAt");
+
+                    b.ToTable("Mentions");
+                });
+
             modelBuilder.Entity("Domain.Requests.Request", b =>
                 {
                     b.Property<Guid>("Id")
@@ -666,6 +715,34 @@ namespace Domain.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Domain.Requests.Comment", b =>
+                {
+                    b.HasOne("Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId");
+
+                    b.HasOne("Domain.Requests.Request", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Domain.Requests.Mention", b =>
+                {
+                    b.HasOne("Domain.Requests.Comment", null)
+                        .WithMany("Mentions")
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Domain.Requests.Request", b =>
                 {
                     b.HasOne("Domain.Teams.Person", null)
@@ -707,6 +784,11 @@ namespace Domain.Data.Migrations.Postgres
             modelBuilder.Entity("Domain.Operations.Operation", b =>
                 {
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Domain.Requests.Comment", b =>
+                {
+                    b.Navigation("Mentions");
                 });
 
             modelBuilder.Entity("Domain.Requests.Request", b =>

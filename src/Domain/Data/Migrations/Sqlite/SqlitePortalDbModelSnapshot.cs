@@ -332,6 +332,55 @@ namespace Domain.Data.Migrations.Sqlite
                     b.ToTable("Steps");
                 });
 
+            modelBuilder.Entity("Domain.Requests.Comment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RequestId", "At");
+
+                    b.ToTable("Comments");
+                });
+
+            modelBuilder.Entity("Domain.Requests.Mention", b =>
+                {
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CommentId", "PersonId");
+
+                    b.HasIndex("PersonId", "SeenAt");
+
+                    b.ToTable("Mentions");
+                });
+
             modelBuilder.Entity("Domain.Requests.Request", b =>
                 {
                     b.Property<Guid>("Id")
@@ -661,6 +710,34 @@ namespace Domain.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Domain.Requests.Comment", b =>
+                {
+                    b.HasOne("Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId");
+
+                    b.HasOne("Domain.Requests.Request", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Domain.Requests.Mention", b =>
+                {
+                    b.HasOne("Domain.Requests.Comment", null)
+                        .WithMany("Mentions")
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Domain.Requests.Request", b =>
                 {
                     b.HasOne("Domain.Teams.Person", null)
@@ -702,6 +779,11 @@ namespace Domain.Data.Migrations.Sqlite
             modelBuilder.Entity("Domain.Operations.Operation", b =>
                 {
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Domain.Requests.Comment", b =>
+                {
+                    b.Navigation("Mentions");
                 });
 
             modelBuilder.Entity("Domain.Requests.Request", b =>

@@ -1,0 +1,38 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Data;
+using Domain.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Requests;
+
+/// <summary>Who may see a request, and so may be named in a comment on it.</summary>
+internal static class MentionPeople
+{
+    /// <summary>Those nearest to the request first.</summary>
+    public static async Task<IReadOnlyList<Mentionable>> OfAsync(PortalDb db, Request request, CancellationToken cancellationToken)
+    {
+        if (request.Round == 0)
+        {
+            // nobody but its writer sees it yet
+            return [];
+        }
+
+        var roles = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToDictionaryAsync(m => m.PersonId, m => m.Role, cancellationToken);
+        var people = await db.People.AsNoTracking().ToListAsync(cancellationToken);
+        var approves = request.Requirement is { } requirement
+            ? ApprovalRules.WhoCould(requirement, request.RequesterId, [.. roles.Select(r => new TeamMember { TeamId = request.TeamId, PersonId = r.Key, Role = r.Value })], people).Select(p => p.Id).ToHashSet()
+            : [];
+        return [.. people.Where(p => roles.ContainsKey(p.Id) || p.Roles.Count > 0)
+            .OrderByDescending(p => p.Id == request.RequesterId).ThenByDescending(p => approves.Contains(p.Id)).ThenByDescending(p => roles.ContainsKey(p.Id))
+            .ThenBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => new Mentionable(p.Id, p.Name, Part(p, request, roles)))];
+    }
+
+    private static string Part(Person person, Request request, Dictionary<Guid, TeamRole> roles) =>
+        person.Id == request.RequesterId ? "Asked for it"
+        : roles.TryGetValue(person.Id, out var role) ? role switch { TeamRole.Lead => "Team lead", TeamRole.Developer => "Developer" }
+        : person.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal) ? "Platform admin"
+        : person.Roles.Contains(GlobalRoles.Finance, StringComparer.Ordinal) ? "Finance"
+        : "Auditor";
+}
