@@ -30,6 +30,21 @@ public static class SizeRules
             ? null
             : $"Memory must be a whole number of MiB, at least 6, not \"{FieldRules.Short(value)}\".";
 
+    /// <summary>CPU units and MiB out of <c>512/1024</c>; null when the text is no such pair.</summary>
+    public static (int Cpu, int MemoryMiB)? Parse(string value) =>
+        value.Split('/') is [var cpu, var memory] && WhyNotCpu(cpu) is null && WhyNotMemory(memory) is null
+            ? (int.Parse(cpu, NumberStyles.None, CultureInfo.InvariantCulture), int.Parse(memory, NumberStyles.None, CultureInfo.InvariantCulture)) : null;
+
+    public static string Write(int cpu, int memoryMiB) => string.Create(CultureInfo.InvariantCulture, $"{cpu}/{memoryMiB}");
+
+    /// <summary>"0.5 vCPU, 1 GB".</summary>
+    public static string Words(int cpu, int memoryMiB) => string.Create(CultureInfo.InvariantCulture, $"{cpu / 1024m:0.##} vCPU, {memoryMiB / 1024m:0.##} GB");
+
+    internal static string? WhyNotSize(Field field, string value) =>
+        field.Choices is { Count: > 0 } presets && !presets.Contains(value, StringComparer.Ordinal)
+            ? $"{field.Label} cannot be \"{FieldRules.Short(value)}\". Choose one of {string.Join(", ", presets)} (CPU units/MiB)."
+            : Parse(value) is null ? $"\"{FieldRules.Short(value)}\" is not a size. Write CPU units and MiB with a slash between them, such as 512/1024." : null;
+
     /// <summary>Why this pair cannot run, or null.</summary>
     /// <param name="cpu">CPU units.</param>
     /// <param name="memoryMiB">MiB.</param>
@@ -43,7 +58,7 @@ public static class SizeRules
         if (!Fargate.TryGetValue(cpu, out var memories))
         {
             var sizes = string.Join(", ", Fargate.Keys.Select(k => k.ToString("N0", CultureInfo.InvariantCulture)));
-            return $"Fargate has no size of {cpu:N0} CPU units. Choose one of {sizes}.";
+            return $"Fargate has no size of {cpu.ToString("N0", CultureInfo.InvariantCulture)} CPU units. Choose one of {sizes}.";
         }
 
         if (memories.Contains(memoryMiB))

@@ -16,7 +16,7 @@ internal static class StarterTemplates
         {
             new TemplateVersion
             {
-                TemplateId = "web-service", Major = 1, Minor = 0, State = VersionState.Published, CreatedAt = now, Fields = WebServiceFields,
+                TemplateId = "web-service", Major = 1, Minor = 0, State = VersionState.Published, CreatedAt = now, PublishedAt = now, Author = "Berth", Fields = WebServiceFields,
             },
         },
     };

@@ -90,13 +90,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.HasKey(m => new { m.TeamId, m.PersonId });
             e.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId);
         });
-        modelBuilder.Entity<Template>().HasMany(t => t.Versions).WithOne().HasForeignKey(v => v.TemplateId);
-        modelBuilder.Entity<TemplateVersion>(e =>
-        {
-            e.HasKey(v => new { v.TemplateId, v.Major, v.Minor });
-            e.Property(v => v.Fields).AsJson();
-            e.Ignore(v => v.Number);
-        });
+        OnCatalogue(modelBuilder);
         OnRequests(modelBuilder);
         CommentModel.Map(modelBuilder);
         OnOperations(modelBuilder);
@@ -121,6 +115,27 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
         });
         modelBuilder.Entity<Lease>().HasKey(l => l.Name);
         modelBuilder.Entity<PortalFact>().HasKey(f => f.Key);
+    }
+
+    private static void OnCatalogue(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Template>(e =>
+        {
+            e.HasMany(t => t.Versions).WithOne().HasForeignKey(v => v.TemplateId);
+            e.Property(t => t.Teams).AsJson();
+            e.Property(t => t.ImageDemand).AsJson();
+            e.Property(t => t.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<TemplateVersion>(e =>
+        {
+            e.HasKey(v => new { v.TemplateId, v.Major, v.Minor });
+            e.Property(v => v.Fields).AsJson();
+            // versions stored before there were recipes read as empty ones
+            e.Property(v => v.Recipe).AsJson().HasDefaultValueSql("'{}'");
+            e.Property(v => v.Guardrails).AsJson().HasDefaultValueSql("'[]'");
+            e.Property(v => v.Version).IsConcurrencyToken();
+            e.Ignore(v => v.Number);
+        });
     }
 
     private static void OnRequests(ModelBuilder modelBuilder)

@@ -111,8 +111,9 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
             : $"New {draft.TemplateId} in {draft.Environment}";
 
     private static string? TooLong(RequestDraft draft) =>
+        !draft.Values.SelectMany(v => new[] { v.Key, v.Value }).Append(draft.Reason).All(FieldRules.IsKeepable) ? "A value or the reason holds a null character or half of a character. Type it again instead of pasting it." :
         draft.Reason.Length > 4000 ? $"The reason has {draft.Reason.Length} characters; use 4,000 or fewer."
         : draft.Environment.Length > 64 || draft.Cluster.Length > 255 || draft.ExistingService is { Length: > 255 } ? "The name of the environment, cluster or service is too long; use 64, 255 and 255 characters or fewer."
-        : draft.Values.Count > 100 || draft.Values.Any(v => v.Key.Length > 64 || v.Value.Length > 4000) ? "A value is too long; use 4,000 characters or fewer, in 100 fields or fewer."
+        : draft.Values.Count > 100 || draft.Values.Any(v => v.Key.Length > 64 || v.Value.Length > FieldRules.MostCharacters) ? "A value is too long; use 32,768 characters or fewer, in 100 fields or fewer."
         : null;
 }

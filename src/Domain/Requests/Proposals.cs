@@ -62,7 +62,8 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
             return new ProposalOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.", Refusal.NotFit);
         }
 
-        var problems = ServiceInputs.Problems(template.Fields, draft.Values, team.Limits);
+        var formPlace = new FormPlace(place.Name, place.Tier);
+        var problems = ServiceInputs.Problems(template.Fields, draft.Values, team.Limits, formPlace);
         if (problems.Count > 0)
         {
             return new ProposalOutcome.Invalid(problems);
@@ -73,7 +74,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
             return new ProposalOutcome.Refused($"{place.Place} may not use cluster \"{FieldRules.Short(draft.Cluster)}\". Choose {string.Join(" or ", place.Clusters)}.", Refusal.NotFit);
         }
 
-        var asked = ServiceInputs.Parse(template.Fields, draft.Values);
+        var asked = ServiceInputs.Parse(template.Fields, draft.Values, formPlace);
         var service = place.FullName(asked.Name);
         if (draft.ExistingService is { } existing && existing != service)
         {
@@ -115,7 +116,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var verdicts = await preflight.SimulateAsync(place, needed, cancellationToken);
         var checks = ServiceCheckRules.Check(asked, team, place, draft.Cluster, draft.ExistingService, facts, plan, others, estimate, verdicts, approvers);
         return new ProposalOutcome.Ready(new Proposal(
-            ServiceTitles.Of(asked, place, draft.ExistingService, facts), template.Number, ServiceInputs.WithDefaults(template.Fields, draft.Values),
+            ServiceTitles.Of(asked, place, draft.ExistingService, facts), template.Number, ServiceInputs.WithDefaults(template.Fields, draft.Values, new FormPlace(place.Name, place.Tier)),
             plan, checks, estimate, requirement, approvers));
     }
 }

@@ -11,36 +11,14 @@ public sealed record ServiceInputs(
     string TargetGroupArn, int LogDays)
 {
     /// <summary>The template's defaults under the given values, so that untouched and locked fields are there.</summary>
-    public static IReadOnlyDictionary<string, string> WithDefaults(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values)
-    {
-        var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in fields)
-        {
-            var value = values.TryGetValue(field.Name, out var given) && !string.IsNullOrWhiteSpace(given) ? given.Trim() : field.Default;
-            if (value is not null)
-            {
-                all[field.Name] = value;
-            }
-        }
-
-        return all;
-    }
+    public static IReadOnlyDictionary<string, string> WithDefaults(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, FormPlace? place = null) =>
+        FormRules.Fill(fields, place, values).Values;
 
     /// <summary>What is wrong with the values, field by field and between fields; empty when they fit.</summary>
-    public static IReadOnlyList<FieldProblem> Problems(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, TeamLimits limits)
+    public static IReadOnlyList<FieldProblem> Problems(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, TeamLimits limits, FormPlace? place = null)
     {
-        var all = WithDefaults(fields, values);
-        var problems = values.Keys.Where(k => fields.All(f => f.Name != k))
-            .Select(k => new FieldProblem(k, $"The template has no field \"{FieldRules.Short(k)}\". Leave it out; its fields are {string.Join(", ", fields.Select(f => f.Name))}."))
-            .ToList();
-        foreach (var field in fields)
-        {
-            if (FieldRules.WhyNot(field, all.GetValueOrDefault(field.Name)) is { } why)
-            {
-                problems.Add(new(field.Name, why));
-            }
-        }
-
+        var form = FormRules.Fill(fields, place, values);
+        var (all, problems) = (form.Values, form.Problems.ToList());
         bool Sound(string name) => problems.All(p => p.Field != name) && all.ContainsKey(name);
         if (Sound(FieldNames.Cpu) && Sound(FieldNames.Memory) && Sound(FieldNames.Compute)
             && SizeRules.WhyNotPair(Enum.Parse<Compute>(all[FieldNames.Compute]), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory)) is { } pair)
@@ -71,9 +49,9 @@ public sealed record ServiceInputs(
     }
 
     /// <exception cref="KeyNotFoundException">A value is missing: ask <see cref="Problems"/> first.</exception>
-    public static ServiceInputs Parse(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values)
+    public static ServiceInputs Parse(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, FormPlace? place = null)
     {
-        var all = WithDefaults(fields, values);
+        var all = WithDefaults(fields, values, place);
         return new(all[FieldNames.Name], all[FieldNames.Image], Number(all, FieldNames.Port), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory),
             Enum.Parse<Compute>(all[FieldNames.Compute]), Number(all, FieldNames.MinTasks), Number(all, FieldNames.MaxTasks), Number(all, FieldNames.CpuTarget),
             all[FieldNames.TargetGroup], Number(all, FieldNames.LogDays));

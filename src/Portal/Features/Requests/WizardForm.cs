@@ -134,5 +134,5 @@ public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice>
 
     private WizardStep StepOf(string field) => (WizardStep)(int)(template.Fields.FirstOrDefault(f => f.Name == field)?.Step ?? FieldStep.What);
 
-    private void Check() => problems = Place is { } place ? ServiceInputs.Problems(template.Fields, values, place.Limits) : [];
+    private void Check() => problems = Place is { } place ? ServiceInputs.Problems(template.Fields, values, place.Limits, new FormPlace(place.Environment, place.Tier)) : [];
 }
