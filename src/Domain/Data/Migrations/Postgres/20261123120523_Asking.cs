@@ -11,6 +11,72 @@ namespace Domain.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Author",
+                table: "TemplateVersions",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Guardrails",
+                table: "TemplateVersions",
+                type: "text",
+                nullable: false,
+                defaultValueSql: "'[]'");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Notes",
+                table: "TemplateVersions",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "PublishedAt",
+                table: "TemplateVersions",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recipe",
+                table: "TemplateVersions",
+                type: "text",
+                nullable: false,
+                defaultValueSql: "'{}'");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "RetiredAt",
+                table: "TemplateVersions",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Version",
+                table: "TemplateVersions",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ImageDemand",
+                table: "Templates",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Teams",
+                table: "Templates",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Version",
+                table: "Templates",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.CreateTable(
                 name: "Comments",
                 columns: table => new
@@ -87,6 +153,46 @@ namespace Domain.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Comments");
+
+            migrationBuilder.DropColumn(
+                name: "Author",
+                table: "TemplateVersions");
+
+            migrationBuilder.DropColumn(
+                name: "Guardrails",
+                table: "TemplateVersions");
+
+            migrationBuilder.DropColumn(
+                name: "Notes",
+                table: "TemplateVersions");
+
+            migrationBuilder.DropColumn(
+                name: "PublishedAt",
+                table: "TemplateVersions");
+
+            migrationBuilder.DropColumn(
+                name: "Recipe",
+                table: "TemplateVersions");
+
+            migrationBuilder.DropColumn(
+                name: "RetiredAt",
+                table: "TemplateVersions");
+
+            migrationBuilder.DropColumn(
+                name: "Version",
+                table: "TemplateVersions");
+
+            migrationBuilder.DropColumn(
+                name: "ImageDemand",
+                table: "Templates");
+
+            migrationBuilder.DropColumn(
+                name: "Teams",
+                table: "Templates");
+
+            migrationBuilder.DropColumn(
+                name: "Version",
+                table: "Templates");
         }
     }
 }
