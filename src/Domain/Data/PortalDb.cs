@@ -1,6 +1,7 @@
 using Domain.Approvals;
 using Domain.Audit;
 using Domain.Catalog;
+using Domain.Catalog.Upgrades;
 using Domain.Costs;
 using Domain.Hosting;
 using Domain.Operations;
@@ -20,6 +21,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<TeamMember> Members => Set<TeamMember>();
     public DbSet<Template> Templates => Set<Template>();
     public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
+    public DbSet<WorkloadOrigin> Origins => Set<WorkloadOrigin>();
     public DbSet<Request> Requests => Set<Request>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Comment> Comments => Set<Comment>();
@@ -91,6 +93,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId);
         });
         OnCatalogue(modelBuilder);
+        OriginModel.Map(modelBuilder);
         OnRequests(modelBuilder);
         CommentModel.Map(modelBuilder);
         OnOperations(modelBuilder);

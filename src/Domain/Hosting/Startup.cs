@@ -1,6 +1,7 @@
 using Domain.Approvals;
 using Domain.Aws;
 using Domain.Catalog;
+using Domain.Catalog.Upgrades;
 using Domain.Costs;
 using Domain.Data;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,7 @@ public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsO
                 $"This database was made with Aws:Mode={known.Value}, but Aws:Mode is {mode} now. Set Aws:Mode back to {known.Value}, or point ConnectionStrings:Portal at another database.");
         }
 
+        await OriginBackfill.RunAsync(db, cancellationToken);
         if (known is not null)
         {
             return false;

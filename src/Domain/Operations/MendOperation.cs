@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Audit;
+using Domain.Catalog.Upgrades;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Requests;
@@ -58,8 +59,12 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
         {
             // the fence guards against two people mending at once
             var saved = await db.SaveAsync(now, [Happening.By(who, $"operation.{Word(mend)}", request, new { steps = operation.Steps.Count })], cancellationToken, async () =>
-                await db.Operations.Where(o => o.Id == operation.Id && o.Fence == fence && (o.State == OperationState.Failed || o.State == OperationState.RolledBack))
-                    .ExecuteUpdateAsync(s => s.SetProperty(o => o.Fence, fence), cancellationToken) == 1);
+            {
+                var held = await db.Operations.Where(o => o.Id == operation.Id && o.Fence == fence && (o.State == OperationState.Failed || o.State == OperationState.RolledBack))
+                    .ExecuteUpdateAsync(s => s.SetProperty(o => o.Fence, fence), cancellationToken) == 1;
+                await Origins.FollowAsync(db, request, operation.Steps, now, cancellationToken);
+                return held;
+            });
             if (!saved)
             {
                 return new ActOutcome.ChangedMeanwhile();

@@ -1,4 +1,5 @@
 using Domain.Audit;
+using Domain.Catalog.Upgrades;
 using Domain.Data;
 using Domain.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -135,8 +136,12 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeP
             try
             {
                 return await db.SaveAsync(time.GetUtcNow(), happenings, cancellationToken, async () =>
-                    await db.Operations.Where(o => o.Id == claim.OperationId && o.Fence == claim.Fence)
-                        .ExecuteUpdateAsync(s => s.SetProperty(o => o.Fence, claim.Fence), cancellationToken) == 1);
+                {
+                    var held = await db.Operations.Where(o => o.Id == claim.OperationId && o.Fence == claim.Fence)
+                        .ExecuteUpdateAsync(s => s.SetProperty(o => o.Fence, claim.Fence), cancellationToken) == 1;
+                    await Origins.FollowAsync(db, request, operation.Steps, time.GetUtcNow(), cancellationToken);
+                    return held;
+                });
             }
             catch (DbUpdateConcurrencyException)
             {

@@ -10,6 +10,7 @@ internal static class DemoWipe
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Origins.ExecuteDeleteAsync(cancellationToken);
         await db.Steps.ExecuteDeleteAsync(cancellationToken);
         await db.Operations.ExecuteDeleteAsync(cancellationToken);
         await db.Mentions.ExecuteDeleteAsync(cancellationToken);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Domain.Access;
 using Domain.Aws;
 using Domain.Catalog;
+using Domain.Catalog.Upgrades;
 using Domain.Data;
 using Domain.Requests;
 using Domain.Teams;
@@ -38,8 +39,9 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
         }
 
         var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken);
-        var (name, template) = (place is null ? "" : service[Math.Min(place.FullName("").Length, service.Length)..], await TemplateOfAsync(db, teamId, environment, service, cancellationToken));
-        if (place is null || template is null || await Published.FindAsync(db, template, cancellationToken) is not { } version)
+        var name = place is null ? "" : service[Math.Min(place.FullName("").Length, service.Length)..];
+        var origin = await Origins.FindAsync(db, row.AccountId, row.Region, cluster, service, cancellationToken);
+        if (place is null || origin is null || await Published.FindAsync(db, origin.TemplateId, cancellationToken) is not { } version)
         {
             return new ServiceDraftOutcome.Refused($"{service} was not made from a template that is still published, so it cannot be changed here. Ask a platform admin.");
         }
@@ -48,28 +50,13 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
         {
             var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
             return facts is { Service: { } stands, TaskDefinition: { } definition }
-                ? new ServiceDraftOutcome.Ready(new RequestDraft(template, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), ""))
+                ? new ServiceDraftOutcome.Ready(new RequestDraft(origin.TemplateId, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), ""))
                 : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
         }
         catch (AwsRefused refused)
         {
             return new ServiceDraftOutcome.Refused(refused.Message);
         }
-    }
-
-    private static async Task<string?> TemplateOfAsync(PortalDb db, string teamId, string environment, string service, CancellationToken cancellationToken)
-    {
-        // newest first, and no further than the first that made or changed this service
-        await foreach (var asked in db.Requests.AsNoTracking().Where(r => r.TeamId == teamId && r.Environment == environment && (r.State == RequestState.Done || r.State == RequestState.DoneInPart))
-            .OrderByDescending(r => r.Number).Select(r => new { r.TemplateId, r.Plan }).AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            if (asked.Plan?.Workload == service)
-            {
-                return asked.TemplateId;
-            }
-        }
-
-        return null;
     }
 
     private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, ServiceSpec service, TaskDefinitionSpec definition, LiveFacts facts)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Domain.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261123120517_Asking")]
+    [Migration("20261123120751_Asking")]
     partial class Asking
     {
         /// <inheritdoc />
@@ -228,6 +228,59 @@ namespace Domain.Data.Migrations.Sqlite
                     b.HasKey("TemplateId", "Major", "Minor");
 
                     b.ToTable("TemplateVersions");
+                });
+
+            modelBuilder.Entity("Domain.Catalog.Upgrades.WorkloadOrigin", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Major")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RequestNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TeamId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TemplateId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "Region", "Cluster", "Name");
+
+                    b.HasIndex("TemplateId", "Major", "Minor");
+
+                    b.ToTable("Origins");
                 });
 
             modelBuilder.Entity("Domain.Costs.PriceRow", b =>

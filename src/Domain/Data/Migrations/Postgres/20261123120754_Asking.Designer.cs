@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Domain.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDb))]
-    [Migration("20261123120523_Asking")]
+    [Migration("20261123120754_Asking")]
     partial class Asking
     {
         /// <inheritdoc />
@@ -233,6 +233,59 @@ namespace Domain.Data.Migrations.Postgres
                     b.HasKey("TemplateId", "Major", "Minor");
 
                     b.ToTable("TemplateVersions");
+                });
+
+            modelBuilder.Entity("Domain.Catalog.Upgrades.WorkloadOrigin", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Cluster")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Major")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Minor")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("RequestNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("TeamId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("TemplateId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("AccountId", "Region", "Cluster", "Name");
+
+                    b.HasIndex("TemplateId", "Major", "Minor");
+
+                    b.ToTable("Origins");
                 });
 
             modelBuilder.Entity("Domain.Costs.PriceRow", b =>

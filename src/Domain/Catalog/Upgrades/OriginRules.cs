@@ -1,0 +1,34 @@
+using Domain.Operations;
+using Domain.Requests;
+
+namespace Domain.Catalog.Upgrades;
+
+/// <summary>What a request that has ended leaves of its workload.</summary>
+internal enum OriginMark
+{
+    /// <summary>It stands as the request asked.</summary>
+    Stands,
+    /// <summary>It was deleted.</summary>
+    Gone,
+    /// <summary>The request did not come as far as the workload itself.</summary>
+    Untouched,
+}
+
+/// <summary>Pure: what an ended request says about where its workload came from.</summary>
+internal static class OriginRules
+{
+    // the changes that are the workload itself; a log group or a policy beside it says nothing of its template
+    private static readonly string[] Workloads = ["Service", "Cluster"];
+
+    /// <param name="steps">Of its operation.</param>
+    public static OriginMark MarkOf(Request request, IReadOnlyCollection<Step> steps)
+    {
+        var own = steps.Where(s => s.Planned is Change change && Workloads.Contains(change.Noun, StringComparer.Ordinal)).ToList();
+        // bounds alone may be all that was changed
+        var counted = own.Count > 0 ? own : [.. steps.Where(s => s.Planned is Change)];
+        return request.State is RequestState.Done || counted.Exists(s => s.State is StepState.Done) ? OriginMark.Stands : OriginMark.Untouched;
+    }
+
+    /// <summary>The account a role belongs to: <c>arn:aws:iam::111122223333:role/…</c>. Empty where it is no ARN.</summary>
+    public static string AccountOf(string roleArn) => roleArn.Split(':') is [_, _, _, _, var account, ..] ? account : "";
+}
