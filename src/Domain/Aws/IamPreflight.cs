@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
+using Domain.Access.Preflight;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
@@ -9,111 +10,105 @@ namespace Domain.Aws;
 
 /// <summary>
 /// Asks IAM whether an environment's role may do what a plan needs, before anyone is bothered (IAM API, SimulatePrincipalPolicy).
-/// A preview: session policies and resource policies are not part of it, and the live call decides.
+/// A preview: the policies of resources are not part of it, and the live call decides. Nothing is kept from one asking to the next: "check again"
+/// after the role was mended must show it, and the calls are few.
 /// </summary>
 public sealed class IamPreflight(AwsSessions sessions)
 {
     /// <summary>IAM's rate for this call is low, and a person waits for the answer.</summary>
     private const int AtOnce = 3;
 
-    /// <summary>One call for each resource with the same context, however many actions.</summary>
+    /// <summary>
+    /// Results a page may hold at most (IAM API Reference, <c>MaxItems</c>). No limit of the lists of actions and resources is published, but every
+    /// action is judged on every resource: this bounds both.
+    /// </summary>
+    private const int MostResults = 1_000;
+    private const int MostActions = 50;
+    private const int MostResources = MostResults / MostActions;
+
+    private readonly RolePolicyReader policies = new();
+
+    /// <summary>One call for all that shares a context, however many actions and resources; the role's policies are read beside it.</summary>
     /// <returns>One verdict for each permission, in the order asked.</returns>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     public Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
         TeamEnvironment place, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken) =>
         sessions.ReadAsync(place, session => SimulateAsync(session, place, needed, cancellationToken), cancellationToken);
 
-    private static async Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
+    private async Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
         AwsSession session, TeamEnvironment place, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken)
     {
-        var verdicts = new ConcurrentDictionary<NeededPermission, PermissionVerdict>(ReferenceEqualityComparer.Instance);
+        var role = policies.ReadAsync(session, place.RoleArn, cancellationToken);
+        var said = new ConcurrentDictionary<string, SimulatedCall>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
-            needed.GroupBy(n => (n.Resource, Context: ContextKey(n))),
+            Groups(needed),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (group, cancel) =>
             {
-                var asked = group.ToList();
-                var results = await AskAsync(session, place, asked, cancel);
-                foreach (var permission in asked)
+                foreach (var (call, answer) in await AskAsync(session, place, group, cancel))
                 {
-                    verdicts[permission] = Verdict(permission, results.FirstOrDefault(r => r.EvalActionName == permission.Action));
+                    said[call.Question] = answer;
                 }
             });
-        return [.. needed.Select(n => verdicts[n])];
+        var read = await role;
+        return [.. needed.Select(n => new PermissionVerdict(n, VerdictRules.Of(n, said.GetValueOrDefault(n.Question), read)))];
     }
 
-    private static async Task<IReadOnlyList<EvaluationResult>> AskAsync(
+    /// <summary>What shares a context, but actions without a resource apart: of these IAM names missing keys elsewhere in its answer.</summary>
+    private static IEnumerable<IReadOnlyList<NeededPermission>> Groups(IEnumerable<NeededPermission> needed) =>
+        from shared in needed.DistinctBy(n => n.Question).GroupBy(n => (n.ContextText, IsAll: n.Resource == "*"))
+        from actions in shared.GroupBy(n => n.Action).Chunk(MostActions)
+        from resources in actions.SelectMany(a => a).GroupBy(n => n.Resource).Chunk(MostResources)
+        select resources.SelectMany(r => r).ToList();
+
+    private static async Task<IReadOnlyList<(NeededPermission, SimulatedCall)>> AskAsync(
         AwsSession session, TeamEnvironment place, IReadOnlyList<NeededPermission> asked, CancellationToken cancellationToken)
     {
-        var results = new List<EvaluationResult>();
-        string? next = null;
-        do
+        var results = await AwsPages.AllAsync(
+            $"ask IAM what the role {Arns.Last(place.RoleArn)} may do",
+            (marker, cancel) => session.Iam.SimulatePrincipalPolicyAsync(
+                new SimulatePrincipalPolicyRequest
+                {
+                    PolicySourceArn = place.RoleArn,
+                    ActionNames = [.. asked.Select(a => a.Action).Distinct(StringComparer.Ordinal)],
+                    ResourceArns = [.. asked.Select(a => a.Resource).Distinct(StringComparer.Ordinal)],
+                    ContextEntries = SimulatedContext.Of(place, asked[0]),
+                    MaxItems = MostResults,
+                    Marker = marker,
+                },
+                cancel),
+            page => page.EvaluationResults, page => page.IsTruncated is true ? page.Marker : null, cancellationToken);
+        var answers = new List<(NeededPermission, SimulatedCall)>(asked.Count);
+        foreach (var call in asked)
         {
-            var request = new SimulatePrincipalPolicyRequest
+            // an answer may name its resources one by one in several results
+            if (results.Where(r => r.EvalActionName == call.Action).Select(r => Of(r, call.Resource)).FirstOrDefault(r => r is not null) is { } answer)
             {
-                PolicySourceArn = place.RoleArn,
-                ActionNames = [.. asked.Select(a => a.Action).Distinct(StringComparer.Ordinal)],
-                ResourceArns = [asked[0].Resource],
-                ContextEntries = Context(place, asked[0]),
-                Marker = next,
-            };
-            var page = await AwsWords.AskAsync(
-                $"ask IAM what the role {Arns.Last(place.RoleArn)} may do", cancel => session.Iam.SimulatePrincipalPolicyAsync(request, cancel), cancellationToken);
-            results.AddRange(page.EvaluationResults ?? []);
-            next = page.IsTruncated is true ? page.Marker : null;
+                answers.Add((call, answer));
+            }
         }
-        while (next is not null);
-        return results;
+
+        return answers;
     }
 
-    /// <summary>The request's own keys, and the tags that every write session carries.</summary>
-    private static List<ContextEntry> Context(TeamEnvironment place, NeededPermission permission)
+    /// <summary>The part of a result about one resource; null where it is about others.</summary>
+    private static SimulatedCall? Of(EvaluationResult result, string resource)
     {
-        var context = new Dictionary<string, string>(permission.Context, StringComparer.Ordinal)
+        // of one resource AWS says nothing of the organization, only of the whole: a service control policy seldom names resources
+        var organization = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
+        if (result.ResourceSpecificResults?.Find(r => r.EvalResourceName == resource) is { } own)
         {
-            [$"aws:PrincipalTag/{BerthTags.Team}"] = place.TeamId,
-            [$"aws:PrincipalTag/{BerthTags.Environment}"] = place.Name,
-            ["aws:RequestedRegion"] = place.Region,
-        };
-        if (context.Keys.Any(k => k.StartsWith("aws:RequestTag/", StringComparison.Ordinal)))
-        {
-            context[$"aws:RequestTag/{BerthTags.Request}"] = "0";
-            context[$"aws:RequestTag/{BerthTags.Step}"] = "0";
+            return new(
+                own.EvalResourceDecision?.Value ?? "", Places(own.MatchedStatements), [.. own.MissingContextValues ?? [], .. result.MissingContextValues ?? []],
+                own.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
+                own.EvalResourceDecision == PolicyEvaluationDecisionType.Allowed ? null : organization);
         }
 
-        var entries = context
-            .Select(c => new ContextEntry { ContextKeyName = c.Key, ContextKeyValues = [c.Value], ContextKeyType = ContextKeyTypeEnum.String }).ToList();
-        if (context.ContainsKey($"aws:RequestTag/{BerthTags.Team}"))
-        {
-            entries.Add(new ContextEntry
-            {
-                ContextKeyName = "aws:TagKeys", ContextKeyType = ContextKeyTypeEnum.StringList,
-                ContextKeyValues = [BerthTags.Team, BerthTags.Environment, BerthTags.Request, BerthTags.Step],
-            });
-        }
-
-        return entries;
+        return result.EvalResourceName != resource ? null : new(
+            result.EvalDecision?.Value ?? "", Places(result.MatchedStatements), result.MissingContextValues ?? [],
+            result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary, organization);
     }
 
-    private static PermissionVerdict Verdict(NeededPermission permission, EvaluationResult? result)
-    {
-        if (result is null)
-        {
-            return new PermissionVerdict(permission, Allowed: false, "not evaluated", null);
-        }
-
-        var decision = result.EvalDecision?.Value ?? "";
-        var statement = result.MatchedStatements?.FirstOrDefault() is { } matched
-            ? matched.StartPosition?.Line is { } line ? $"{matched.SourcePolicyId}, line {line}" : matched.SourcePolicyId
-            : null;
-        // keys that policies ask for and a simulation cannot know; where resources are named they stand beside each
-        var missing = (result.MissingContextValues ?? []).Concat((result.ResourceSpecificResults ?? []).SelectMany(r => r.MissingContextValues ?? []))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return new PermissionVerdict(
-            permission, decision == PolicyEvaluationDecisionType.Allowed.Value,
-            missing.Count == 0 ? decision : $"{decision}, without knowing {string.Join(", ", missing)}", statement);
-    }
-
-    private static string ContextKey(NeededPermission permission) =>
-        string.Join('\n', permission.Context.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={c.Value}"));
+    private static List<MatchedPlace> Places(List<Statement>? matched) =>
+        [.. (matched ?? []).Select(m => new MatchedPlace(m.SourcePolicyId, m.SourcePolicyType?.Value, m.StartPosition?.Line, m.StartPosition?.Column))];
 }

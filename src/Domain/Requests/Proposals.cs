@@ -107,14 +107,16 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
         var approvers = ApprovalRules.WhoCould(requirement, who.PersonId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
-        var needed = plan.Steps.SelectMany(s => s.Scope(place).Concat(s.UndoScope(place))).ToList();
-        if (plan.Steps.Select(s => SessionPolicies.WhyNot(s.Scope(place))).FirstOrDefault(w => w is not null) is { } tooLong)
+        var permissions = plan.Steps.Select(s => (Step: s, Scope: s.Scope(place)))
+            .Select(s => new StepPermissions(s.Step.Title, s.Scope, s.Step.UndoScope(place), SessionPolicies.Of(s.Scope))).ToList();
+        if (permissions.Select(s => SessionPolicies.WhyNot(s.Needed)).FirstOrDefault(w => w is not null) is { } tooLong)
         {
             return new ProposalOutcome.Refused(tooLong);
         }
 
-        var verdicts = await preflight.SimulateAsync(place, needed, cancellationToken);
-        var checks = ServiceCheckRules.Check(asked, team, place, draft.Cluster, draft.ExistingService, facts, plan, others, estimate, verdicts, approvers);
+        var verdicts = await preflight.SimulateAsync(place, [.. permissions.SelectMany(s => s.Needed.Concat(s.ForUndo))], cancellationToken);
+        var checks = ServiceCheckRules.Check(asked, team, place, draft.Cluster, draft.ExistingService, facts, plan, others, estimate,
+            PermissionCheckRules.Check(place, permissions, verdicts), approvers);
         return new ProposalOutcome.Ready(new Proposal(
             ServiceTitles.Of(asked, place, draft.ExistingService, facts), template.Number, ServiceInputs.WithDefaults(template.Fields, draft.Values, new FormPlace(place.Name, place.Tier)),
             plan, checks, estimate, requirement, approvers));

@@ -1,3 +1,5 @@
+using Domain.Access.Preflight;
+using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Kinds.Services;
@@ -35,10 +37,12 @@ public sealed class ServiceCheckRuleTests
         var asked = ServiceInputs.Parse(Fields, all);
         var plan = ServicePlanner.Make(asked, Place, cluster, existing, facts);
         var verdicts = plan.Steps.SelectMany(s => s.Scope(Place).Concat(s.UndoScope(Place)))
-            .Select(p => denied?.Invoke(p) == true ? new PermissionVerdict(p, false, "implicitDeny", null) : new PermissionVerdict(p, true, "allowed", "team, line 1")).ToList();
+            .Select(p => denied?.Invoke(p) == true ? new PermissionVerdict(p, new Verdict.Denied(DenialKind.Implicit, null)) : new PermissionVerdict(p, new Verdict.Allowed(null))).ToList();
+        var permissions = plan.Steps.Select(s => new StepPermissions(s.Title, s.Scope(Place), s.UndoScope(Place), SessionPolicies.Of(s.Scope(Place)))).ToList();
         var prices = new PriceBook("us-east-1", StarterPrices.All().Where(p => p.Region == "us-east-1").ToDictionary(p => p.Meter));
         return ServiceCheckRules.Check(
-            asked, team ?? Team, Place, cluster, existing, facts, plan, others ?? NoOthers, EstimatePlan.Of(asked, facts, prices), verdicts, approvers ?? ["Ben"]);
+            asked, team ?? Team, Place, cluster, existing, facts, plan, others ?? NoOthers, EstimatePlan.Of(asked, facts, prices),
+            PermissionCheckRules.Check(Place, permissions, verdicts), approvers ?? ["Ben"]);
     }
 
     private static void Only(CheckOutcome outcome, string words, CheckList checks) =>
@@ -115,7 +119,7 @@ public sealed class ServiceCheckRuleTests
 
         var fail = Assert.Single(checks.Items, c => c.Outcome is CheckOutcome.Fail);
         Assert.Contains("IAM denies ecs:CreateService on arn:aws:ecs", fail.Finding, StringComparison.Ordinal);
-        Assert.Contains("implicitDeny", fail.Evidence, StringComparison.Ordinal);
+        Assert.Contains("denied, no statement allows it", fail.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

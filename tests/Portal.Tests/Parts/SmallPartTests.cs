@@ -42,6 +42,15 @@ public sealed class SmallPartTests : PartTest
     }
 
     [Fact]
+    public void What_would_let_a_check_pass_is_shown_with_a_button_that_copies_it()
+    {
+        var list = Render<ChecksList>(p => p.Add(c => c.Items, [new("Fail", "no", "rule", Advice: "The smallest statement:", Remedy: "{ \"Sid\": \"Berth\" }")]));
+
+        Assert.Equal("{ \"Sid\": \"Berth\" }", list.Find("button[data-copy]").GetAttribute("data-copy"));
+        Assert.Contains("The smallest statement:", list.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_diff_says_added_and_removed_in_words_and_shows_text_of_people_as_text()
     {
         var diff = Render<DiffView>(p => p.Add(d => d.Old, "a: <b>1</b>").Add(d => d.New, "a: <b>2</b>"));

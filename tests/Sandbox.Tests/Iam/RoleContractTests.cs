@@ -113,7 +113,7 @@ public sealed class RoleContractTests
             "ecs:DescribeServices", "ecs:ListTasks", "ecs:GetTaskProtection", "application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource",
             "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "logs:DescribeLogGroups", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:ListTagsForResource",
             "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
-            "iam:ListRolePolicies", "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion",
         })
         {
             yield return May(bed, SandboxAccount.ReadRoleArn, action);

@@ -50,11 +50,43 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
             : Array.Empty<NeededPermission>(),
     ];
 
-    /// <summary>Which definition the service is to run, as IAM sees it.</summary>
-    private Dictionary<string, string> Using(TeamEnvironment place, Dictionary<string, string> context) => new(context)
+    /// <summary>What the service is to run and where, as IAM sees it (Service Authorization Reference, Amazon ECS, CreateService and UpdateService).</summary>
+    private Dictionary<string, string> Using(TeamEnvironment place, Dictionary<string, string> context)
     {
-        ["ecs:task-definition"] = DefinitionArn(place, After.TaskDefinition[(After.TaskDefinition.LastIndexOf('/') + 1)..].Split(':')[0]),
-    };
+        var seen = new Dictionary<string, string>(context)
+        {
+            ["ecs:task-definition"] = DefinitionArn(place, After.TaskDefinition[(After.TaskDefinition.LastIndexOf('/') + 1)..].Split(':')[0]),
+            // AWS takes these from the revision that the service is to run
+            ["ecs:task-cpu"] = NeededPermission.NotKnownYet,
+            ["ecs:task-memory"] = NeededPermission.NotKnownYet,
+        };
+        if (IsNew)
+        {
+            seen["ecs:propagate-tags"] = "SERVICE";
+            seen["ecs:enable-ecs-managed-tags"] = "true";
+        }
+
+        // an update says only what differs
+        if (Before is null || !ServiceRules.IsSameNetwork(Before, After))
+        {
+            seen["ecs:subnet"] = string.Join(',', After.Subnets);
+            seen["ecs:auto-assign-public-ip"] = After.AssignPublicIp ? "true" : "false";
+        }
+
+        // a new service has a launch type, save on Fargate Spot; one that moves has a strategy
+        var provider = After.Compute switch
+        {
+            Compute.FargateSpot => "FARGATE_SPOT",
+            Compute.Fargate => IsNew ? null : "FARGATE",
+            Compute.Ec2 => IsNew ? null : NeededPermission.NotKnownYet,
+        };
+        if (provider is not null && Before?.Compute != After.Compute)
+        {
+            seen["ecs:capacity-provider"] = provider.Length == 0 ? provider : $"arn:aws:ecs:{place.Region}:{place.AccountId}:capacity-provider/{provider}";
+        }
+
+        return seen;
+    }
 
     internal static JsonObject Json(ServiceSpec s)
     {

@@ -10,17 +10,18 @@ namespace Domain.Kinds.Services;
 /// <summary>Everything verified about a service request before anyone is asked. Pure.</summary>
 public static class ServiceCheckRules
 {
+    /// <param name="permissions">Of <see cref="PermissionCheckRules"/>.</param>
     /// <param name="approvers">Names of those who could approve.</param>
     public static CheckList Check(
         ServiceInputs asked, Team team, TeamEnvironment place, string cluster, string? existing, LiveFacts live, Plan plan,
-        TeamUsage others, Estimate estimate, IReadOnlyList<PermissionVerdict> verdicts, IReadOnlyList<string> approvers) => CheckList.Of(
+        TeamUsage others, Estimate estimate, IEnumerable<Check> permissions, IReadOnlyList<string> approvers) => CheckList.Of(
     [
         .. Existence(asked, place, cluster, existing, live, plan.Workload),
         .. Limits(asked, team.Limits, existing, others),
         Budget(team, others, estimate),
         .. Image(asked.Image, place),
         .. Scaling(asked, live),
-        .. Permissions(place, plan, verdicts),
+        .. permissions,
         Approvers(approvers),
     ]);
 
@@ -145,47 +146,10 @@ public static class ServiceCheckRules
         }
     }
 
-    private static IEnumerable<Check> Permissions(TeamEnvironment place, Plan plan, IReadOnlyList<PermissionVerdict> verdicts)
-    {
-        var role = place.RoleArn[(place.RoleArn.LastIndexOf('/') + 1)..];
-        foreach (var step in plan.Steps)
-        {
-            var needed = step.Scope(place);
-            var of = Asked(needed, verdicts).ToList();
-            if (of.Count == 0)
-            {
-                continue;
-            }
-
-            var denied = of.Where(v => !v.Allowed).ToList();
-            yield return denied.Count == 0
-                ? new(CheckOutcome.Pass, $"{role} may {Lower(step.Title)}.", $"IAM preflight · {needed[0].Action}", Evidence(of))
-                : new(CheckOutcome.Fail, $"{role} may not {Lower(step.Title)}: IAM denies {denied[0].Permission.Action} on {denied[0].Permission.Resource}. Ask a platform admin to add it to the role.",
-                    $"IAM preflight · {denied[0].Permission.Action}", Evidence(of));
-        }
-
-        if (Asked(plan.Steps.SelectMany(s => s.UndoScope(place)), verdicts).Where(v => !v.Allowed).ToList() is { Count: > 0 } stuck)
-        {
-            yield return new(CheckOutcome.Warning, $"If a step fails, {role} could not undo everything: IAM denies {stuck[0].Permission.Action} on {stuck[0].Permission.Resource}. Ask a platform admin to add it to the role.",
-                $"IAM preflight · {stuck[0].Permission.Action}", Evidence(stuck));
-        }
-    }
-
-    private static IEnumerable<PermissionVerdict> Asked(IEnumerable<NeededPermission> needed, IReadOnlyList<PermissionVerdict> verdicts)
-    {
-        var keys = needed.Select(n => (n.Action, n.Resource)).ToHashSet();
-        return verdicts.Where(v => keys.Contains((v.Permission.Action, v.Permission.Resource)));
-    }
-
-    private static string Evidence(IEnumerable<PermissionVerdict> verdicts) => string.Join('\n', verdicts
-        .DistinctBy(v => (v.Permission.Action, v.Permission.Resource))
-        .Select(v => $"{v.Permission.Action} on {v.Permission.Resource}: {v.Decision}{(v.Statement is null ? "" : $" by {v.Statement}")}"));
-
     private static Check Approvers(IReadOnlyList<string> approvers) => approvers.Count == 0
         ? Fail("Nobody could approve this: the rule's groups have no one but you. Ask a platform admin to name an approver.", "Approval")
         : Pass($"{string.Join(", ", approvers.Take(3))}{(approvers.Count > 3 ? $" and {approvers.Count - 3} more" : "")} could approve.", "Approval");
 
-    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
     private static Check Pass(string finding, string rule) => new(CheckOutcome.Pass, finding, rule);
     private static Check Warn(string finding, string rule) => new(CheckOutcome.Warning, finding, rule);
     private static Check Fail(string finding, string rule) => new(CheckOutcome.Fail, finding, rule);

@@ -18,7 +18,7 @@ public sealed record TaskDefinitionChange(TaskDefinitionSpec? Before, string? Be
 
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
     [
-        new("ecs:RegisterTaskDefinition", DefinitionArn(place, After.Family), Tagged(place)),
+        new("ecs:RegisterTaskDefinition", DefinitionArn(place, After.Family), Sized(place)),
         new("ecs:TagResource", DefinitionArn(place, After.Family), Tagged(place, "RegisterTaskDefinition")),
         new("ecs:ListTaskDefinitions", "*", NoContext),
         new("ecs:DescribeTaskDefinition", "*", NoContext),
@@ -31,6 +31,13 @@ public sealed record TaskDefinitionChange(TaskDefinitionSpec? Before, string? Be
         new("ecs:ListTaskDefinitions", "*", NoContext),
         new("ecs:DescribeTaskDefinition", "*", NoContext),
     ];
+
+    private Dictionary<string, string> Sized(TeamEnvironment place) => new(Tagged(place))
+    {
+        ["ecs:task-cpu"] = After.Cpu.ToString(CultureInfo.InvariantCulture),
+        ["ecs:task-memory"] = After.MemoryMiB.ToString(CultureInfo.InvariantCulture),
+        ["ecs:compute-compatibility"] = After.OnEc2 ? "EC2" : "FARGATE",
+    };
 
     private static JsonObject Json(TaskDefinitionSpec d) => new()
     {
