@@ -44,6 +44,9 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<RequestReader>());
         services.AddSingleton(_ => World.Get<RequestDetails>());
         services.AddSingleton(_ => World.Get<Comments>());
+        services.AddSingleton(_ => World.Get<CloneRequest>());
+        services.AddSingleton(_ => World.Get<DiscardDraft>());
+        services.AddSingleton(_ => World.Get<FreezeWindows>());
         services.AddSingleton(_ => World.Get<Mentions>());
         services.AddSingleton(_ => World.Get<Decide>());
         services.AddSingleton(_ => World.Get<MendOperation>());

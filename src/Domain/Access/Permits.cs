@@ -24,6 +24,9 @@ public static class Permits
     public static string? WhyNotCancel(Actor who, Guid requesterId) =>
         who.PersonId == requesterId ? null : "Only the person who asked may cancel the request. An approver can reject it instead.";
 
+    public static string? WhyNotFreeze(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only platform admins set and end freeze windows. Ask one of them.";
+
     public static string? WhyNotReadAudit(Actor who) =>
         who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
             ? null

@@ -73,7 +73,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
             request.Apply(RequestEvent.Expire, now);
             try
             {
-                await db.SaveAsync(now, [Happening.BySystem("request.expired", request, new { request.ExpiresAt })], cancellationToken);
+                await db.SaveAsync(now, [Happening.BySystem("request.expired", request, new { request.ExpiresAt, draft = false })], cancellationToken);
             }
             catch (DbUpdateConcurrencyException)
             {
@@ -92,9 +92,16 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
         db.Decisions.Add(decision);
         db.Entry(request).Property(r => r.Version).IsModified = true;
         var outcome = Take(db, request, plan, requirement, verdict, now);
+        string? frozen = null;
         try
         {
-            await db.SaveAsync(now, [Happening.By(who, $"request.{Word(verdict)}", request, new { comment, given = Given(request), needed = requirement.Needed, rule = requirement.Rule })], cancellationToken);
+            // looked at in the same transaction: a freeze set at this moment holds
+            var saved = await db.SaveAsync(now, [Happening.By(who, $"request.{Word(verdict)}", request, new { comment, given = Given(request), needed = requirement.Needed, rule = requirement.Rule })], cancellationToken, async () =>
+                (frozen = verdict is Verdict.Approve ? await WhyFrozenAsync(db, request, now, cancellationToken) : null) is null);
+            if (!saved)
+            {
+                return new DecideOutcome.Refused(frozen ?? "");
+            }
         }
         catch (DbUpdateException)
         {
@@ -104,6 +111,13 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
 
         Publish(request);
         return outcome;
+    }
+
+    private static async Task<string?> WhyFrozenAsync(PortalDb db, Request request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var windows = await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken);
+        var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
+        return place is null ? null : FreezeRules.WhyNotApprove(windows, place, now);
     }
 
     private static DecideOutcome Take(PortalDb db, Request request, Plan plan, Requirement requirement, Verdict verdict, DateTimeOffset now)

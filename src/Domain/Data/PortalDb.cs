@@ -26,6 +26,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<Mention> Mentions => Set<Mention>();
+    public DbSet<FreezeWindow> Freezes => Set<FreezeWindow>();
     public DbSet<ApprovalRule> ApprovalRules => Set<ApprovalRule>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Step> Steps => Set<Step>();
@@ -96,6 +97,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
         OriginModel.Map(modelBuilder);
         OnRequests(modelBuilder);
         CommentModel.Map(modelBuilder);
+        FreezeModel.Map(modelBuilder);
         OnOperations(modelBuilder);
         modelBuilder.Entity<AuditEntry>(e =>
         {

@@ -36,6 +36,9 @@ public static class DomainRegistration
         services.AddSingleton<CancelRequest>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<RequestDetails>();
+        services.AddSingleton<CloneRequest>();
+        services.AddSingleton<DiscardDraft>();
+        services.AddSingleton<FreezeWindows>();
         services.AddSingleton<Comments>();
         services.AddSingleton<Mentions>();
         services.AddSingleton<Decide>();

@@ -35,6 +35,11 @@ public sealed class CancelRequest(IDbContextFactory<PortalDb> databases, ChangeS
             return new ActOutcome.Refused(why, Refusal.NotPermitted);
         }
 
+        if (request is { State: RequestState.Draft, Round: 0 })
+        {
+            return new ActOutcome.Refused($"#{number} was never sent, so there is nothing to cancel. Throw the draft away instead.");
+        }
+
         var now = time.GetUtcNow();
         var approved = request.State is RequestState.Approved;
         if (!request.Apply(RequestEvent.Cancel, now))

@@ -75,6 +75,7 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
                 (request.TemplateVersion, request.TeamId, request.Environment, request.Cluster) = (template.Number, draft.TeamId, draft.Environment, draft.Cluster);
                 (request.ExistingService, request.Values, request.Reason, request.WizardStep) = (draft.ExistingService, draft.Values, draft.Reason.Trim(), wizardStep);
                 request.Title = Title(draft);
+                request.Touch(now);
                 return true;
             });
         }

@@ -32,7 +32,7 @@ public abstract record ProposalOutcome
 }
 
 /// <summary>Makes a proposal from a draft: loads what is needed, reads AWS once, and asks the pure rules.</summary>
-public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsReader live, TeamUsageReader usage, IamPreflight preflight)
+public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsReader live, TeamUsageReader usage, IamPreflight preflight, TimeProvider time)
 {
     /// <summary>For the Review page and for <c>POST /api/v1/requests/preview</c>. Saves nothing.</summary>
     public async Task<ProposalOutcome> PreviewAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
@@ -117,6 +117,8 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         var verdicts = await preflight.SimulateAsync(place, [.. permissions.SelectMany(s => s.Needed.Concat(s.ForUndo))], cancellationToken);
         var checks = ServiceCheckRules.Check(asked, team, place, draft.Cluster, draft.ExistingService, facts, plan, others, estimate,
             PermissionCheckRules.Check(place, permissions, verdicts), approvers);
+        var now = time.GetUtcNow();
+        checks = CheckList.Of([.. checks.Items, FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now)]);
         return new ProposalOutcome.Ready(new Proposal(
             ServiceTitles.Of(asked, place, draft.ExistingService, facts), template.Number, ServiceInputs.WithDefaults(template.Fields, draft.Values, new FormPlace(place.Name, place.Tier)),
             plan, checks, estimate, requirement, approvers));

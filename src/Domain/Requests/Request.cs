@@ -6,6 +6,9 @@ namespace Domain.Requests;
 /// <summary>One wish by one person: what, why, where. From its submission on it holds the plan that will be applied, word for word.</summary>
 public sealed class Request
 {
+    /// <summary>How long a draft is kept that nobody touches.</summary>
+    public static readonly TimeSpan DraftPatience = TimeSpan.FromDays(30);
+
     public required Guid Id { get; init; }
     /// <summary>The number people say, #1482. Given once, never reused.</summary>
     public required int Number { get; init; }
@@ -47,6 +50,26 @@ public sealed class Request
 
         State = next;
         EndedAt = RequestStates.IsEnded(next) ? now : null;
+        if (next is RequestState.Draft)
+        {
+            Touch(now);
+        }
+
+        return true;
+    }
+
+    /// <summary>A draft is kept from the last time someone worked on it.</summary>
+    public void Touch(DateTimeOffset now) => ExpiresAt = now + DraftPatience;
+
+    /// <summary>Throws a draft away that nobody else has seen. False when it is none.</summary>
+    public bool Discard(DateTimeOffset now)
+    {
+        if (State is not RequestState.Draft || Round > 0 || !Apply(RequestEvent.Cancel, now))
+        {
+            return false;
+        }
+
+        (Values, Reason, Title) = (new Dictionary<string, string>(0), "", "A draft that was thrown away");
         return true;
     }
 

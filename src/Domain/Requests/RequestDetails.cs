@@ -13,6 +13,8 @@ namespace Domain.Requests;
 /// <summary>Everything the page of a request shows, in the order it shows it.</summary>
 /// <param name="Version">To be sent back with a decision, so that nobody decides on what they did not see.</param>
 /// <param name="WhyNotDecide">Null when the caller may decide now.</param>
+/// <param name="WhyNotApprove">The freeze that holds, where one may decide and yet not approve.</param>
+/// <param name="WhyNotClone">Null when the caller may ask for the same again.</param>
 /// <param name="WhyNotMend">Null when the caller may undo, repeat or accept.</param>
 /// <param name="Left">Things made in AWS that stand although the operation did not end well.</param>
 public sealed record RequestView(
@@ -22,7 +24,7 @@ public sealed record RequestView(
     IReadOnlyList<RiskFlag> Risks, IReadOnlyList<ChangeView> Changes, CheckList Checks, Estimate? Estimate,
     Requirement? Requirement, IReadOnlyList<ApproverView> Approvers, int Approvals,
     OperationView? Operation, IReadOnlyList<string> Left, IReadOnlyList<TimelineEntry> Timeline,
-    bool IsMine, string? WhyNotDecide, string? WhyNotCancel, string? WhyNotMend);
+    bool IsMine, string? WhyNotDecide, string? WhyNotApprove, string? WhyNotCancel, string? WhyNotClone, string? WhyNotMend);
 
 public enum RiskKind
 {
@@ -47,7 +49,7 @@ public sealed record StepView(int Index, string Title, StepState State, DateTime
 public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, string? Comment);
 
 /// <summary>One request in full.</summary>
-public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
+public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     /// <summary>Null when there is none of this number, or the caller may not see it.</summary>
     public async Task<RequestView?> FindAsync(Caller caller, int number, CancellationToken cancellationToken)
@@ -68,6 +70,9 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
         var template = await db.Templates.AsNoTracking().Where(t => t.Id == request.TemplateId).Select(t => t.Name).SingleOrDefaultAsync(cancellationToken);
         var record = await db.Audit.AsNoTracking().Where(a => a.RequestId == request.Id).OrderByDescending(a => a.Sequence).ToListAsync(cancellationToken);
         var isNew = request.ExistingService is null;
+        var now = time.GetUtcNow();
+        var frozen = place is null || request.State is not RequestState.Waiting ? null
+            : FreezeRules.WhyNotApprove(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now);
         return new RequestView(
             request.Id, request.Number, request.Version, request.Title, request.Reason, request.RequesterId, Name(people, request.RequesterId), request.TeamId, request.Environment,
             place is { IsProduction: true }, place?.AccountId ?? "", place?.Region ?? "", request.Cluster, request.Plan?.Workload ?? request.ExistingService ?? "", isNew,
@@ -75,8 +80,9 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases)
             Risks(request, place), [.. Changes(request)], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
             operation is null ? null : View(operation, place), Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
-            request.RequesterId == who.PersonId, WhyNotDecide(request, who),
-            Permits.WhyNotCancel(who, request.RequesterId) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : null),
+            request.RequesterId == who.PersonId, WhyNotDecide(request, who), frozen,
+            Permits.WhyNotCancel(who, request.RequesterId) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
+            request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, request.TeamId),
             Permits.WhyNotMend(who, request.TeamId));
     }
 

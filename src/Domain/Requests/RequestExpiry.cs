@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Domain.Requests;
 
-/// <summary>Ends requests that nobody decided in time.</summary>
+/// <summary>Ends requests that nobody decided in time, and drafts that nobody touched.</summary>
 internal sealed partial class RequestExpiry(IDbContextFactory<PortalDb> databases, EnginePause pause, ChangeSignal signal, TimeProvider time, ILogger<RequestExpiry> logger)
     : BackgroundService
 {
@@ -41,12 +41,16 @@ internal sealed partial class RequestExpiry(IDbContextFactory<PortalDb> database
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
         var expired = 0;
-        foreach (var request in await db.Requests.Where(r => r.State == RequestState.Waiting && r.ExpiresAt <= now).ToListAsync(cancellationToken))
+        var forgotten = now - Request.DraftPatience;
+        var due = await db.Requests.Where(r => (r.State == RequestState.Waiting || r.State == RequestState.Draft) && r.ExpiresAt <= now
+            || r.State == RequestState.Draft && r.ExpiresAt == null && r.CreatedAt <= forgotten).ToListAsync(cancellationToken);
+        foreach (var request in due)
         {
+            var draft = request.State is RequestState.Draft;
             request.Apply(RequestEvent.Expire, now);
             try
             {
-                await db.SaveAsync(now, [Happening.BySystem("request.expired", request, new { request.ExpiresAt })], cancellationToken);
+                await db.SaveAsync(now, [Happening.BySystem("request.expired", request, new { request.ExpiresAt, draft })], cancellationToken);
                 expired++;
                 signal.Publish(Topics.Request(request.Id));
                 signal.Publish(Topics.Requests);

@@ -44,8 +44,8 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
         var mine = who.Teams.Keys.ToList();
         var everything = who.Roles.Count > 0;
         var query = db.Requests.AsNoTracking().Where(r => everything || mine.Contains(r.TeamId));
-        // a draft is its writer's own affair
-        query = query.Where(r => r.State != RequestState.Draft || r.RequesterId == who.PersonId);
+        // a draft is its writer's own affair, and one thrown away is nobody's
+        query = query.Where(r => (r.State != RequestState.Draft && r.Round > 0) || (r.RequesterId == who.PersonId && (r.Round > 0 || r.State != RequestState.Cancelled)));
         query = scope switch
         {
             RequestScope.Mine => query.Where(r => r.RequesterId == who.PersonId),
@@ -117,6 +117,7 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
         RequestState.Undone => "Taken back",
         RequestState.Rejected => "Rejected",
         RequestState.Cancelled => "Taken back by the requester",
+        RequestState.Expired when r.Round == 0 || r.ValidDecisions.Any(d => d.Verdict is Verdict.AskForChanges) => "Nobody touched the draft in time",
         RequestState.Expired => "Nobody decided in time",
     };
 }

@@ -45,6 +45,7 @@ public static class RequestStates
     {
         (RequestState.Draft, RequestEvent.Submit) => RequestState.Checking,
         (RequestState.Draft, RequestEvent.Cancel) => RequestState.Cancelled,
+        (RequestState.Draft, RequestEvent.Expire) => RequestState.Expired,
         (RequestState.Checking, RequestEvent.PassChecks) => RequestState.Waiting,
         (RequestState.Checking, RequestEvent.FailChecks) => RequestState.Draft,
         (RequestState.Waiting, RequestEvent.Approve) => RequestState.Approved,

@@ -17,6 +17,7 @@ internal static class RequestTimeline
             "request.changes-asked" => "asked for changes",
             "request.rejected" => "rejected",
             "request.cancelled" => "cancelled",
+            "request.expired" when data.RootElement.TryGetProperty("draft", out var draft) && draft.ValueKind is JsonValueKind.True => "let it expire: nobody touched the draft for 30 days",
             "request.expired" => "let it expire: nobody decided in time",
             "operation.started" => "began to apply",
             "operation.done" => "applied everything",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Domain.Access;
+using Domain.Approvals;
 using Domain.Audit;
 using Domain.Catalog;
 using Domain.Data;
@@ -75,7 +76,10 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
 
         var now = time.GetUtcNow();
         (request.Title, request.TemplateVersion, request.Values) = (proposal.Title, proposal.TemplateVersion, proposal.Values);
-        if (!request.Submit(proposal.Plan, proposal.Checks, proposal.Estimate, proposal.Requirement, now, Patience))
+        // nobody can decide while a freeze holds: the wait begins after it
+        var place = await db.Environments.AsNoTracking().SingleAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
+        var frozen = FreezeRules.Of(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now)?.Until - now ?? TimeSpan.Zero;
+        if (!request.Submit(proposal.Plan, proposal.Checks, proposal.Estimate, proposal.Requirement, now, Patience + frozen))
         {
             return new SubmitOutcome.ChangedMeanwhile();
         }

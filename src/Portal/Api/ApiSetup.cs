@@ -57,6 +57,7 @@ internal static class ApiSetup
         RequestsApi.Map(api);
         CommentsApi.Map(api);
         DecisionsApi.Map(api);
+        FreezesApi.Map(api);
         ServicesApi.Map(api);
         AuditApi.Map(api);
         app.MapOpenApi().AllowAnonymous();

@@ -34,6 +34,8 @@ internal static class DraftsApi
         drafts.MapGet("/{number:int}", FindAsync).WithName("GetDraft").WithSummary("Read a draft of yours.").ProducesProblem(StatusCodes.Status404NotFound);
         drafts.MapPut("/{number:int}", SaveAsync).WithName("SaveDraft").WithSummary("Overwrite a draft of yours.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        drafts.MapDelete("/{number:int}", DiscardAsync).WithName("DiscardDraft").WithSummary("Throw a draft of yours away that was never sent.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapPost("/{number:int}/submit", SubmitAsync).WithName("SubmitDraft").WithSummary("Check a draft again and send it to those who decide.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
@@ -56,6 +58,9 @@ internal static class DraftsApi
             DraftOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
             _ => throw new UnreachableException(),
         };
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DiscardAsync(int number, CurrentUser user, DiscardDraft discard, CancellationToken cancellationToken) =>
+        RequestsApi.Answer(number, await discard.RunAsync(user.Caller, number, cancellationToken));
 
     private static async Task<Results<Created<Numbered>, ProblemHttpResult>> SubmitAsync(int number, CurrentUser user, SubmitRequest submit, CancellationToken cancellationToken) =>
         RequestsApi.Answer(await submit.RunAsync(user.Caller, number, cancellationToken));

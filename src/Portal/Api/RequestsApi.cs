@@ -24,6 +24,8 @@ internal static class RequestsApi
         api.MapGet("/requests.csv", CsvAsync).WithTags("Requests").WithName("ExportRequests").WithSummary("The same list as a file.").Produces<string>(contentType: Csv.ContentType);
         requests.MapGet("/{number:int}", FindAsync).WithName("GetRequest").WithSummary("Read one request in full: plan, checks, estimate, approvals, steps and timeline.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        Acts(requests.MapPost("/{number:int}/clone", CloneAsync)).WithName("CloneRequest").WithSummary("Begin a draft with the values of a request that was sent. The name is left out where it is taken by now.")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         Acts(requests.MapPost("/{number:int}/cancel", CancelAsync)).WithName("CancelRequest").WithSummary("Take back a request of yours, as long as nothing was begun in AWS.");
         Acts(requests.MapPost("/{number:int}/undo", (int number, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) => MendAsync(number, Mend.Undo, user, mend, cancellationToken)))
             .WithName("UndoRequest").WithSummary("Take back what a failed request made in AWS, last first.");
@@ -86,13 +88,22 @@ internal static class RequestsApi
     private static async Task<Results<Ok<RequestView>, ProblemHttpResult>> FindAsync(int number, CurrentUser user, RequestDetails details, CancellationToken cancellationToken) =>
         await details.FindAsync(user.Caller, number, cancellationToken) is { } view ? TypedResults.Ok(view) : Problems.NotFound($"request #{number}");
 
+    private static async Task<Results<Created<Numbered>, ProblemHttpResult>> CloneAsync(int number, CurrentUser user, CloneRequest clone, CancellationToken cancellationToken) =>
+        await clone.RunAsync(user.Caller, number, cancellationToken) switch
+        {
+            CloneOutcome.Cloned cloned => TypedResults.Created($"{ApiSetup.Root}/drafts/{cloned.Number}", new Numbered(cloned.Id, cloned.Number)),
+            CloneOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
+            CloneOutcome.NotFound => Problems.NotFound($"request #{number}"),
+            _ => throw new UnreachableException(),
+        };
+
     private static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(int number, CurrentUser user, CancelRequest cancel, CancellationToken cancellationToken) =>
         Answer(number, await cancel.RunAsync(user.Caller, number, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MendAsync(int number, Mend how, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) =>
         Answer(number, await mend.RunAsync(user.Caller, number, how, cancellationToken));
 
-    private static Results<NoContent, ProblemHttpResult> Answer(int number, ActOutcome outcome) => outcome switch
+    public static Results<NoContent, ProblemHttpResult> Answer(int number, ActOutcome outcome) => outcome switch
     {
         ActOutcome.Done => TypedResults.NoContent(),
         ActOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),

@@ -1,3 +1,4 @@
+using Domain.Access;
 using Portal.Parts;
 using Portal.Security;
 
@@ -18,6 +19,7 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Approvals", "/approvals", Glyph.Stamp),
         new("Workloads", "/workloads", Glyph.Boxes, Gap: true),
         new("Activity", "/activity", Glyph.ScrollText, Gap: true),
+        new("Freeze windows", "/admin/freezes", Glyph.CalendarClock, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),
     ];
 
     /// <summary>An item a role cannot use is not shown.</summary>

@@ -3,6 +3,7 @@
 window.berth = {
   open(id) { const d = document.getElementById(id); if (d && !d.open) d.showModal(); },
   close(id) { document.getElementById(id)?.close(); },
+  zone() { return Intl.DateTimeFormat().resolvedOptions().timeZone; },
   focus(id) { document.getElementById(id)?.focus(); },
 };
 

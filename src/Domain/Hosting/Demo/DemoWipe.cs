@@ -19,6 +19,7 @@ internal static class DemoWipe
         await db.Requests.ExecuteDeleteAsync(cancellationToken);
         await db.LiveServices.ExecuteDeleteAsync(cancellationToken);
         await db.Audit.ExecuteDeleteAsync(cancellationToken);
+        await db.Freezes.ExecuteDeleteAsync(cancellationToken);
         await db.Members.ExecuteDeleteAsync(cancellationToken);
         await db.Environments.ExecuteDeleteAsync(cancellationToken);
         await db.Teams.ExecuteDeleteAsync(cancellationToken);

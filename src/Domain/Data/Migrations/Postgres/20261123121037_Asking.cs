@@ -104,6 +104,36 @@ namespace Domain.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Freezes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    From = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    TimeZone = table.Column<string>(type: "text", nullable: false),
+                    Tiers = table.Column<string>(type: "text", nullable: false),
+                    Teams = table.Column<string>(type: "text", nullable: false),
+                    Environments = table.Column<string>(type: "text", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Freezes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Freezes_People_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Origins",
                 columns: table => new
                 {
@@ -163,6 +193,16 @@ namespace Domain.Data.Migrations.Postgres
                 columns: new[] { "RequestId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Freezes_AuthorId",
+                table: "Freezes",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Freezes_Until",
+                table: "Freezes",
+                column: "Until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Mentions_PersonId_SeenAt",
                 table: "Mentions",
                 columns: new[] { "PersonId", "SeenAt" });
@@ -176,6 +216,9 @@ namespace Domain.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Freezes");
+
             migrationBuilder.DropTable(
                 name: "Mentions");
 
