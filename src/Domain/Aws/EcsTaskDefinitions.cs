@@ -1,9 +1,9 @@
-using System.Globalization;
 using Amazon.ECS;
 using Amazon.ECS.Model;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
+using Domain.Workloads.TaskDefinitions;
 using Ecs = Amazon.ECS.Model;
 using Task = System.Threading.Tasks.Task;
 
@@ -61,23 +61,14 @@ internal static class EcsTaskDefinitions
         }
     }
 
+    /// <param name="tags">Over those of the document.</param>
     /// <returns>ARN of the new revision.</returns>
-    public static async Task<string> RegisterAsync(AwsSession session, TaskDefinitionSpec spec, IReadOnlyDictionary<string, string> tags)
+    public static async Task<string> RegisterAsync(AwsSession session, TaskDefinitionDocument document, IReadOnlyDictionary<string, string> tags)
     {
-        var request = new RegisterTaskDefinitionRequest
-        {
-            Family = spec.Family,
-            NetworkMode = NetworkMode.Awsvpc,
-            RequiresCompatibilities = [spec.OnEc2 ? Compatibility.EC2.Value : Compatibility.FARGATE.Value],
-            Cpu = spec.Cpu.ToString(CultureInfo.InvariantCulture),
-            Memory = spec.MemoryMiB.ToString(CultureInfo.InvariantCulture),
-            ExecutionRoleArn = spec.ExecutionRoleArn,
-            TaskRoleArn = spec.TaskRoleArn,
-            ContainerDefinitions = [Container(spec)],
-            Tags = EcsServices.ToTags(tags),
-        };
+        var request = TaskDefinitionShapes.ToRequest(document);
+        request.Tags = EcsServices.ToTags(document.Tags.Where(t => !tags.ContainsKey(t.Key)).Concat(tags).ToDictionary(StringComparer.Ordinal));
         var answer = await AwsWords.AskAsync(
-            $"register a revision of task definition {spec.Family}", cancel => session.EcsOnce.RegisterTaskDefinitionAsync(request, cancel), CancellationToken.None);
+            $"register a revision of task definition {document.Family}", cancel => session.EcsOnce.RegisterTaskDefinitionAsync(request, cancel), CancellationToken.None);
         return answer.TaskDefinition.TaskDefinitionArn;
     }
 
@@ -85,38 +76,11 @@ internal static class EcsTaskDefinitions
         $"deregister task definition {Arns.Last(arn)}",
         cancel => session.Ecs.DeregisterTaskDefinitionAsync(new DeregisterTaskDefinitionRequest { TaskDefinition = arn }, cancel), CancellationToken.None);
 
-    private static ContainerDefinition Container(TaskDefinitionSpec spec) => new()
-    {
-        Name = spec.ContainerName,
-        Image = spec.Image,
-        Essential = true,
-        PortMappings = [new PortMapping { ContainerPort = spec.Port, Protocol = TransportProtocol.Tcp }],
-        Environment = [.. spec.Environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new Ecs.KeyValuePair { Name = e.Key, Value = e.Value })],
-        LogConfiguration = new LogConfiguration
-        {
-            LogDriver = LogDriver.Awslogs,
-            Options = new Dictionary<string, string>
-            {
-                ["awslogs-group"] = spec.LogGroup,
-                ["awslogs-region"] = spec.Region,
-                ["awslogs-stream-prefix"] = TaskDefinitionSpec.LogStreamPrefix,
-            },
-        },
-    };
-
     private static TaskDefinitionState ToState(Ecs.TaskDefinition d, List<Ecs.Tag>? tags)
     {
-        var container = d.ContainerDefinitions?.FirstOrDefault(c => c.Essential is not false) ?? new ContainerDefinition();
-        var log = container.LogConfiguration?.Options ?? [];
-        var spec = new TaskDefinitionSpec(
-            d.Family, container.Name ?? "", container.Image ?? "", container.PortMappings?.FirstOrDefault()?.ContainerPort ?? 0,
-            Number(d.Cpu) ?? container.Cpu ?? 0, Number(d.Memory) ?? container.Memory ?? container.MemoryReservation ?? 0,
-            !(d.RequiresCompatibilities ?? []).Contains(Compatibility.FARGATE.Value, StringComparer.Ordinal),
-            d.ExecutionRoleArn ?? "", d.TaskRoleArn ?? "", log.GetValueOrDefault("awslogs-group") ?? "", log.GetValueOrDefault("awslogs-region") ?? "",
-            (container.Environment ?? []).DistinctBy(e => e.Name).ToDictionary(e => e.Name, e => e.Value ?? "", StringComparer.Ordinal));
-        return new TaskDefinitionState(
-            d.TaskDefinitionArn, d.Status?.Value ?? "", Times.Of(d.RegisteredAt), spec, EcsServices.FromTags(tags));
+        var all = EcsServices.FromTags(tags);
+        // those of AWS may not be given again, and Berth's are of one revision
+        var own = all.Where(t => !t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !BerthTags.All.Contains(t.Key)).ToDictionary(StringComparer.Ordinal);
+        return new TaskDefinitionState(d.TaskDefinitionArn, d.Status?.Value ?? "", Times.Of(d.RegisteredAt), TaskDefinitionShapes.ToDocument(d, own), all);
     }
-
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
 }

@@ -30,7 +30,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
 
         var (found, definition) = await service;
         return new LiveFacts(
-            (await clusters).SingleOrDefault(), await days, definition?.Spec, definition?.Arn, found?.ToSpec(),
+            (await clusters).SingleOrDefault(), await days, definition?.Document, definition?.Arn, found?.ToSpec(),
             (await targets).SingleOrDefault(), (await policies) is [var policy, ..] ? policy : null, await groups, await role, found?.Running ?? 0, found?.Desired ?? 0);
     }
 

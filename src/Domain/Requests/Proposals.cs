@@ -95,7 +95,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         PortalDb db, Actor who, RequestDraft draft, Team team, TeamEnvironment place, TemplateVersion template, ServiceInputs asked, CancellationToken cancellationToken)
     {
         var facts = await live.ReadAsync(place, draft.Cluster, place.FullName(asked.Name), cancellationToken);
-        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts);
+        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, template.Recipe);
         if (!plan.Changes.Any())
         {
             return new ProposalOutcome.Refused($"Nothing would change: {plan.Workload} is already as you ask. Alter a value first.");

@@ -48,4 +48,6 @@ public static class BerthTags
     public const string Environment = "berth-env";
     public const string Request = "berth-request";
     public const string Step = "berth-step";
+
+    public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal) { Team, Environment, Request, Step };
 }

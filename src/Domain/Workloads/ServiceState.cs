@@ -1,6 +1,7 @@
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.TaskDefinitions;
 
 namespace Domain.Workloads;
 
@@ -29,7 +30,7 @@ internal sealed record DeploymentState(
 
 /// <param name="Status">ACTIVE or INACTIVE.</param>
 internal sealed record TaskDefinitionState(
-    string Arn, string Status, DateTimeOffset? RegisteredAt, TaskDefinitionSpec Spec, IReadOnlyDictionary<string, string> Tags);
+    string Arn, string Status, DateTimeOffset? RegisteredAt, TaskDefinitionDocument Document, IReadOnlyDictionary<string, string> Tags);
 
 /// <summary>A task and the service it belongs to.</summary>
 /// <param name="Service">Null for a task that stands alone.</param>

@@ -97,9 +97,9 @@ internal sealed class ServiceSweep(AwsSessions sessions)
             {
                 revisions[arn] = known;
             }
-            else if (await EcsTaskDefinitions.ReadAsync(session, arn, cancellationToken) is { Spec: var spec })
+            else if (await EcsTaskDefinitions.ReadAsync(session, arn, cancellationToken) is { Document: var definition })
             {
-                revisions[arn] = new RevisionFacts(arn, spec.Image, spec.Cpu, spec.MemoryMiB);
+                revisions[arn] = new RevisionFacts(arn, definition.Main().Image, definition.Cpu, definition.MemoryMiB);
             }
         }
 

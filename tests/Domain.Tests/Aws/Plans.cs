@@ -1,15 +1,17 @@
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.TaskDefinitions;
 
 namespace Domain.Tests.Aws;
 
 /// <summary>Steps as the planner writes them.</summary>
 internal static class Plans
 {
-    public static TaskDefinitionSpec Definition(TeamEnvironment place, string service, string image = "public.ecr.aws/nginx/nginx:1.29", bool onEc2 = false) => new(
-        service, "app", image, 8080, 512, 1024, onEc2, place.ExecutionRoleArn, place.TaskRoleArn, place.LogGroup("api"), place.Region,
-        new Dictionary<string, string> { ["MODE"] = "test" });
+    public static TaskDefinitionDocument Definition(TeamEnvironment place, string service, string image = "public.ecr.aws/nginx/nginx:1.29", bool onEc2 = false) =>
+        TaskDefinitionDocument.OneContainer(service, "app", image).WithPort(8080).WithSize(512, 1024).WithCompute(onEc2)
+            .WithRoles(place.ExecutionRoleArn, place.TaskRoleArn).WithLogGroup(place.LogGroup("api"), place.Region)
+            .WithEnvironment(new Dictionary<string, string> { ["MODE"] = "test" });
 
     public static ServiceSpec Service(
         TeamEnvironment place, string cluster, string service, string definition, string? targetGroup, Compute compute = Compute.Fargate, int? desired = 2) => new(

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Catalog;
+using Domain.Workloads.TaskDefinitions;
 using Domain.Workloads;
 
 namespace Domain.Tests.Requests;
@@ -77,6 +79,63 @@ public sealed class ServicePlannerTests
         Assert.Null(plan.Changes.OfType<ServiceChange>().Single().After.DesiredCount);
         Assert.False(plan.Changes.First().IsNew);
     }
+
+    [Fact]
+    public void A_change_of_the_image_keeps_everything_that_others_put_into_the_task_definition()
+    {
+        var standing = Standing() with { TaskDefinition = WithSidecar(Standing().TaskDefinition) };
+
+        var plan = ServicePlanner.Make(Inputs((FieldNames.Image, "registry.example.com/payments/checkout-api:3.0.0")), Place, "main-fargate", "payments-prod-checkout-api", standing);
+
+        var change = plan.Changes.OfType<TaskDefinitionChange>().Single();
+        Assert.Equal(standing.TaskDefinition, change.Before);
+        Assert.Equal("registry.example.com/payments/checkout-api:3.0.0", change.After.Main("app").Image);
+        Assert.Equal(standing.TaskDefinition?.WithImage("registry.example.com/payments/checkout-api:3.0.0", "app"), change.After);
+        Assert.Equal("collector:1", change.After.Main("otel").Image);
+        Assert.Empty(ServicePlanner.Make(Inputs(), Place, "main-fargate", "payments-prod-checkout-api", standing).Steps);
+    }
+
+    [Fact]
+    public void A_service_that_logs_elsewhere_gets_no_log_group()
+    {
+        var standing = Standing();
+        standing = standing with
+        {
+            LogGroupDays = null,
+            TaskDefinition = standing.TaskDefinition?.With(d => (d["containerDefinitions"]?[0] as JsonObject ?? [])["logConfiguration"] = new JsonObject { ["logDriver"] = "awsfirelens" }),
+        };
+
+        Assert.Empty(ServicePlanner.Make(Inputs(), Place, "main-fargate", "payments-prod-checkout-api", standing).Steps);
+    }
+
+    [Fact]
+    public void A_new_service_begins_with_the_templates_base()
+    {
+        var recipe = new Recipe("""
+            {"containerDefinitions":[
+              {"name":"otel","image":"collector:1","essential":true},
+              {"name":"web","image":"placeholder","readonlyRootFilesystem":true,"portMappings":[{"name":"http","containerPort":80,"appProtocol":"http"}]}]}
+            """, "web");
+
+        var plan = ServicePlanner.Make(Inputs(), Place, "main-fargate", null, Nothing, recipe);
+
+        var made = plan.Changes.OfType<TaskDefinitionChange>().Single().After;
+        var asked = Inputs();
+        Assert.Equal(("payments-prod-checkout-api", "awsvpc", asked.Cpu, asked.MemoryMiB, Place.TaskRoleArn), (made.Family, made.NetworkMode, made.Cpu, made.MemoryMiB, made.TaskRoleArn));
+        Assert.Equal((asked.Image, asked.Port, true, Place.LogGroup(asked.Name)), (made.Main("web").Image, made.Main("web").Port, made.Main("web").ReadonlyRootFilesystem, made.Main("web").LogGroup));
+        Assert.Equal("http", made.Main("web").Ports[0].Name);
+        Assert.Equal(("collector:1", null), (made.Main("otel").Image, made.Main("otel").LogDriver));
+        Assert.Equal(("web", asked.Port), plan.Changes.OfType<ServiceChange>().Select(c => (c.After.ContainerName, c.After.ContainerPort)).Single());
+    }
+
+    private static TaskDefinitionDocument? WithSidecar(TaskDefinitionDocument? document) => document?.With(d =>
+    {
+        d["volumes"] = new JsonArray(new JsonObject { ["name"] = "data", ["efsVolumeConfiguration"] = new JsonObject { ["fileSystemId"] = "fs-0123" } });
+        (d["containerDefinitions"] as JsonArray)?.Insert(0, new JsonObject
+        {
+            ["name"] = "otel", ["image"] = "collector:1", ["secrets"] = new JsonArray(new JsonObject { ["name"] = "KEY", ["valueFrom"] = "/otel/key" }),
+        });
+    });
 
     [Fact]
     public void Both_sides_of_a_change_are_aws_json()

@@ -4,6 +4,7 @@ using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Aws;
+using Domain.Workloads.TaskDefinitions;
 using Sandbox;
 using Testing;
 
@@ -40,9 +41,7 @@ public sealed class NewServiceTests : IDisposable
         Assert.Equal(Compute.Fargate, live.Service?.Compute);
         Assert.Equal(SandboxAccount.TargetGroupArn("payments-dev-api"), live.Service?.TargetGroupArn);
         Assert.Equal($"{Service}:1", live.Service?.TaskDefinition);
-        var definition = Plans.Definition(place, Service);
-        Assert.Equal(definition, live.TaskDefinition is { } found ? found with { Environment = definition.Environment } : null);
-        Assert.Equal(definition.Environment, live.TaskDefinition?.Environment);
+        Assert.Equal(Plans.Definition(place, Service), live.TaskDefinition);
     }
 
     [Fact]
@@ -114,7 +113,7 @@ public sealed class NewServiceTests : IDisposable
         await bench.RunAllAsync(plan, Cancel);
         var live = await FactsAsync();
         var change = new ServiceChange(live.Service, (live.Service ?? throw new InvalidOperationException("no service")) with { TaskDefinition = Service });
-        var definition = Plans.Definition(place, Service) with { Image = "public.ecr.aws/nginx/nginx:1.30" };
+        var definition = Plans.Definition(place, Service, "public.ecr.aws/nginx/nginx:1.30");
         await new StepBench(aws, place, 8).RunAllAsync([new TaskDefinitionChange(live.TaskDefinition, live.TaskDefinitionArn, definition), change], Cancel);
 
         var undone = await bench.UndoAllAsync(plan, Cancel);
@@ -171,7 +170,7 @@ public sealed class NewServiceTests : IDisposable
     [Fact]
     public async Task An_image_that_cannot_be_pulled_fails_with_the_reason_in_words()
     {
-        var broken = plan.Select(s => s is TaskDefinitionChange d ? d with { After = d.After with { Image = "registry.example/does-not-exist:1" } } : s).ToList();
+        var broken = plan.Select(s => s is TaskDefinitionChange d ? d with { After = d.After.WithImage("registry.example/does-not-exist:1") } : s).ToList();
 
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAllAsync(broken, Cancel));
 

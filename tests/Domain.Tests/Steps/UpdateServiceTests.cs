@@ -36,7 +36,7 @@ public sealed class UpdateServiceTests : IAsyncLifetime
         Assert.IsType<StepOutcome.Done>(await bench.RunAllAsync(plan, Cancel));
 
         var after = await FactsAsync();
-        Assert.Equal("public.ecr.aws/nginx/nginx:1.30", after.TaskDefinition?.Image);
+        Assert.Equal("public.ecr.aws/nginx/nginx:1.30", after.TaskDefinition?.Main().Image);
         Assert.Equal($"{Service}:2", after.Service?.TaskDefinition);
         Assert.Equal(2, after.RunningCount);
         Assert.Equal(before.TaskDefinitionArn, bench.MadeBy(1)[StepKeys.PreviousTaskDefinition]);
@@ -86,7 +86,7 @@ public sealed class UpdateServiceTests : IAsyncLifetime
 
         Assert.Contains($"it ran {Service}:1, now it runs {Service}:2", failed.Failure.Why, StringComparison.Ordinal);
         Assert.IsType<StepOutcome.Kept>(undo);
-        Assert.Equal("public.ecr.aws/nginx/nginx:1.31", (await FactsAsync()).TaskDefinition?.Image);
+        Assert.Equal("public.ecr.aws/nginx/nginx:1.31", (await FactsAsync()).TaskDefinition?.Main().Image);
     }
 
     [Fact]

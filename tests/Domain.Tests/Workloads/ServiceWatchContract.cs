@@ -6,6 +6,7 @@ using Domain.Teams;
 using Domain.Tests.Aws;
 using Domain.Tests.Steps;
 using Domain.Workloads;
+using Domain.Workloads.TaskDefinitions;
 using Microsoft.EntityFrameworkCore;
 using Sandbox;
 using Testing;
@@ -101,7 +102,7 @@ public abstract class ServiceWatchContract(TestDatabase database) : IAsyncLifeti
     {
         var bench = await BenchAsync();
         var plan = Plans.NewService(place, SandboxAccount.FargateCluster, Service, null)
-            .Select(s => s is TaskDefinitionChange d ? d with { After = d.After with { Image = "registry.example/does-not-exist:1" } } : s).ToList();
+            .Select(s => s is TaskDefinitionChange d ? d with { After = d.After.WithImage("registry.example/does-not-exist:1") } : s).ToList();
         await new StepBench(aws, place, 1).RunAllAsync(plan, Cancel);
         var watch = bench.Watch();
         await watch.SweepAsync(place, Cancel);

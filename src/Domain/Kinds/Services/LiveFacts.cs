@@ -1,5 +1,7 @@
 using Domain.Requests;
 using Domain.Workloads;
+using Domain.Workloads.TaskDefinitions;
+
 namespace Domain.Kinds.Services;
 
 /// <summary>What stands in AWS today around one service, read afresh for a plan.</summary>
@@ -10,7 +12,7 @@ namespace Domain.Kinds.Services;
 public sealed record LiveFacts(
     ClusterFacts? Cluster,
     int? LogGroupDays,
-    TaskDefinitionSpec? TaskDefinition,
+    TaskDefinitionDocument? TaskDefinition,
     string? TaskDefinitionArn,
     ServiceSpec? Service,
     ScalableTargetSpec? Target,

@@ -7,6 +7,7 @@ using Domain.Data;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
+using Domain.Workloads.TaskDefinitions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Kinds.Services;
@@ -59,13 +60,14 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
         }
     }
 
-    private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, ServiceSpec service, TaskDefinitionSpec definition, LiveFacts facts)
+    private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, ServiceSpec service, TaskDefinitionDocument definition, LiveFacts facts)
     {
+        var main = definition.Main(service.ContainerName);
         var values = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             [FieldNames.Name] = name,
-            [FieldNames.Image] = definition.Image,
-            [FieldNames.Port] = Text(definition.Port),
+            [FieldNames.Image] = main.Image,
+            [FieldNames.Port] = Text(service.ContainerPort > 0 ? service.ContainerPort : main.Port),
             [FieldNames.Cpu] = Text(definition.Cpu),
             [FieldNames.Memory] = Text(definition.MemoryMiB),
             [FieldNames.Compute] = service.Compute.ToString(),

@@ -1,3 +1,4 @@
+using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
 
@@ -9,25 +10,29 @@ public static class ServicePlanner
     public const string ContainerName = "app";
 
     /// <param name="existing">Full name of the service to change; null for a new one.</param>
-    public static Plan Make(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live)
+    /// <param name="recipe">Of the template's version; what a new service begins with.</param>
+    public static Plan Make(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, Recipe? recipe = null)
     {
         var service = existing ?? place.FullName(asked.Name);
         var group = place.LogGroup(asked.Name);
         var steps = new List<PlannedStep>();
 
-        if (live.LogGroupDays != asked.LogDays)
+        var definition = ServiceDefinitions.Of(asked, place, service, live, recipe ?? Recipe.Empty);
+        var main = definition.Main(ServiceDefinitions.MainContainer(live, recipe ?? Recipe.Empty));
+
+        // one that logs elsewhere needs no group
+        if (main.LogGroup == group && live.LogGroupDays != asked.LogDays)
         {
             steps.Add(new LogGroupChange(group, live.LogGroupDays, asked.LogDays));
         }
 
-        var definition = Definition(asked, place, service, group, live);
-        var newRevision = live.TaskDefinition is null || !Same(live.TaskDefinition, definition);
+        var newRevision = live.TaskDefinition != definition;
         if (newRevision)
         {
             steps.Add(new TaskDefinitionChange(live.TaskDefinition, live.TaskDefinitionArn, definition));
         }
 
-        var after = Service(asked, place, cluster, service, live) with { TaskDefinition = newRevision ? service : live.Service?.TaskDefinition ?? service };
+        var after = Service(asked, place, cluster, service, main.Name, live) with { TaskDefinition = newRevision ? definition.Family : live.Service?.TaskDefinition ?? definition.Family };
         if (newRevision || live.Service is null || !Same(live.Service with { DesiredCount = null }, after with { DesiredCount = null }))
         {
             steps.Add(new ServiceChange(live.Service, after));
@@ -52,18 +57,9 @@ public static class ServicePlanner
     private static void InsertBeforeWait(List<PlannedStep> steps, PlannedStep step) =>
         steps.Insert(steps is [.., WaitUntilStable] ? steps.Count - 1 : steps.Count, step);
 
-    private static TaskDefinitionSpec Definition(ServiceInputs asked, TeamEnvironment place, string service, string group, LiveFacts live) => new(
-        service, live.TaskDefinition?.ContainerName ?? ContainerName, asked.Image, asked.Port, asked.Cpu, asked.MemoryMiB, asked.Compute is Compute.Ec2,
-        place.ExecutionRoleArn, place.TaskRoleArn, group, place.Region,
-        live.TaskDefinition?.Environment ?? new Dictionary<string, string>(0));
-
-    private static ServiceSpec Service(ServiceInputs asked, TeamEnvironment place, string cluster, string service, LiveFacts live) => new(
+    private static ServiceSpec Service(ServiceInputs asked, TeamEnvironment place, string cluster, string service, string container, LiveFacts live) => new(
         cluster, service, service, asked.Compute, live.Service is null ? asked.MinTasks : null,
-        place.Subnets, place.SecurityGroups, AssignPublicIp: false, asked.TargetGroupArn, live.Service?.ContainerName ?? ContainerName, asked.Port);
-
-    private static bool Same(TaskDefinitionSpec a, TaskDefinitionSpec b) =>
-        a with { Environment = b.Environment } == b && a.Environment.Count == b.Environment.Count
-        && a.Environment.All(p => b.Environment.TryGetValue(p.Key, out var value) && value == p.Value);
+        place.Subnets, place.SecurityGroups, AssignPublicIp: false, asked.TargetGroupArn, live.Service?.ContainerName ?? container, asked.Port);
 
     private static bool Same(ServiceSpec a, ServiceSpec b) =>
         a with { Subnets = b.Subnets, SecurityGroups = b.SecurityGroups } == b

@@ -16,7 +16,7 @@ public static class ServiceTitles
         var parts = new List<string>();
         if (live.TaskDefinition is { } now)
         {
-            if (now.Image != asked.Image)
+            if (now.Main(live.Service?.ContainerName).Image != asked.Image)
             {
                 parts.Add($"run {Tag(asked.Image)}");
             }

@@ -3,20 +3,6 @@ using Domain.Teams;
 
 namespace Domain.Kinds.Services;
 
-/// <summary>A task definition as Berth writes it: one container, awsvpc networking, awslogs.</summary>
-/// <param name="Family">Name of all its revisions; the service's full name.</param>
-/// <param name="Cpu">Task CPU in units (1,024 = one vCPU).</param>
-/// <param name="MemoryMiB">Task memory in MiB.</param>
-/// <param name="Port">Container port.</param>
-public sealed record TaskDefinitionSpec(
-    string Family, string ContainerName, string Image, int Port, int Cpu, int MemoryMiB, bool OnEc2,
-    string ExecutionRoleArn, string TaskRoleArn, string LogGroup, string Region,
-    IReadOnlyDictionary<string, string> Environment)
-{
-    /// <summary>What the names of log streams begin with: the same in the diff people approve and in what is registered.</summary>
-    public const string LogStreamPrefix = "ecs";
-}
-
 /// <summary>A service as Berth writes it.</summary>
 /// <param name="TaskDefinition">Family, or family:revision where it is known.</param>
 /// <param name="DesiredCount">Tasks to begin with; null on update, because scaling owns the count.</param>

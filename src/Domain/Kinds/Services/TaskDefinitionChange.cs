@@ -1,20 +1,20 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.TaskDefinitions;
 using static Domain.Requests.Scopes;
 
 namespace Domain.Kinds.Services;
 
 /// <param name="BeforeArn">ARN of the revision that runs today.</param>
 [PlannedAs("task-definition")]
-public sealed record TaskDefinitionChange(TaskDefinitionSpec? Before, string? BeforeArn, TaskDefinitionSpec After) : Change
+public sealed record TaskDefinitionChange(TaskDefinitionDocument? Before, string? BeforeArn, TaskDefinitionDocument After) : Change
 {
     public override string Title => IsNew ? $"Register task definition {After.Family}" : $"Register a new revision of {After.Family}";
     public override string Noun => "Task definition";
     public override bool IsNew => Before is null;
 
-    public override ChangeTexts Text() => ChangeTexts.Of(Before is null ? null : Json(Before), Json(After));
+    public override ChangeTexts Text() => new(Before?.Text(), After.Text());
 
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
     [
@@ -32,35 +32,38 @@ public sealed record TaskDefinitionChange(TaskDefinitionSpec? Before, string? Be
         new("ecs:DescribeTaskDefinition", "*", NoContext),
     ];
 
-    private Dictionary<string, string> Sized(TeamEnvironment place) => new(Tagged(place))
+    /// <summary>
+    /// The keys RegisterTaskDefinition gives to IAM (Service Authorization Reference, "Actions, resources, and condition keys for
+    /// Amazon Elastic Container Service"); one that is not said in the definition is not there.
+    /// </summary>
+    private Dictionary<string, string> Sized(TeamEnvironment place)
     {
-        ["ecs:task-cpu"] = After.Cpu.ToString(CultureInfo.InvariantCulture),
-        ["ecs:task-memory"] = After.MemoryMiB.ToString(CultureInfo.InvariantCulture),
-        ["ecs:compute-compatibility"] = After.OnEc2 ? "EC2" : "FARGATE",
-    };
-
-    private static JsonObject Json(TaskDefinitionSpec d) => new()
-    {
-        ["family"] = d.Family,
-        ["requiresCompatibilities"] = new JsonArray(d.OnEc2 ? "EC2" : "FARGATE"),
-        ["networkMode"] = "awsvpc",
-        ["cpu"] = d.Cpu.ToString(CultureInfo.InvariantCulture),
-        ["memory"] = d.MemoryMiB.ToString(CultureInfo.InvariantCulture),
-        ["executionRoleArn"] = d.ExecutionRoleArn,
-        ["taskRoleArn"] = d.TaskRoleArn,
-        ["containerDefinitions"] = new JsonArray(new JsonObject
+        var context = Tagged(place);
+        foreach (var (key, value) in After.Tags)
         {
-            ["name"] = d.ContainerName,
-            ["image"] = d.Image,
-            ["essential"] = true,
-            ["portMappings"] = new JsonArray(new JsonObject { ["containerPort"] = d.Port, ["protocol"] = "tcp" }),
-            ["environment"] = new JsonArray([.. d.Environment.OrderBy(e => e.Key, StringComparer.Ordinal)
-                .Select(e => new JsonObject { ["name"] = e.Key, ["value"] = e.Value })]),
-            ["logConfiguration"] = new JsonObject
-            {
-                ["logDriver"] = "awslogs",
-                ["options"] = new JsonObject { ["awslogs-group"] = d.LogGroup, ["awslogs-region"] = d.Region, ["awslogs-stream-prefix"] = TaskDefinitionSpec.LogStreamPrefix },
-            },
-        }),
-    };
+            context[$"aws:RequestTag/{key}"] = value;
+        }
+
+        if (After.TaskCpu is { } cpu)
+        {
+            context["ecs:task-cpu"] = cpu.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (After.TaskMemoryMiB is { } memory)
+        {
+            context["ecs:task-memory"] = memory.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (After.RequiresCompatibilities is [var only])
+        {
+            context["ecs:compute-compatibility"] = only;
+        }
+
+        if (After.Containers.Any(c => c.SaysPrivileged))
+        {
+            context["ecs:privileged"] = After.Containers.Any(c => c.Privileged) ? "true" : "false";
+        }
+
+        return context;
+    }
 }

@@ -51,6 +51,8 @@ public sealed class TaskContainer
     /// <summary>As whom the process runs; null for the image's own.</summary>
     public string? User => Element.Text("user");
     public bool Privileged => Element.Flag("privileged") ?? false;
+    /// <summary>Whether the document names it at all, with either value: only then IAM knows the key.</summary>
+    internal bool SaysPrivileged => Element.Flag("privileged") is not null;
     public bool ReadonlyRootFilesystem => Element.Flag("readonlyRootFilesystem") ?? false;
     /// <summary>Linux capabilities added to Docker's own set.</summary>
     public IReadOnlyList<string> AddedCapabilities => Element.Part("linuxParameters").Part("capabilities").Texts("add");

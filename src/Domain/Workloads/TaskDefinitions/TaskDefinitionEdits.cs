@@ -24,6 +24,9 @@ public static class TaskDefinitionEdits
 
         public TaskDefinitionDocument WithFamily(string family) => document.With(d => d["family"] = family);
 
+        /// <param name="mode">awsvpc, bridge, host, none.</param>
+        public TaskDefinitionDocument WithNetworkMode(string mode) => document.With(d => d["networkMode"] = mode);
+
         public TaskDefinitionDocument WithImage(string image, string? container = null) => document.OnContainer(container, c => c["image"] = image);
 
         /// <param name="port">Container port.</param>

@@ -1,0 +1,50 @@
+using Domain.Catalog;
+using Domain.Teams;
+using Domain.Workloads.TaskDefinitions;
+
+namespace Domain.Kinds.Services;
+
+/// <summary>The task definition a service request asks for. Pure.</summary>
+internal static class ServiceDefinitions
+{
+    /// <summary>
+    /// What runs today with only the asked fields altered, on the main container, so that sidecars, secrets, volumes, roles and logs
+    /// stay as they are. A new service begins with the template's base, or with one container.
+    /// </summary>
+    /// <param name="service">Full name in AWS.</param>
+    public static TaskDefinitionDocument Of(ServiceInputs asked, TeamEnvironment place, string service, LiveFacts live, Recipe recipe)
+    {
+        var main = MainContainer(live, recipe);
+        var document = live.TaskDefinition ?? Fresh(asked, place, service, recipe);
+        return document.WithImage(asked.Image, main)
+            .WithPort(asked.Port, live.Service?.ContainerPort, main)
+            .WithSize(asked.Cpu, asked.MemoryMiB, main)
+            .WithCompute(asked.Compute is Compute.Ec2);
+    }
+
+    /// <summary>Name of the container that takes the service's traffic, or that the template's recipe names; null for the first essential one.</summary>
+    public static string? MainContainer(LiveFacts live, Recipe recipe) =>
+        live.Service is { ContainerName.Length: > 0 } service ? service.ContainerName : live.TaskDefinition is null ? recipe.MainContainer : null;
+
+    private static TaskDefinitionDocument Fresh(ServiceInputs asked, TeamEnvironment place, string service, Recipe recipe)
+    {
+        var document = Base(recipe) is { } given
+            ? given.WithFamily(service).WithNetworkMode("awsvpc")
+            : TaskDefinitionDocument.OneContainer(service, recipe.MainContainer ?? ServicePlanner.ContainerName, asked.Image);
+        document = document.WithRoles(
+            document.ExecutionRoleArn is { Length: > 0 } execution ? execution : place.ExecutionRoleArn,
+            document.TaskRoleArn is { Length: > 0 } task ? task : place.TaskRoleArn);
+        // a base that sends its logs elsewhere, by FireLens perhaps, knows why
+        return document.Main(recipe.MainContainer).LogDriver is null or "awslogs"
+            ? document.WithLogGroup(place.LogGroup(asked.Name), place.Region, recipe.MainContainer)
+            : document;
+    }
+
+    /// <exception cref="InvalidOperationException">The base cannot be read, though a version is published only with one that can.</exception>
+    private static TaskDefinitionDocument? Base(Recipe recipe) => recipe.TaskDefinition is not { } text ? null : TaskDefinitionReading.Of(text) switch
+    {
+        TaskDefinitionReading.Read read => read.Document,
+        TaskDefinitionReading.Refused refused => throw new InvalidOperationException($"The base task definition of a published template cannot be read: {refused.Why[0]}"),
+        _ => throw new InvalidOperationException("A reading of a third kind."),
+    };
+}
