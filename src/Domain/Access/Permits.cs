@@ -31,4 +31,15 @@ public static class Permits
         who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
             ? null
             : "The record is open to team leads, platform admins, finance and auditors.";
+
+    /// <summary>Make, alter, publish, retire and delete templates, and switch on guardrails.</summary>
+    public static string? WhyNotKeepCatalogue(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only platform admins alter templates and guardrails. Ask one, or take an export of the template, alter it and send it to them.";
+
+    /// <summary>See and use a template.</summary>
+    /// <param name="teams">Teams it is for; null means all.</param>
+    public static string? WhyNotUse(Actor who, IReadOnlyList<string>? teams) =>
+        teams is null || who.Roles.Count > 0 || teams.Any(who.IsIn)
+            ? null
+            : "This template is for other teams. Ask a platform admin to open it to yours.";
 }

@@ -11,6 +11,9 @@ internal sealed record Happening(Guid? PersonId, string Who, string What, string
     public static Happening By(Actor who, string what, Request request, object data) =>
         new(who.PersonId, who.Name, what, request.TeamId, request.Environment, request.Id, request.Number, data);
 
+    /// <summary>About no request and no team: templates, settings.</summary>
+    public static Happening By(Actor who, string what, object data) => new(who.PersonId, who.Name, what, null, null, null, null, data);
+
     public static Happening BySystem(string what, Request request, object data) =>
         new(null, "Berth", what, request.TeamId, request.Environment, request.Id, request.Number, data);
 }

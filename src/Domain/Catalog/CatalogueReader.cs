@@ -14,8 +14,9 @@ namespace Domain.Catalog;
 public sealed record TemplateCard(
     string Id, string Name, string Summary, string Owner, TemplateKind Kind, string Version, IReadOnlyList<Compute> Compute, decimal? FromMonthly, string Approval);
 
-/// <summary>The newest published version with its fields.</summary>
-public sealed record TemplateForm(string Id, string Name, string Summary, string Owner, string Version, IReadOnlyList<Field> Fields);
+/// <summary>A published version with its fields.</summary>
+/// <param name="Teams">Ids of the teams it is for; null means all.</param>
+public sealed record TemplateForm(string Id, string Name, string Summary, string Owner, string Version, IReadOnlyList<Field> Fields, TemplateKind Kind = TemplateKind.Service, IReadOnlyList<string>? Teams = null);
 
 /// <summary>One environment the caller may ask for, with what its form needs.</summary>
 public sealed record PlaceChoice(string TeamId, string TeamName, string Environment, string Tier, string AccountId, string Region, IReadOnlyList<string> Clusters, TeamLimits Limits);
@@ -36,7 +37,7 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
         foreach (var template in await db.Templates.AsNoTracking().Include(t => t.Versions).OrderBy(t => t.Name).ToListAsync(cancellationToken))
         {
             var version = template.Versions.Where(v => v.State is VersionState.Published).OrderByDescending(v => v.Major).ThenByDescending(v => v.Minor).FirstOrDefault();
-            if (version is not null)
+            if (version is not null && Permits.WhyNotUse(who, template.Teams) is null)
             {
                 cards.Add(new(template.Id, template.Name, template.Summary, template.Owner, template.Kind, version.Number,
                     Enum.GetValues<Compute>(), FromMonthly(version, prices), Approval(rules)));
@@ -46,12 +47,14 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
         return cards;
     }
 
-    public async Task<TemplateForm?> FindAsync(string templateId, CancellationToken cancellationToken)
+    /// <summary>Null when nothing of it is published, or it is for other teams.</summary>
+    public async Task<TemplateForm?> FindAsync(Caller caller, string templateId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var template = await db.Templates.AsNoTracking().SingleOrDefaultAsync(t => t.Id == templateId, cancellationToken);
-        return template is not null && await Published.FindAsync(db, templateId, cancellationToken) is { } version
-            ? new(template.Id, template.Name, template.Summary, template.Owner, version.Number, version.Fields)
+        return template is not null && Permits.WhyNotUse(who, template.Teams) is null && await Published.FindAsync(db, templateId, cancellationToken) is { } version
+            ? new(template.Id, template.Name, template.Summary, template.Owner, version.Number, version.Fields, template.Kind, template.Teams)
             : null;
     }
 

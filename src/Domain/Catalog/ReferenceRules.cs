@@ -18,7 +18,9 @@ public static partial class ReferenceRules
     public static string? WhyNotRole(string label, string value) => RoleArn().IsMatch(value) ? null
         : $"\"{FieldRules.Short(value)}\" is not a role for {label}. Give the ARN of an IAM role, such as arn:aws:iam::111122223333:role/name.";
 
-    public static IReadOnlyList<string> Subnets(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The ids out of a list with commas, or out of the JSON array that scripts send.</summary>
+    public static IReadOnlyList<string> Subnets(string value) => value.TrimStart().StartsWith('[') && CommandRules.Read(value) is { } ids
+        ? ids : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     public static string? WhyNotSubnets(string label, string value)
     {

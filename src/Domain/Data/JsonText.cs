@@ -25,13 +25,13 @@ internal static class JsonText
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
     {
         property.HasConversion(
-            new ValueConverter<T, string>(value => Write(value), text => Read<T>(text)),
+            new ValueConverter<T, string>(value => Write(value), text => Parse<T>(text)),
             new ValueComparer<T>((a, b) => Write(a) == Write(b), value => Write(value).GetHashCode(StringComparison.Ordinal), value => value));
         return property;
     }
 
     public static string Write<T>(T? value) => JsonSerializer.Serialize(value, Options);
 
-    private static T Read<T>(string text) =>
+    public static T Parse<T>(string text) =>
         JsonSerializer.Deserialize<T>(text, Options) ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is empty.");
 }

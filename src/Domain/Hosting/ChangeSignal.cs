@@ -58,6 +58,8 @@ public static class Topics
     public const string Workloads = "workloads";
     /// <summary>An operation has work to do.</summary>
     public const string Operations = "operations";
+    /// <summary>Any template or version.</summary>
+    public const string Templates = "templates";
     public static string Request(Guid id) => $"request/{id:N}";
     public static string Service(string arn) => $"service/{arn}";
 }

@@ -28,6 +28,10 @@ public static class DomainRegistration
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<Actors>();
         services.AddSingleton<CatalogueReader>();
+        services.AddSingleton<TemplateReader>();
+        services.AddSingleton<TemplateVersions>();
+        services.AddSingleton<KeepTemplate>();
+        services.AddSingleton<PlatformGuardrails>();
         services.AddSingleton<TeamUsageReader>();
         services.AddSingleton<Proposals>();
         services.AddSingleton<Drafts>();

@@ -62,6 +62,11 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
             return new ProposalOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.", Refusal.NotFit);
         }
 
+        if (await Published.WhyNotForAsync(db, draft.TemplateId, draft.TeamId, cancellationToken) is { } closed)
+        {
+            return new ProposalOutcome.Refused(closed, Refusal.NotPermitted);
+        }
+
         var formPlace = new FormPlace(place.Name, place.Tier);
         var problems = ServiceInputs.Problems(template.Fields, draft.Values, team.Limits, formPlace);
         if (problems.Count > 0)

@@ -52,6 +52,7 @@ internal static class ApiSetup
         var api = app.MapGroup(Root).ProducesProblem(StatusCodes.Status401Unauthorized).RequireAuthorization();
         api.AddEndpointFilter(OnlyKnownWordsAsync);
         TemplatesApi.Map(api);
+        GuardrailsApi.Map(api);
         PlacesApi.Map(api);
         DraftsApi.Map(api);
         RequestsApi.Map(api);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Domain.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Portal.Features;
@@ -8,16 +9,15 @@ namespace Portal.Api;
 
 /// <summary>What a person fills in, as JSON.</summary>
 /// <param name="ExistingService">Full name of the service to change; left out to ask for a new one.</param>
-/// <param name="Values">By field name; untouched and locked fields may be left out.</param>
+/// <param name="Values">By field name; untouched and locked fields may be left out. Texts, or the JSON that the template's schema asks for: numbers, booleans, arrays, objects.</param>
 /// <param name="Reason">Why, for those who decide.</param>
 internal sealed record DraftBody(
     string TemplateId, string TeamId, string Environment, string Cluster,
-    IReadOnlyDictionary<string, string?> Values, string Reason = "", string? ExistingService = null)
+    IReadOnlyDictionary<string, JsonElement> Values, string Reason = "", string? ExistingService = null)
 {
-    // null is how JSON says that a value is left out
     public RequestDraft AsDraft() => new(
         TemplateId, TeamId, Environment, Cluster, ExistingService,
-        Values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value ?? "", StringComparer.Ordinal), Reason);
+        SentValues.AsTexts(Values), Reason);
 }
 
 /// <summary>Where a new request or draft was put.</summary>

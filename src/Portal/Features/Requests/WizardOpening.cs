@@ -38,12 +38,13 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
             }
         }
 
-        if (await catalogue.FindAsync(draft?.TemplateId ?? asked.Template ?? "", cancellationToken) is not { } template)
+        if (await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", cancellationToken) is not { } template)
         {
             return new(null, null, "There is no such template. Choose one from the catalogue.");
         }
 
-        var places = await catalogue.PlacesAsync(caller, cancellationToken);
+        var places = (await catalogue.PlacesAsync(caller, cancellationToken))
+            .Where(p => template.Teams is null || template.Teams.Contains(p.TeamId, StringComparer.Ordinal)).ToList();
         var form = new WizardForm(template, places);
         if (draft is not null)
         {

@@ -1,0 +1,223 @@
+using System.Globalization;
+using Domain.Access;
+using Domain.Audit;
+using Domain.Data;
+using Domain.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Catalog;
+
+public abstract record TemplateOutcome
+{
+    private TemplateOutcome() { }
+    /// <param name="Version"><c>1.2</c>.</param>
+    public sealed record Done(string TemplateId, string Version) : TemplateOutcome;
+    /// <summary>Each problem names its place as a path, <c>fields[2].default</c>.</summary>
+    public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : TemplateOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : TemplateOutcome;
+    public sealed record NotFound : TemplateOutcome;
+    public sealed record ChangedMeanwhile : TemplateOutcome;
+}
+
+/// <summary>Which number the next draft gets.</summary>
+public enum VersionStep
+{
+    /// <summary>Fits what runs from the version before.</summary>
+    Minor,
+    /// <summary>Something that was asked or made before no longer is.</summary>
+    Major,
+}
+
+/// <summary>The life of template versions: Draft → Published → Retired. A draft may hold what does not fit yet; a published version never changes.</summary>
+public sealed class TemplateVersions(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+{
+    /// <summary>A new template with its first draft, 1.0.</summary>
+    public Task<TemplateOutcome> CreateAsync(Caller caller, string id, TemplateKind kind, TemplateAbout about, TemplateContent content, CancellationToken cancellationToken) =>
+        AddAsync(caller, new ExportedTemplate(id, kind, 1, 0, about, content), "template.created", cancellationToken);
+
+    /// <summary>Takes a file in as a draft: of a new template, or as a further version of one that is here.</summary>
+    public async Task<TemplateOutcome> ImportAsync(Caller caller, string file, CancellationToken cancellationToken) => TemplateFile.Read(file) switch
+    {
+        FileOutcome.Read read => await AddAsync(caller, read.Template, "template.imported", cancellationToken),
+        FileOutcome.Unreadable unreadable => new TemplateOutcome.Invalid([unreadable.Problem]),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async Task<TemplateOutcome> AddAsync(Caller caller, ExportedTemplate wanted, string what, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        if (Permits.WhyNotKeepCatalogue(who) is { } why)
+        {
+            return new TemplateOutcome.Refused(why, Refusal.NotPermitted);
+        }
+
+        if (TemplateRules.Problems(wanted.Id, wanted.About).Concat(DraftRules.Problems(wanted.Content)).ToList() is { Count: > 0 } problems)
+        {
+            return new TemplateOutcome.Invalid(problems);
+        }
+
+        TemplateOutcome outcome = new TemplateOutcome.Done(wanted.Id, string.Create(CultureInfo.InvariantCulture, $"{wanted.Major}.{wanted.Minor}"));
+        var now = time.GetUtcNow();
+        await db.SaveAsync(now, [Happening.By(who, what, new { title = $"{wanted.About.Name} {wanted.Major}.{wanted.Minor}", template = wanted.Id })], cancellationToken, async () =>
+        {
+            var known = await db.Templates.Include(t => t.Versions).SingleOrDefaultAsync(t => t.Id == wanted.Id, cancellationToken);
+            if (known is not null && (what == "template.created" || known.Kind != wanted.Kind || known.Versions.Any(v => v.Major == wanted.Major && v.Minor == wanted.Minor)))
+            {
+                outcome = new TemplateOutcome.Refused(
+                    what == "template.created" ? $"There is a template {wanted.Id} already. Choose another id, or begin a new version of that one."
+                    : known.Kind != wanted.Kind ? $"Template {wanted.Id} here makes a {known.Kind.ToString().ToLowerInvariant()}, the file's a {wanted.Kind.ToString().ToLowerInvariant()}. Change the id in the file."
+                    : $"Version {wanted.Major}.{wanted.Minor} of {wanted.Id} is here already. Change the version in the file, or delete the draft of that number first.");
+                return false;
+            }
+
+            if (known is null)
+            {
+                db.Templates.Add(new Template
+                {
+                    Id = wanted.Id, Kind = wanted.Kind, Name = wanted.About.Name.Trim(), Summary = wanted.About.Summary.Trim(), Owner = wanted.About.Owner.Trim(),
+                    Teams = wanted.About.Teams, ImageDemand = wanted.About.ImageDemand,
+                });
+            }
+
+            db.TemplateVersions.Add(Draft(wanted.Id, wanted.Major, wanted.Minor, wanted.Content, who, now));
+            return true;
+        });
+        return Tell(outcome);
+    }
+
+    /// <summary>A new draft that begins as a copy of any version.</summary>
+    public async Task<TemplateOutcome> BeginAsync(Caller caller, string id, string from, VersionStep step, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        if (Permits.WhyNotKeepCatalogue(who) is { } why)
+        {
+            return new TemplateOutcome.Refused(why, Refusal.NotPermitted);
+        }
+
+        TemplateOutcome outcome = new TemplateOutcome.NotFound();
+        var now = time.GetUtcNow();
+        await db.SaveAsync(now, [Happening.By(who, "template.version-begun", new { title = $"{id} from {from}", template = id })], cancellationToken, async () =>
+        {
+            // counted inside the transaction: two who begin at once get two numbers
+            var all = await db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == id).ToListAsync(cancellationToken);
+            if (all.FirstOrDefault(v => v.Number == from) is not { } source)
+            {
+                return false;
+            }
+
+            var major = step is VersionStep.Major ? all.Max(v => v.Major) + 1 : source.Major;
+            var minor = step is VersionStep.Major ? 0 : all.Where(v => v.Major == major).Max(v => v.Minor) + 1;
+            var draft = Draft(id, major, minor, TemplateContent.Of(source) with { Notes = "" }, who, now);
+            db.TemplateVersions.Add(draft);
+            outcome = new TemplateOutcome.Done(id, draft.Number);
+            return true;
+        });
+        return Tell(outcome);
+    }
+
+    /// <summary>Keeps a draft as it is written. It may hold what does not fit yet, only nothing that cannot be kept.</summary>
+    /// <param name="seen">The row's version as the editor saw it.</param>
+    public Task<TemplateOutcome> EditAsync(Caller caller, string id, string number, TemplateContent content, int seen, CancellationToken cancellationToken) =>
+        ChangeAsync(caller, id, number, "template.edited", seen, (_, version) =>
+        {
+            if (version.State is not VersionState.Draft)
+            {
+                return new TemplateOutcome.Refused($"Version {number} is {version.State.ToString().ToLowerInvariant()} and never changes. Begin a new version from it.");
+            }
+
+            if (DraftRules.Problems(content).ToList() is { Count: > 0 } problems)
+            {
+                return new TemplateOutcome.Invalid(problems);
+            }
+
+            (version.Fields, version.Recipe, version.Guardrails, version.Notes) = (content.Fields, RecipeRules.Tidy(content.Recipe), content.Guardrails, content.Notes.Trim());
+            return null;
+        }, cancellationToken);
+
+    /// <summary>Opens a draft to the teams. From here on it never changes.</summary>
+    public Task<TemplateOutcome> PublishAsync(Caller caller, string id, string number, int? seen, CancellationToken cancellationToken) =>
+        ChangeAsync(caller, id, number, "template.published", seen, (template, version) =>
+        {
+            if (version.State is not VersionState.Draft)
+            {
+                return new TemplateOutcome.Refused($"Version {number} is {version.State.ToString().ToLowerInvariant()} already. Begin a new version from it.");
+            }
+
+            if (TemplateRules.Problems(template.Kind, TemplateContent.Of(version)) is { Count: > 0 } problems)
+            {
+                return new TemplateOutcome.Invalid(problems);
+            }
+
+            (version.State, version.PublishedAt) = (VersionState.Published, time.GetUtcNow());
+            return null;
+        }, cancellationToken);
+
+    /// <summary>Takes a published version out of the catalogue; what was made from it stays.</summary>
+    public Task<TemplateOutcome> RetireAsync(Caller caller, string id, string number, CancellationToken cancellationToken) =>
+        ChangeAsync(caller, id, number, "template.retired", null, (_, version) =>
+        {
+            if (version.State is not VersionState.Published)
+            {
+                return new TemplateOutcome.Refused($"Version {number} is {version.State.ToString().ToLowerInvariant()}, and only a published one is retired.{(version.State is VersionState.Draft ? " Delete the draft instead." : "")}");
+            }
+
+            (version.State, version.RetiredAt) = (VersionState.Retired, time.GetUtcNow());
+            return null;
+        }, cancellationToken);
+
+    private async Task<TemplateOutcome> ChangeAsync(
+        Caller caller, string id, string number, string what, int? seen, Func<Template, TemplateVersion, TemplateOutcome?> change, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        if (Permits.WhyNotKeepCatalogue(who) is { } why)
+        {
+            return new TemplateOutcome.Refused(why, Refusal.NotPermitted);
+        }
+
+        var template = await db.Templates.Include(t => t.Versions).SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+        if (template?.Versions.FirstOrDefault(v => v.Number == number) is not { } version)
+        {
+            return new TemplateOutcome.NotFound();
+        }
+
+        if (seen is { } asSeen)
+        {
+            db.Entry(version).Property(v => v.Version).OriginalValue = asSeen;
+        }
+
+        if (change(template, version) is { } refused)
+        {
+            return refused;
+        }
+
+        try
+        {
+            await db.SaveAsync(time.GetUtcNow(), [Happening.By(who, what, new { title = $"{template.Name} {number}", template = id, notes = version.Notes })], cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new TemplateOutcome.ChangedMeanwhile();
+        }
+
+        return Tell(new TemplateOutcome.Done(id, number));
+    }
+
+    private TemplateOutcome Tell(TemplateOutcome outcome)
+    {
+        if (outcome is TemplateOutcome.Done)
+        {
+            signal.Publish(Topics.Templates);
+        }
+
+        return outcome;
+    }
+
+    private static TemplateVersion Draft(string id, int major, int minor, TemplateContent content, Actor who, DateTimeOffset now) => new()
+    {
+        TemplateId = id, Major = major, Minor = minor, State = VersionState.Draft, CreatedAt = now, Author = who.Name,
+        Fields = content.Fields, Recipe = RecipeRules.Tidy(content.Recipe), Guardrails = content.Guardrails, Notes = content.Notes.Trim(),
+    };
+}
