@@ -4,6 +4,7 @@ using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Aws;
+using Domain.Workloads.TaskDefinitions;
 using Sandbox;
 using Testing;
 
@@ -148,6 +149,35 @@ public sealed class UpdateServiceTests : IAsyncLifetime
         Assert.IsType<StepOutcome.Kept>(await bench.UndoAsync(planned, 0, Cancel));
         Assert.Equal(theirs, (await FactsAsync()).Target);
     }
+
+    [Fact]
+    public async Task What_someone_put_beside_the_container_is_still_there_after_a_new_image()
+    {
+        var whole = Read("""
+            {"family":"payments-dev-api","requiresCompatibilities":["FARGATE"],"networkMode":"awsvpc","cpu":"512","memory":"1024",
+             "containerDefinitions":[
+              {"name":"otel","image":"public.ecr.aws/aws-observability/aws-otel-collector:v0.43.1","essential":true,"memoryReservation":128,"healthCheck":{"command":["CMD","/healthcheck"],"startPeriod":10},"dockerLabels":{"a.b/c":"1"}},
+              {"name":"app","image":"public.ecr.aws/nginx/nginx:1.29","essential":true,"portMappings":[{"name":"http","containerPort":8080,"appProtocol":"http"}],"environment":[{"name":"MODE","value":"test"}],
+               "dependsOn":[{"containerName":"otel","condition":"START"}],"mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"}],"stopTimeout":60,"linuxParameters":{"initProcessEnabled":true},
+               "logConfiguration":{"logDriver":"awslogs","options":{"awslogs-group":"/berth/payments/dev/api","awslogs-region":"us-east-1","awslogs-stream-prefix":"ecs","mode":"non-blocking"}}}],
+             "volumes":[{"name":"scratch"}],"ephemeralStorage":{"sizeInGiB":30},"runtimePlatform":{"cpuArchitecture":"ARM64","operatingSystemFamily":"LINUX"},"tags":[{"key":"cost-center","value":"4711"}]}
+            """).WithRoles(place.ExecutionRoleArn, place.TaskRoleArn);
+        PlannedStep[] elsewhere = [new TaskDefinitionChange(before.TaskDefinition, before.TaskDefinitionArn, whole), Plan("x")[1], Plan("x")[2]];
+        Assert.IsType<StepOutcome.Done>(await new StepBench(aws, place, 3).RunAllAsync(elsewhere, Cancel));
+        before = await FactsAsync();
+        Assert.Equal(whole, before.TaskDefinition);
+
+        var asked = new ServiceInputs("api", "public.ecr.aws/nginx/nginx:1.30", 8080, 512, 1024, Compute.Fargate, 2, 4, 60, before.Service?.TargetGroupArn ?? "", 30);
+        var plan = ServicePlanner.Make(asked, place, Cluster, Service, before);
+        Assert.IsType<StepOutcome.Done>(await new StepBench(aws, place, 4).RunAllAsync(plan.Steps, Cancel));
+
+        var after = await FactsAsync();
+        Assert.Equal(whole.WithImage("public.ecr.aws/nginx/nginx:1.30", "app"), after.TaskDefinition);
+        Assert.Equal("4711", after.TaskDefinition?.Tags["cost-center"]);
+        Assert.Empty(ServicePlanner.Make(asked, place, Cluster, Service, after).Steps);
+    }
+
+    private static TaskDefinitionDocument Read(string text) => Assert.IsType<TaskDefinitionReading.Read>(TaskDefinitionReading.Of(text)).Document;
 
     public ValueTask DisposeAsync()
     {

@@ -16,8 +16,9 @@ internal static class ServiceDefinitions
     {
         var main = MainContainer(live, recipe);
         var document = live.TaskDefinition ?? Fresh(asked, place, service, recipe);
-        return document.WithImage(asked.Image, main)
-            .WithPort(asked.Port, live.Service?.ContainerPort, main)
+        // 0 stands for a container that listens nowhere
+        return (asked.Port > 0 ? document.WithPort(asked.Port, live.Service?.ContainerPort, main) : document)
+            .WithImage(asked.Image, main)
             .WithSize(asked.Cpu, asked.MemoryMiB, main)
             .WithCompute(asked.Compute is Compute.Ec2);
     }

@@ -101,14 +101,14 @@ public static class TaskDefinitionEdits
         });
 
         /// <summary>
-        /// What it must be able to run on. EC2 takes the place of FARGATE and the other way round; one that says
-        /// nothing runs on EC2 already.
+        /// Whether it must run on Fargate or not. EC2 takes the place of FARGATE and the other way round; one that says
+        /// nothing, or only EXTERNAL or MANAGED_INSTANCES, runs off Fargate already.
         /// </summary>
         public TaskDefinitionDocument WithCompute(bool onEc2)
         {
             var (wanted, other) = onEc2 ? ("EC2", "FARGATE") : ("FARGATE", "EC2");
             var now = document.RequiresCompatibilities;
-            return now.Contains(wanted, StringComparer.Ordinal) || (onEc2 && now.Count == 0) ? document
+            return now.Contains(wanted, StringComparer.Ordinal) || document.OnEc2 == onEc2 ? document
                 : document.With(d => d["requiresCompatibilities"] = new JsonArray([.. now.Where(k => k != other).Append(wanted).Select(k => JsonValue.Create(k))]));
         }
 

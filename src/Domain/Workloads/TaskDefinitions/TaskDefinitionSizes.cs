@@ -22,12 +22,12 @@ public static class TaskDefinitionSizes
                 var own = containers.Find(c => c["name"]?.GetValue<string>() == main);
                 if (cpu != document.Cpu)
                 {
-                    Resize(d, "cpu", document.TaskCpu, cpu, containers, own, "cpu");
+                    Resize(d, "cpu", document.TaskCpu, cpu, containers, own, c => Of(c, "cpu"));
                 }
 
                 if (memoryMiB != document.MemoryMiB)
                 {
-                    Resize(d, "memory", document.TaskMemoryMiB, memoryMiB, containers, own, "memory");
+                    Resize(d, "memory", document.TaskMemoryMiB, memoryMiB, containers, own, c => Of(c, "memory") ?? Of(c, "memoryReservation"));
                     if (own is not null && Of(own, "memoryReservation") is { } soft && soft > (Of(own, "memory") ?? memoryMiB))
                     {
                         own["memoryReservation"] = Of(own, "memory") ?? memoryMiB;
@@ -37,16 +37,18 @@ public static class TaskDefinitionSizes
         }
     }
 
-    private static void Resize(JsonObject task, string key, int? before, int after, List<JsonObject> containers, JsonObject? main, string share)
+    private static void Resize(
+        JsonObject task, string key, int? before, int after, List<JsonObject> containers, JsonObject? main, Func<JsonObject, int?> share)
     {
-        var sum = containers.Sum(c => Of(c, share) ?? 0);
-        var others = sum - (main is null ? 0 : Of(main, share) ?? 0);
-        if (main is not null && Of(main, share) is not null && (before is null || sum == before || sum > after) && after > others)
+        var sum = containers.Sum(c => share(c) ?? 0);
+        var others = sum - (main is null ? 0 : share(main) ?? 0);
+        var follows = main is not null && Of(main, key) is not null && after > others && (before is null || sum == before || sum > after);
+        if (main is not null && follows)
         {
-            main[share] = after - others;
+            main[key] = after - others;
         }
 
-        if (before is not null || main is null || Of(main, share) is null)
+        if (before is not null || !follows)
         {
             task[key] = after.ToString(CultureInfo.InvariantCulture);
         }
