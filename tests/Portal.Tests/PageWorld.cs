@@ -4,6 +4,7 @@ using Domain.Audit;
 using Domain.Catalog;
 using Domain.Hosting;
 using Domain.Hosting.Demo;
+using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
@@ -36,6 +37,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<ChangeSignal>());
         services.AddSingleton(_ => World.Get<CatalogueReader>());
         services.AddSingleton(_ => World.Get<EnvironmentReader>());
+        services.AddSingleton(_ => World.Get<RequestKinds>());
         services.AddSingleton(_ => World.Get<ServiceDrafts>());
         services.AddSingleton(_ => World.Get<Proposals>());
         services.AddSingleton(_ => World.Get<Drafts>());

@@ -155,6 +155,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Property(r => r.Checks).AsJson();
             e.Property(r => r.Estimate).AsJson();
             e.Property(r => r.Requirement).AsJson();
+            e.Property(r => r.Footprint).AsJson();
+            e.Property(r => r.Kind).HasMaxLength(64).HasDefaultValue(RequestDraft.ServiceKind);
             e.Property(r => r.Version).IsConcurrencyToken();
             e.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId);
             e.HasOne<Person>().WithMany().HasForeignKey(r => r.RequesterId);

@@ -6,6 +6,7 @@ using Domain.Catalog;
 using Domain.Data;
 using Domain.Hosting.Demo;
 using Domain.Kinds.Services;
+using Domain.Kinds;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;
@@ -33,6 +34,7 @@ public static class DomainRegistration
         services.AddSingleton<KeepTemplate>();
         services.AddSingleton<PlatformGuardrails>();
         services.AddSingleton<TeamUsageReader>();
+        services.AddRequestKinds();
         services.AddSingleton<Proposals>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<ServiceDrafts>();

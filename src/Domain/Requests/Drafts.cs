@@ -3,6 +3,7 @@ using Domain.Audit;
 using Domain.Catalog;
 using Domain.Data;
 using Domain.Hosting;
+using Domain.Kinds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Requests;
@@ -18,7 +19,7 @@ public abstract record DraftOutcome
 public sealed record KeptDraft(int Number, RequestDraft Draft, int WizardStep, RequestState State);
 
 /// <summary>Keeps drafts, so that leaving the wizard and coming back loses nothing. A draft may hold values that do not fit yet.</summary>
-public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+public sealed class Drafts(IDbContextFactory<PortalDb> databases, RequestKinds kinds, ChangeSignal signal, TimeProvider time)
 {
     /// <param name="number">The draft to overwrite; null to begin one.</param>
     public async Task<DraftOutcome> SaveAsync(Caller caller, int? number, RequestDraft draft, int wizardStep, CancellationToken cancellationToken)
@@ -46,17 +47,22 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
             return new DraftOutcome.Refused($"Request #{number} was submitted already and cannot be altered. Cancel it, or ask its approver to ask for changes.");
         }
 
-        var template = await Published.FindAsync(db, draft.TemplateId, cancellationToken);
-        if (template is null)
+        if (kinds.Find(draft.Kind) is not { } kind)
         {
-            return new DraftOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.", Refusal.NotFit);
+            return new DraftOutcome.Refused($"There is no kind of request \"{FieldRules.Short(draft.Kind)}\". Use one of {string.Join(", ", kinds.All.Select(k => k.Id).Order(StringComparer.Ordinal))}.", Refusal.NotFit);
         }
 
-        return await SaveAsync(db, who, kept, draft, template, wizardStep, cancellationToken);
+        var template = kind.From is null ? null : await Published.FindAsync(db, draft, cancellationToken);
+        if (kind.From is not null && template is null)
+        {
+            return new DraftOutcome.Refused(Published.Missing(draft), Refusal.NotFit);
+        }
+
+        return await SaveAsync(db, who, kept, draft, kind, template?.Number ?? "", wizardStep, cancellationToken);
     }
 
     private async Task<DraftOutcome> SaveAsync(
-        PortalDb db, Actor who, Request? kept, RequestDraft draft, TemplateVersion template, int wizardStep, CancellationToken cancellationToken)
+        PortalDb db, Actor who, Request? kept, RequestDraft draft, RequestKind kind, string version, int wizardStep, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var request = kept;
@@ -68,13 +74,13 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
                 if (request is null)
                 {
                     var last = await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0;
-                    request = New(who, draft, template, now, last + 1);
+                    request = New(who, draft, kind, version, now, last + 1);
                     db.Requests.Add(request);
                 }
 
-                (request.TemplateVersion, request.TeamId, request.Environment, request.Cluster) = (template.Number, draft.TeamId, draft.Environment, draft.Cluster);
+                (request.TemplateVersion, request.TeamId, request.Environment, request.Cluster) = (version, draft.TeamId, draft.Environment, draft.Cluster);
                 (request.ExistingService, request.Values, request.Reason, request.WizardStep) = (draft.ExistingService, draft.Values, draft.Reason.Trim(), wizardStep);
-                request.Title = Title(draft);
+                (request.Kind, request.PinsVersion, request.Title) = (kind.Id, draft.TemplateVersion is not null, kind.DraftTitle(draft));
                 request.Touch(now);
                 return true;
             });
@@ -98,18 +104,14 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, ChangeSignal s
     }
 
     internal static RequestDraft DraftOf(Request request) => new(
-        request.TemplateId, request.TeamId, request.Environment, request.Cluster, request.ExistingService, request.Values, request.Reason);
+        request.TemplateId, request.TeamId, request.Environment, request.Cluster, request.ExistingService, request.Values, request.Reason,
+        request.Kind, request.PinsVersion ? request.TemplateVersion : null);
 
-    private static Request New(Actor who, RequestDraft draft, TemplateVersion template, DateTimeOffset now, int number) => new()
+    private static Request New(Actor who, RequestDraft draft, RequestKind kind, string version, DateTimeOffset now, int number) => new()
     {
         Id = Guid.CreateVersion7(now), Number = number, RequesterId = who.PersonId, CreatedAt = now, TemplateId = draft.TemplateId,
-        TemplateVersion = template.Number, TeamId = draft.TeamId, Environment = draft.Environment, Cluster = draft.Cluster, Title = Title(draft), Values = draft.Values,
+        Kind = kind.Id, TemplateVersion = version, TeamId = draft.TeamId, Environment = draft.Environment, Cluster = draft.Cluster, Title = kind.DraftTitle(draft), Values = draft.Values,
     };
-
-    private static string Title(RequestDraft draft) =>
-        draft.Values.TryGetValue(FieldNames.Name, out var name) && !string.IsNullOrWhiteSpace(name)
-            ? $"{(draft.ExistingService is null ? "New service" : "Change")} {FieldRules.Short(name.Trim())} in {draft.Environment}"
-            : $"New {draft.TemplateId} in {draft.Environment}";
 
     private static string? TooLong(RequestDraft draft) =>
         !draft.Values.SelectMany(v => new[] { v.Key, v.Value }).Append(draft.Reason).All(FieldRules.IsKeepable) ? "A value or the reason holds a null character or half of a character. Type it again instead of pasting it." :

@@ -1,26 +1,21 @@
+using System.Diagnostics;
 using Domain.Access;
+using Domain.Access.Preflight;
 using Domain.Approvals;
 using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
-using Domain.Kinds.Services;
+using Domain.Kinds;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Requests;
 
-/// <summary>What a person fills in: which template, where, the values, and why.</summary>
-/// <param name="ExistingService">Full name of the service to change; null to ask for a new one.</param>
-/// <param name="Values">By field name; untouched and locked fields may be left out.</param>
-public sealed record RequestDraft(
-    string TemplateId, string TeamId, string Environment, string Cluster, string? ExistingService,
-    IReadOnlyDictionary<string, string> Values, string Reason);
-
 /// <summary>What would happen, what it costs, whether it is allowed, and who decides.</summary>
 public sealed record Proposal(
     string Title, string TemplateVersion, IReadOnlyDictionary<string, string> Values, Plan Plan, CheckList Checks, Estimate Estimate,
-    Requirement Requirement, IReadOnlyList<string> Approvers);
+    Requirement Requirement, IReadOnlyList<string> Approvers, Footprint Footprint);
 
 public abstract record ProposalOutcome
 {
@@ -31,8 +26,8 @@ public abstract record ProposalOutcome
     public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : ProposalOutcome;
 }
 
-/// <summary>Makes a proposal from a draft: loads what is needed, reads AWS once, and asks the pure rules.</summary>
-public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsReader live, TeamUsageReader usage, IamPreflight preflight, TimeProvider time)
+/// <summary>Makes a proposal from a draft: loads what is needed, lets the kind read AWS once and plan, and asks the rules that hold for all.</summary>
+public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKinds kinds, TeamUsageReader usage, IamPreflight preflight, TimeProvider time)
 {
     /// <summary>For the Review page and for <c>POST /api/v1/requests/preview</c>. Saves nothing.</summary>
     public async Task<ProposalOutcome> PreviewAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
@@ -56,39 +51,44 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
             return new ProposalOutcome.Refused($"There is no environment {draft.TeamId}/{draft.Environment}. Choose one from the list.", Refusal.NotFit);
         }
 
-        var template = await Published.FindAsync(db, draft.TemplateId, cancellationToken);
-        if (template is null)
+        if (kinds.Find(draft.Kind) is not { } kind || WhyNotKind(kind, draft) is not null)
         {
-            return new ProposalOutcome.Refused($"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.", Refusal.NotFit);
+            return new ProposalOutcome.Refused(kinds.Find(draft.Kind) is { } known && WhyNotKind(known, draft) is { } no ? no : Unknown(draft), Refusal.NotFit);
         }
 
-        if (await Published.WhyNotForAsync(db, draft.TemplateId, draft.TeamId, cancellationToken) is { } closed)
+        if (kind.From is not null && await Published.WhyNotForAsync(db, draft.TemplateId, draft.TeamId, cancellationToken) is { } closed)
         {
             return new ProposalOutcome.Refused(closed, Refusal.NotPermitted);
         }
 
-        var formPlace = new FormPlace(place.Name, place.Tier);
-        var problems = ServiceInputs.Problems(template.Fields, draft.Values, team.Limits, formPlace);
-        if (problems.Count > 0)
+        var template = kind.From is null ? null : await Published.FindAsync(db, draft, cancellationToken);
+        if (kind.From is not null && template is null)
         {
-            return new ProposalOutcome.Invalid(problems);
+            return new ProposalOutcome.Refused(Published.Missing(draft), Refusal.NotFit);
         }
 
-        if (!place.Clusters.Contains(draft.Cluster, StringComparer.Ordinal))
+        var form = RequestKinds.Fill(kind, template?.Fields ?? [], new FormPlace(place.Name, place.Tier), draft.Values, team.Limits);
+        if (form.Problems.Count > 0)
+        {
+            return new ProposalOutcome.Invalid(form.Problems);
+        }
+
+        if (kind.NeedsCluster && !place.Clusters.Contains(draft.Cluster, StringComparer.Ordinal))
         {
             return new ProposalOutcome.Refused($"{place.Place} may not use cluster \"{FieldRules.Short(draft.Cluster)}\". Choose {string.Join(" or ", place.Clusters)}.", Refusal.NotFit);
         }
 
-        var asked = ServiceInputs.Parse(template.Fields, draft.Values, formPlace);
-        var service = place.FullName(asked.Name);
-        if (draft.ExistingService is { } existing && existing != service)
-        {
-            return new ProposalOutcome.Invalid([new(FieldNames.Name, $"A service cannot be renamed: its name in AWS is {existing}. Leave the name as it is.")]);
-        }
-
         try
         {
-            return await MakeAsync(db, who, draft, team, place, template, asked, cancellationToken);
+            var prices = await PriceBook.LoadAsync(db, place.Region, cancellationToken);
+            var wish = new Wish(draft, team, place, template, form.Values, prices);
+            return await kind.ProposeAsync(wish, cancellationToken) switch
+            {
+                KindOutcome.Ready ready => await CheckAsync(db, who, wish, ready.Proposal, cancellationToken),
+                KindOutcome.Invalid invalid => new ProposalOutcome.Invalid(invalid.Problems),
+                KindOutcome.Refused refused => new ProposalOutcome.Refused(refused.Why),
+                _ => throw new UnreachableException(),
+            };
         }
         catch (AwsRefused refused)
         {
@@ -96,19 +96,15 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         }
     }
 
-    private async Task<ProposalOutcome> MakeAsync(
-        PortalDb db, Actor who, RequestDraft draft, Team team, TeamEnvironment place, TemplateVersion template, ServiceInputs asked, CancellationToken cancellationToken)
+    private async Task<ProposalOutcome> CheckAsync(PortalDb db, Actor who, Wish wish, KindProposal made, CancellationToken cancellationToken)
     {
-        var facts = await live.ReadAsync(place, draft.Cluster, place.FullName(asked.Name), cancellationToken);
-        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, template.Recipe);
+        var (plan, place, team) = (made.Plan, wish.Place, wish.Team);
         if (!plan.Changes.Any())
         {
             return new ProposalOutcome.Refused($"Nothing would change: {plan.Workload} is already as you ask. Alter a value first.");
         }
 
-        var prices = await PriceBook.LoadAsync(db, place.Region, cancellationToken);
-        var estimate = EstimatePlan.Of(asked, facts, prices);
-        var others = await usage.ReadAsync(db, team, place, draft.Cluster, plan.Workload, cancellationToken);
+        var others = await usage.ReadAsync(db, team, place, made.Footprint, cancellationToken);
         var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
         var approvers = ApprovalRules.WhoCould(requirement, who.PersonId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
@@ -120,12 +116,25 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, LiveFactsRe
         }
 
         var verdicts = await preflight.SimulateAsync(place, [.. permissions.SelectMany(s => s.Needed.Concat(s.ForUndo))], cancellationToken);
-        var checks = ServiceCheckRules.Check(asked, team, place, draft.Cluster, draft.ExistingService, facts, plan, others, estimate,
-            PermissionCheckRules.Check(place, permissions, verdicts), approvers);
         var now = time.GetUtcNow();
-        checks = CheckList.Of([.. checks.Items, FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now)]);
+        var checks = CheckList.Of(
+        [
+            .. made.Checks,
+            .. CommonCheckRules.Of(made.Footprint, team, others, made.Estimate, approvers),
+            .. PermissionCheckRules.Check(place, permissions, verdicts),
+            FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now),
+        ]);
         return new ProposalOutcome.Ready(new Proposal(
-            ServiceTitles.Of(asked, place, draft.ExistingService, facts), template.Number, ServiceInputs.WithDefaults(template.Fields, draft.Values, new FormPlace(place.Name, place.Tier)),
-            plan, checks, estimate, requirement, approvers));
+            made.Title, wish.Template?.Number ?? "", wish.Values, plan, checks, made.Estimate, requirement, approvers, made.Footprint));
     }
+
+    private string Unknown(RequestDraft draft) =>
+        $"There is no kind of request \"{FieldRules.Short(draft.Kind)}\". Use one of {string.Join(", ", kinds.All.Select(k => k.Id).Order(StringComparer.Ordinal))}.";
+
+    private static string? WhyNotKind(RequestKind kind, RequestDraft draft) => (draft.ExistingService, kind) switch
+    {
+        (null, { MakesNew: false }) => $"\"{kind.Name}\" needs something that stands. Name it as existingService, or begin it from its page.",
+        ({ } name, { ChangesExisting: false }) => $"\"{kind.Name}\" makes something new and cannot be asked for {FieldRules.Short(name)}. Leave existingService out.",
+        _ => null,
+    };
 }

@@ -14,12 +14,16 @@ public sealed class Request
     public required int Number { get; init; }
     public required Guid RequesterId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>See <see cref="Kinds.RequestKind.Id"/>.</summary>
+    public string Kind { get; set; } = RequestDraft.ServiceKind;
     public required string TemplateId { get; init; }
     public required string TemplateVersion { get; set; }
+    /// <summary>Whether the version was asked for; else a draft goes on with the newest published.</summary>
+    public bool PinsVersion { get; set; }
     public required string TeamId { get; set; }
     public required string Environment { get; set; }
     public required string Cluster { get; set; }
-    /// <summary>The full name of the service it changes; null while it asks for a new one.</summary>
+    /// <summary>The full name of what it changes; null while it asks for something new.</summary>
     public string? ExistingService { get; set; }
     public required string Title { get; set; }
     public string Reason { get; set; } = "";
@@ -32,6 +36,8 @@ public sealed class Request
     public CheckList Checks { get; private set; } = CheckList.Empty;
     public Estimate? Estimate { get; private set; }
     public Requirement? Requirement { get; private set; }
+    /// <summary>What it takes of the team's limits, so that what is approved counts before it runs; null for requests made before this was kept.</summary>
+    public Footprint? Footprint { get; private set; }
     public DateTimeOffset? SubmittedAt { get; private set; }
     public DateTimeOffset? ExpiresAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
@@ -74,14 +80,15 @@ public sealed class Request
     }
 
     /// <summary>Takes the plan as checked and begins the wait for people.</summary>
-    public bool Submit(Plan plan, CheckList checks, Estimate estimate, Requirement requirement, DateTimeOffset now, TimeSpan patience)
+    public bool Submit(Plan plan, CheckList checks, Estimate estimate, Requirement requirement, Footprint footprint, DateTimeOffset now, TimeSpan patience)
     {
         if (!Apply(RequestEvent.Submit, now) || !Apply(checks.MayProceed ? RequestEvent.PassChecks : RequestEvent.FailChecks, now))
         {
             return false;
         }
 
-        (Plan, Checks, Estimate, Requirement) = (plan, checks, estimate, requirement);
+        (Plan, Checks, Estimate, Requirement, Footprint) = (plan, checks, estimate, requirement, footprint);
+        Cluster = plan.Cluster;
         Round++;
         SubmittedAt = now;
         ExpiresAt = now + patience;

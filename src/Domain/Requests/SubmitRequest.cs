@@ -79,7 +79,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
         // nobody can decide while a freeze holds: the wait begins after it
         var place = await db.Environments.AsNoTracking().SingleAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
         var frozen = FreezeRules.Of(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now)?.Until - now ?? TimeSpan.Zero;
-        if (!request.Submit(proposal.Plan, proposal.Checks, proposal.Estimate, proposal.Requirement, now, Patience + frozen))
+        if (!request.Submit(proposal.Plan, proposal.Checks, proposal.Estimate, proposal.Requirement, proposal.Footprint, now, Patience + frozen))
         {
             return new SubmitOutcome.ChangedMeanwhile();
         }

@@ -10,11 +10,11 @@ namespace Domain.Requests;
 /// <summary>Adds up a team's other services, each priced where it runs.</summary>
 public sealed class TeamUsageReader(EnvironmentReader environments)
 {
-    /// <param name="place">Where the service of the request is, or will be.</param>
-    /// <param name="service">Full name of that service: it alone is left out, not its namesake on another cluster.</param>
-    internal async Task<TeamUsage> ReadAsync(
-        PortalDb db, Team team, TeamEnvironment place, string cluster, string service, CancellationToken cancellationToken)
+    /// <param name="place">Where the workload of the request is, or will be.</param>
+    /// <param name="asked">That workload: it alone is left out, not its namesake on another cluster.</param>
+    internal async Task<TeamUsage> ReadAsync(PortalDb db, Team team, TeamEnvironment place, Footprint asked, CancellationToken cancellationToken)
     {
+        var (cluster, service) = (asked.Cluster, asked.Workload);
         var others = await db.LiveServices.AsNoTracking()
             .Where(s => s.TeamId == team.Id && s.Health != ServiceHealth.Gone
                 && !(s.Name == service && s.Cluster == cluster && s.AccountId == place.AccountId && s.Region == place.Region))

@@ -9,15 +9,18 @@ namespace Portal.Api;
 
 /// <summary>What a person fills in, as JSON.</summary>
 /// <param name="ExistingService">Full name of the service to change; left out to ask for a new one.</param>
+/// <param name="Kind">The kind of request; left out it creates a service, or changes the existing one.</param>
+/// <param name="TemplateVersion">The template's version, such as 1.2; left out it is the newest published.</param>
 /// <param name="Values">By field name; untouched and locked fields may be left out. Texts, or the JSON that the template's schema asks for: numbers, booleans, arrays, objects.</param>
 /// <param name="Reason">Why, for those who decide.</param>
 internal sealed record DraftBody(
     string TemplateId, string TeamId, string Environment, string Cluster,
-    IReadOnlyDictionary<string, JsonElement> Values, string Reason = "", string? ExistingService = null)
+    IReadOnlyDictionary<string, JsonElement> Values, string Reason = "", string? ExistingService = null,
+    string Kind = RequestDraft.ServiceKind, string? TemplateVersion = null)
 {
     public RequestDraft AsDraft() => new(
         TemplateId, TeamId, Environment, Cluster, ExistingService,
-        SentValues.AsTexts(Values), Reason);
+        SentValues.AsTexts(Values), Reason, Kind, TemplateVersion);
 }
 
 /// <summary>Where a new request or draft was put.</summary>

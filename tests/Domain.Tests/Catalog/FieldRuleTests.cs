@@ -1,4 +1,5 @@
 using Domain.Catalog;
+using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
@@ -18,7 +19,7 @@ public sealed class FieldRuleTests
     };
 
     [Fact]
-    public void Defaults_fill_what_was_left_out() => Assert.Empty(ServiceInputs.Problems(Fields, Good, Limits));
+    public void Defaults_fill_what_was_left_out() => Assert.Empty(RequestKinds.Fill(Fields, null, Good, v => ServiceInputs.Problems(v, Limits)).Problems);
 
     [Theory]
     [InlineData("nginx:1.29")]
@@ -79,7 +80,7 @@ public sealed class FieldRuleTests
     {
         var values = new Dictionary<string, string>(Good) { [field] = value };
 
-        var problem = Assert.Single(ServiceInputs.Problems(Fields, values, Limits));
+        var problem = Assert.Single(RequestKinds.Fill(Fields, null, values, v => ServiceInputs.Problems(v, Limits)).Problems);
 
         Assert.Equal(at, problem.Field);
         Assert.Contains(why, problem.Why, StringComparison.Ordinal);
@@ -87,5 +88,5 @@ public sealed class FieldRuleTests
 
     [Fact]
     public void A_required_value_that_is_missing_says_what_belongs_there() =>
-        Assert.Contains("registry", Assert.Single(ServiceInputs.Problems(Fields, new Dictionary<string, string>(Good) { [FieldNames.Image] = " " }, Limits), p => p.Field == FieldNames.Image).Why, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("registry", Assert.Single(RequestKinds.Fill(Fields, null, new Dictionary<string, string>(Good) { [FieldNames.Image] = " " }, v => ServiceInputs.Problems(v, Limits)).Problems, p => p.Field == FieldNames.Image).Why, StringComparison.OrdinalIgnoreCase);
 }

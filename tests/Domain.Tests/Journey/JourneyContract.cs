@@ -235,7 +235,7 @@ public abstract class JourneyContract(TestDatabase database)
         db.LiveServices.Add(Running("elsewhere", "payments-dev-unknown", Compute.Ec2));
         await db.SaveChangesAsync(Stop);
 
-        var usage = await world.Get<TeamUsageReader>().ReadAsync(db, team, place, "main-fargate", "payments-dev-hello", Stop);
+        var usage = await world.Get<TeamUsageReader>().ReadAsync(db, team, place, Footprint.Nothing("main-fargate", "payments-dev-hello", isNew: false), Stop);
 
         Assert.Equal((3, 6m, 1), (usage.Services, usage.Vcpu, usage.Unpriced));
         Assert.True(usage.MonthlyAtMax > 0);

@@ -70,7 +70,7 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
             TemplateId = "web-service", TemplateVersion = "1.0", TeamId = "payments", Environment = "prod", Cluster = "main", Title = "Test", ExistingService = changes, Values = new Dictionary<string, string>(),
         };
         var estimate = new Estimate(0, 0, 1, 2, 0, 0, 1, 2, "", new DateOnly(2026, 1, 1), false);
-        request.Submit(plan, new CheckList([new(CheckOutcome.Pass, "ok", "r")]), estimate, new Requirement("r", "", 1, [ApproverGroup.TeamLeads]), now, TimeSpan.FromDays(1));
+        request.Submit(plan, new CheckList([new(CheckOutcome.Pass, "ok", "r")]), estimate, new Requirement("r", "", 1, [ApproverGroup.TeamLeads]), Footprint.Nothing("main", "payments-prod-x", isNew: true), now, TimeSpan.FromDays(1));
         request.Apply(RequestEvent.Approve, now);
         db.Requests.Add(request);
         db.Operations.Add(OperationFactory.Of(request.Id, plan, now));

@@ -34,15 +34,19 @@ public sealed class ServiceCheckRuleTests
         }
 
         var facts = live ?? Fresh;
-        var asked = ServiceInputs.Parse(Fields, all);
+        var asked = ServiceInputs.Parse(FormRules.Fill(Fields, null, all).Values);
         var plan = ServicePlanner.Make(asked, Place, cluster, existing, facts);
         var verdicts = plan.Steps.SelectMany(s => s.Scope(Place).Concat(s.UndoScope(Place)))
             .Select(p => denied?.Invoke(p) == true ? new PermissionVerdict(p, new Verdict.Denied(DenialKind.Implicit, null)) : new PermissionVerdict(p, new Verdict.Allowed(null))).ToList();
         var permissions = plan.Steps.Select(s => new StepPermissions(s.Title, s.Scope(Place), s.UndoScope(Place), SessionPolicies.Of(s.Scope(Place)))).ToList();
         var prices = new PriceBook("us-east-1", StarterPrices.All().Where(p => p.Region == "us-east-1").ToDictionary(p => p.Meter));
-        return ServiceCheckRules.Check(
-            asked, team ?? Team, Place, cluster, existing, facts, plan, others ?? NoOthers, EstimatePlan.Of(asked, facts, prices),
-            PermissionCheckRules.Check(Place, permissions, verdicts), approvers ?? ["Ben"]);
+        var estimate = EstimatePlan.Of(asked, facts, prices);
+        return CheckList.Of(
+        [
+            .. ServiceCheckRules.Of(asked, Place, cluster, existing, facts, plan.Workload),
+            .. CommonCheckRules.Of(ServiceKind.FootprintOf(asked, cluster, facts, plan, estimate), team ?? Team, others ?? NoOthers, estimate, approvers ?? ["Ben"]),
+            .. PermissionCheckRules.Check(Place, permissions, verdicts),
+        ]);
     }
 
     private static void Only(CheckOutcome outcome, string words, CheckList checks) =>
@@ -95,7 +99,7 @@ public sealed class ServiceCheckRuleTests
     [Fact]
     public void Bounds_that_move_the_count_at_once_warn()
     {
-        var plan = ServicePlanner.Make(ServiceInputs.Parse(Fields, FieldRuleTests.Good), Place, "main-fargate", null, Fresh);
+        var plan = ServicePlanner.Make(ServiceInputs.Parse(FormRules.Fill(Fields, null, FieldRuleTests.Good).Values), Place, "main-fargate", null, Fresh);
         var definition = plan.Changes.OfType<TaskDefinitionChange>().Single().After;
         var standing = Fresh with
         {

@@ -32,7 +32,7 @@ public sealed class ServicePlannerTests
             values[field] = value;
         }
 
-        return ServiceInputs.Parse(Fields, values);
+        return ServiceInputs.Parse(FormRules.Fill(Fields, null, values).Values);
     }
 
     private static LiveFacts Standing()

@@ -7,23 +7,11 @@ using Domain.Workloads;
 
 namespace Domain.Kinds.Services;
 
-/// <summary>Everything verified about a service request before anyone is asked. Pure.</summary>
+/// <summary>What is verified about a service alone; what every request is checked for stands in <see cref="CommonCheckRules"/>. Pure.</summary>
 public static class ServiceCheckRules
 {
-    /// <param name="permissions">Of <see cref="PermissionCheckRules"/>.</param>
-    /// <param name="approvers">Names of those who could approve.</param>
-    public static CheckList Check(
-        ServiceInputs asked, Team team, TeamEnvironment place, string cluster, string? existing, LiveFacts live, Plan plan,
-        TeamUsage others, Estimate estimate, IEnumerable<Check> permissions, IReadOnlyList<string> approvers) => CheckList.Of(
-    [
-        .. Existence(asked, place, cluster, existing, live, plan.Workload),
-        .. Limits(asked, team.Limits, existing, others),
-        Budget(team, others, estimate),
-        .. Image(asked.Image, place),
-        .. Scaling(asked, live),
-        .. permissions,
-        Approvers(approvers),
-    ]);
+    public static IReadOnlyList<Check> Of(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, string service) =>
+        [.. Existence(asked, place, cluster, existing, live, service), .. Image(asked.Image, place), .. Scaling(asked, live)];
 
     private static IEnumerable<Check> Existence(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, string service)
     {
@@ -74,48 +62,6 @@ public static class ServiceCheckRules
         Teams.Compute.Fargate or Teams.Compute.FargateSpot => Pass($"Cluster {cluster.Name} runs {LimitRules.Words(compute)}.", "Capacity"),
     };
 
-    private static IEnumerable<Check> Limits(ServiceInputs asked, TeamLimits limits, string? existing, TeamUsage others)
-    {
-        var vcpu = asked.MaxTasks * asked.Cpu / 1024m;
-        var memory = asked.MaxTasks * asked.MemoryMiB / 1024m;
-        yield return LimitRules.WhyNotTasks(asked.MaxTasks, limits) is { } tasks
-            ? Fail(tasks, "Limit · tasks") : Pass($"{asked.MaxTasks} tasks at most, of {limits.MaxTasksPerService} a service.", "Limit · tasks");
-        yield return LimitRules.WhyNotVcpu(others.Vcpu, vcpu, limits) is { } tooMuch
-            ? Fail(tooMuch, "Limit · vCPU") : Pass(string.Create(CultureInfo.InvariantCulture, $"{vcpu:0.##} vCPU at most leaves {limits.MaxVcpu - others.Vcpu - vcpu:0.##} of the team's {limits.MaxVcpu:0.##}."), "Limit · vCPU");
-        yield return LimitRules.WhyNotMemory(others.MemoryGiB, memory, limits) is { } tooLarge
-            ? Fail(tooLarge, "Limit · memory") : Pass(string.Create(CultureInfo.InvariantCulture, $"{memory:0.##} GiB at most leaves {limits.MaxMemoryGiB - others.MemoryGiB - memory:0.##} of the team's {limits.MaxMemoryGiB:0.##} GiB."), "Limit · memory");
-        if (LimitRules.WhyNotCompute(asked.Compute, limits) is { } compute)
-        {
-            yield return Fail(compute, "Limit · compute");
-        }
-
-        if (existing is null && LimitRules.WhyNotOneMore(others.Services, limits) is { } services)
-        {
-            yield return Fail(services, "Limit · services");
-        }
-    }
-
-    private static Check Budget(Team team, TeamUsage others, Estimate estimate)
-    {
-        var total = others.MonthlyAtMax + estimate.AtMax;
-        var share = team.MonthlyBudget == 0 ? 100 : total / team.MonthlyBudget * 100;
-        var words = string.Create(CultureInfo.InvariantCulture, $"{share:0} % of its budget of ${team.MonthlyBudget:N0} a month");
-        if (!estimate.IsPriced || others.Unpriced > 0)
-        {
-            var missing = (estimate.IsPriced, others.Unpriced) switch
-            {
-                (true, 1) => "one other service has no price",
-                (true, var count) => $"{count} other services have no price",
-                (false, _) => $"this service has no price. {estimate.Basis.TrimEnd('.')}",
-            };
-            return Warn($"The budget cannot be judged, because {missing}. What is priced comes to {words} at its most.", "Budget");
-        }
-
-        return share > 90
-            ? Warn($"The team would reach {words} if everything ran at its most.", "Budget")
-            : Pass($"The team stays at {words} even if everything ran at its most.", "Budget");
-    }
-
     private static IEnumerable<Check> Image(string image, TeamEnvironment place)
     {
         if (image.Contains("@sha256:", StringComparison.Ordinal))
@@ -145,10 +91,6 @@ public static class ServiceCheckRules
             yield return Warn($"The new bounds move the service from {live.DesiredCount} to {moved} tasks at once.", "Scaling");
         }
     }
-
-    private static Check Approvers(IReadOnlyList<string> approvers) => approvers.Count == 0
-        ? Fail("Nobody could approve this: the rule's groups have no one but you. Ask a platform admin to name an approver.", "Approval")
-        : Pass($"{string.Join(", ", approvers.Take(3))}{(approvers.Count > 3 ? $" and {approvers.Count - 3} more" : "")} could approve.", "Approval");
 
     private static Check Pass(string finding, string rule) => new(CheckOutcome.Pass, finding, rule);
     private static Check Warn(string finding, string rule) => new(CheckOutcome.Warning, finding, rule);

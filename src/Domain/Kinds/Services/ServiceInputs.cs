@@ -10,52 +10,41 @@ public sealed record ServiceInputs(
     string Name, string Image, int Port, int Cpu, int MemoryMiB, Compute Compute, int MinTasks, int MaxTasks, int CpuTarget,
     string TargetGroupArn, int LogDays)
 {
-    /// <summary>The template's defaults under the given values, so that untouched and locked fields are there.</summary>
-    public static IReadOnlyDictionary<string, string> WithDefaults(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, FormPlace? place = null) =>
-        FormRules.Fill(fields, place, values).Values;
-
-    /// <summary>What is wrong with the values, field by field and between fields; empty when they fit.</summary>
-    public static IReadOnlyList<FieldProblem> Problems(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, TeamLimits limits, FormPlace? place = null)
+    /// <summary>What is wrong between values that are each sound.</summary>
+    public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound, TeamLimits limits)
     {
-        var form = FormRules.Fill(fields, place, values);
-        var (all, problems) = (form.Values, form.Problems.ToList());
-        bool Sound(string name) => problems.All(p => p.Field != name) && all.ContainsKey(name);
-        if (Sound(FieldNames.Cpu) && Sound(FieldNames.Memory) && Sound(FieldNames.Compute)
-            && SizeRules.WhyNotPair(Enum.Parse<Compute>(all[FieldNames.Compute]), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory)) is { } pair)
+        var compute = sound.TryGetValue(FieldNames.Compute, out var on) ? Enum.Parse<Compute>(on) : (Compute?)null;
+        if (compute is { } runsOn && sound.ContainsKey(FieldNames.Cpu) && sound.ContainsKey(FieldNames.Memory)
+            && SizeRules.WhyNotPair(runsOn, Number(sound, FieldNames.Cpu), Number(sound, FieldNames.Memory)) is { } pair)
         {
-            problems.Add(new(FieldNames.Memory, pair));
+            yield return new(FieldNames.Memory, pair);
         }
 
-        if (Sound(FieldNames.MinTasks) && Sound(FieldNames.MaxTasks))
+        if (sound.ContainsKey(FieldNames.MinTasks) && sound.ContainsKey(FieldNames.MaxTasks))
         {
-            var (min, max) = (Number(all, FieldNames.MinTasks), Number(all, FieldNames.MaxTasks));
+            var (min, max) = (Number(sound, FieldNames.MinTasks), Number(sound, FieldNames.MaxTasks));
             if (min > max)
             {
-                problems.Add(new(FieldNames.MinTasks, $"The least, {min}, is above the most, {max}. Lower the one or raise the other."));
+                yield return new(FieldNames.MinTasks, $"The least, {min}, is above the most, {max}. Lower the one or raise the other.");
             }
 
             if (LimitRules.WhyNotTasks(max, limits) is { } over)
             {
-                problems.Add(new(FieldNames.MaxTasks, over));
+                yield return new(FieldNames.MaxTasks, over);
             }
         }
 
-        if (Sound(FieldNames.Compute) && LimitRules.WhyNotCompute(Enum.Parse<Compute>(all[FieldNames.Compute]), limits) is { } compute)
+        if (compute is { } asked && LimitRules.WhyNotCompute(asked, limits) is { } notAllowed)
         {
-            problems.Add(new(FieldNames.Compute, compute));
+            yield return new(FieldNames.Compute, notAllowed);
         }
-
-        return problems;
     }
 
     /// <exception cref="KeyNotFoundException">A value is missing: ask <see cref="Problems"/> first.</exception>
-    public static ServiceInputs Parse(IReadOnlyList<Field> fields, IReadOnlyDictionary<string, string> values, FormPlace? place = null)
-    {
-        var all = WithDefaults(fields, values, place);
-        return new(all[FieldNames.Name], all[FieldNames.Image], Number(all, FieldNames.Port), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory),
+    public static ServiceInputs Parse(IReadOnlyDictionary<string, string> all) =>
+        new(all[FieldNames.Name], all[FieldNames.Image], Number(all, FieldNames.Port), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory),
             Enum.Parse<Compute>(all[FieldNames.Compute]), Number(all, FieldNames.MinTasks), Number(all, FieldNames.MaxTasks), Number(all, FieldNames.CpuTarget),
             all[FieldNames.TargetGroup], Number(all, FieldNames.LogDays));
-    }
 
     private static int Number(IReadOnlyDictionary<string, string> values, string name) => int.Parse(values[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

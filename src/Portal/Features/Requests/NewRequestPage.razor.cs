@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Aws;
 using Domain.Catalog;
+using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
@@ -13,7 +14,7 @@ namespace Portal.Features.Requests;
 
 /// <summary>The wizard: a template's fields, page by page, kept as a draft at each step.</summary>
 public sealed partial class NewRequestPage(
-    CatalogueReader catalogue, EnvironmentReader environments, ServiceDrafts services, Proposals proposals, Drafts drafts, SubmitRequest submit,
+    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Proposals proposals, Drafts drafts, SubmitRequest submit,
     TimeProvider clock, NavigationManager nav)
 {
     private WizardForm? form;
@@ -87,7 +88,7 @@ public sealed partial class NewRequestPage(
     private async Task LoadAsync()
     {
         (proposal, kept) = (null, null);
-        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, drafts, services, (Template, Draft, Cluster, Service), CancellationToken.None);
+        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, (Template, Draft, Cluster, Service), CancellationToken.None);
     }
 
     private async Task ReadPlaceAsync()

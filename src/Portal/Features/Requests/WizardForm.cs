@@ -1,5 +1,6 @@
 using System.Globalization;
 using Domain.Catalog;
+using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
@@ -18,14 +19,17 @@ public enum WizardStep
 }
 
 /// <summary>What the wizard holds while a person fills it in. Rules come from the domain; this only knows which sentence belongs under which field.</summary>
-public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice> places)
+public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnlyList<PlaceChoice> places)
 {
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private IReadOnlyList<FieldProblem> problems = [];
     private WizardStep checkedUpTo = (WizardStep)(-1);
+    private string? version;
 
     public TemplateForm Template => template;
+
+    public RequestKind Kind => kind;
 
     public IReadOnlyList<PlaceChoice> Places => places;
 
@@ -58,7 +62,7 @@ public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice>
 
     public Compute? Compute => Enum.TryParse<Compute>(Value(FieldNames.Compute), out var compute) ? compute : null;
 
-    public IEnumerable<Field> Fields(FieldStep step) => template.Fields.Where(f => f.Step == step);
+    public IEnumerable<Field> Fields(FieldStep step) => template.Fields.Where(f => f.Step == step && kind.Asks(f));
 
     /// <summary>Why the person cannot set it, or null.</summary>
     public string? Locked(Field field) => field.Mode is FieldMode.Locked ? $"Locked by the template. {field.Help}"
@@ -93,7 +97,7 @@ public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice>
     public void Take(RequestDraft draft)
     {
         Put(draft.TeamId, draft.Environment);
-        (Cluster, Existing, Reason) = (draft.Cluster, draft.ExistingService, draft.Reason);
+        (Cluster, Existing, Reason, version) = (draft.Cluster, draft.ExistingService, draft.Reason, draft.TemplateVersion);
         foreach (var (name, value) in draft.Values)
         {
             values[name] = value;
@@ -106,7 +110,8 @@ public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice>
     public void Kept() => IsDirty = false;
 
     public RequestDraft? AsDraft() => Place is null ? null : new(
-        template.Id, Place.TeamId, Place.Environment, Cluster, Existing, new Dictionary<string, string>(values, StringComparer.Ordinal), Reason);
+        template.Id, Place.TeamId, Place.Environment, Cluster, Existing, new Dictionary<string, string>(values, StringComparer.Ordinal), Reason,
+        kind.Id, version);
 
     /// <summary>From here on missing values of this page are complained about too.</summary>
     public void Insist(WizardStep step) => checkedUpTo = step > checkedUpTo ? step : checkedUpTo;
@@ -124,7 +129,7 @@ public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice>
 
     public bool IsSound(WizardStep step) => step switch
     {
-        WizardStep.Where => Place is not null && Cluster.Length > 0 && problems.All(p => StepOf(p.Field) != step),
+        WizardStep.Where => Place is not null && (Cluster.Length > 0 || !kind.NeedsCluster) && problems.All(p => StepOf(p.Field) != step),
         WizardStep.Review => problems.Count == 0,
         WizardStep.What or WizardStep.Scale or WizardStep.Network => problems.All(p => StepOf(p.Field) != step),
     };
@@ -134,5 +139,5 @@ public sealed class WizardForm(TemplateForm template, IReadOnlyList<PlaceChoice>
 
     private WizardStep StepOf(string field) => (WizardStep)(int)(template.Fields.FirstOrDefault(f => f.Name == field)?.Step ?? FieldStep.What);
 
-    private void Check() => problems = Place is { } place ? ServiceInputs.Problems(template.Fields, values, place.Limits, new FormPlace(place.Environment, place.Tier)) : [];
+    private void Check() => problems = Place is { } place ? RequestKinds.Fill(kind, template.Fields, new FormPlace(place.Environment, place.Tier), values, place.Limits).Problems : [];
 }

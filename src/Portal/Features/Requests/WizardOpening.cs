@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Catalog;
+using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Requests;
 
@@ -13,7 +14,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
 {
     /// <summary>A kept draft, else a service to change, else a template with its defaults.</summary>
     public static async Task<WizardOpening> ReadAsync(
-        Caller caller, CatalogueReader catalogue, Drafts drafts, ServiceDrafts services,
+        Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services,
         (string? Template, int? Draft, string? Cluster, string? Service) asked, CancellationToken cancellationToken)
     {
         RequestDraft? draft = null;
@@ -38,14 +39,15 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
             }
         }
 
-        if (await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", cancellationToken) is not { } template)
+        if (await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", cancellationToken) is not { } template
+            || (draft is null ? kinds.Making(template.Kind) : kinds.Find(draft.Kind)) is not { } kind)
         {
             return new(null, null, "There is no such template. Choose one from the catalogue.");
         }
 
         var places = (await catalogue.PlacesAsync(caller, cancellationToken))
             .Where(p => template.Teams is null || template.Teams.Contains(p.TeamId, StringComparer.Ordinal)).ToList();
-        var form = new WizardForm(template, places);
+        var form = new WizardForm(template, kind, places);
         if (draft is not null)
         {
             form.Take(draft);

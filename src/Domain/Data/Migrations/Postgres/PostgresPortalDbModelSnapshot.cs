@@ -573,8 +573,21 @@ namespace Domain.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Footprint")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasDefaultValue("service");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("PinsVersion")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Plan")
                         .HasColumnType("text");

@@ -1,0 +1,67 @@
+using Domain.Catalog;
+using Domain.Costs;
+using Domain.Data;
+using Domain.Requests;
+using Domain.Teams;
+
+namespace Domain.Kinds;
+
+/// <summary>
+/// One kind of request, whole: what its form asks, what is wrong between its values, and the plan, checks and estimate it comes to.
+/// The steps of its plans stand in the same folder. A kind is found by itself: adding one touches no list.
+/// </summary>
+public abstract class RequestKind
+{
+    private protected RequestKind() { }
+
+    /// <summary>What requests are stored and asked by: <c>service</c>. It never changes.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>The kind of template its form is made from; null where there is nothing to fill in.</summary>
+    public abstract TemplateKind? From { get; }
+
+    /// <summary>What is done, as an imperative: <c>Run tasks</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether it names a cluster of the environment.</summary>
+    public virtual bool NeedsCluster => true;
+
+    /// <summary>Whether it may be asked for something that does not stand yet.</summary>
+    public virtual bool MakesNew => false;
+
+    /// <summary>Whether it may be asked for something that stands: <see cref="RequestDraft.ExistingService"/> names it.</summary>
+    public virtual bool ChangesExisting => true;
+
+    /// <summary>Which of the template's fields it asks.</summary>
+    public virtual bool Asks(Field field) => true;
+
+    /// <summary>What is wrong between values that are each sound, and against the team's ceilings.</summary>
+    /// <param name="values">Sound values by field name, defaults among them; a field with a problem of its own is left out.</param>
+    public abstract IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits);
+
+    /// <summary>The line a draft is known by while no plan is made of it.</summary>
+    public abstract string DraftTitle(RequestDraft draft);
+
+    /// <summary>Reads what stands in AWS and plans from it. Saves nothing.</summary>
+    /// <exception cref="Aws.AwsRefused">AWS refused or could not be reached.</exception>
+    internal abstract Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken);
+
+    /// <summary>Writes down what a request of this kind has made, in the transaction that ends it well.</summary>
+    internal virtual Task DoneAsync(PortalDb db, Request request, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>What a kind plans from.</summary>
+/// <param name="Template">The version whose fields were asked; null for a kind without a form.</param>
+/// <param name="Values">Sound values by field name, defaults among them.</param>
+internal sealed record Wish(RequestDraft Draft, Team Team, TeamEnvironment Place, TemplateVersion? Template, IReadOnlyDictionary<string, string> Values, PriceBook Prices);
+
+/// <summary>What a request would do, before what is common to all requests is checked.</summary>
+public sealed record KindProposal(string Title, Plan Plan, IReadOnlyList<Check> Checks, Estimate Estimate, Footprint Footprint);
+
+internal abstract record KindOutcome
+{
+    private KindOutcome() { }
+    public sealed record Ready(KindProposal Proposal) : KindOutcome;
+    public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : KindOutcome;
+    public sealed record Refused(string Why) : KindOutcome;
+}

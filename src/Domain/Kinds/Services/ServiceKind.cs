@@ -1,0 +1,48 @@
+using Domain.Aws;
+using Domain.Catalog;
+using Domain.Costs;
+using Domain.Requests;
+using Domain.Teams;
+
+namespace Domain.Kinds.Services;
+
+/// <summary>Creates a service, or changes one in any of its parts.</summary>
+internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
+{
+    public override string Id => RequestDraft.ServiceKind;
+
+    public override TemplateKind? From => TemplateKind.Service;
+
+    public override string Name => "Change service";
+
+    public override bool MakesNew => true;
+
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => ServiceInputs.Problems(values, limits);
+
+    public override string DraftTitle(RequestDraft draft) =>
+        draft.Values.TryGetValue(FieldNames.Name, out var name) && !string.IsNullOrWhiteSpace(name)
+            ? $"{(draft.ExistingService is null ? "New service" : "Change")} {FieldRules.Short(name.Trim())} in {draft.Environment}"
+            : $"New {draft.TemplateId} in {draft.Environment}";
+
+    internal override async Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken)
+    {
+        var (draft, place) = (wish.Draft, wish.Place);
+        var asked = ServiceInputs.Parse(wish.Values);
+        if (draft.ExistingService is { } existing && existing != place.FullName(asked.Name))
+        {
+            return new KindOutcome.Invalid([new(FieldNames.Name, $"A service cannot be renamed: its name in AWS is {existing}. Leave the name as it is.")]);
+        }
+
+        var facts = await live.ReadAsync(place, draft.Cluster, place.FullName(asked.Name), cancellationToken);
+        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, wish.Template?.Recipe);
+        var estimate = EstimatePlan.Of(asked, facts, wish.Prices);
+        return new KindOutcome.Ready(new KindProposal(
+            ServiceTitles.Of(asked, place, draft.ExistingService, facts), plan,
+            ServiceCheckRules.Of(asked, place, draft.Cluster, draft.ExistingService, facts, plan.Workload), estimate,
+            FootprintOf(asked, draft.Cluster, facts, plan, estimate)));
+    }
+
+    internal static Footprint FootprintOf(ServiceInputs asked, string cluster, LiveFacts live, Plan plan, Estimate estimate) => new(
+        cluster, plan.Workload, live.Service is null, 1, asked.MaxTasks, asked.MaxTasks * asked.Cpu / 1024m, asked.MaxTasks * asked.MemoryMiB / 1024m,
+        asked.Compute, estimate.IsPriced ? estimate.AtMax : null);
+}
