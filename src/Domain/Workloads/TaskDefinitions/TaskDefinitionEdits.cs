@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Domain.Workloads.TaskDefinitions;
@@ -74,6 +73,17 @@ public static class TaskDefinitionEdits
                 Remove(c, "secrets", gone);
             });
         }
+
+        public TaskDefinitionDocument WithCommand(IReadOnlyList<string> words, string? container = null) =>
+            document.OnContainer(container, c => c["command"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]));
+
+        /// <summary>A health check by the container's shell; times and tries it had stay.</summary>
+        public TaskDefinitionDocument WithHealthCommand(string text, string? container = null) => document.OnContainer(container, c =>
+        {
+            var check = c["healthCheck"] as JsonObject ?? [];
+            check["command"] = new JsonArray("CMD-SHELL", text);
+            c["healthCheck"] = check.Parent is null ? check : check.DeepClone();
+        });
 
         /// <summary>Execution and task role; empty for none.</summary>
         public TaskDefinitionDocument WithRoles(string executionRoleArn, string taskRoleArn) => document.With(d =>
