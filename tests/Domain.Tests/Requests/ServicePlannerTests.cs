@@ -128,6 +128,24 @@ public sealed class ServicePlannerTests
         Assert.Equal(("web", asked.Port), plan.Changes.OfType<ServiceChange>().Select(c => (c.After.ContainerName, c.After.ContainerPort)).Single());
     }
 
+    [Fact]
+    public void Variables_that_a_form_takes_away_go_and_those_of_the_templates_base_stay()
+    {
+        var recipe = new Recipe("""{"containerDefinitions":[{"name":"web","image":"x","environment":[{"name":"BASE","value":"1"}]}]}""", "web");
+        var first = Inputs() with { Container = Container("""{"MINE":"1","OLD":"1"}""") };
+        var made = ServicePlanner.Make(first, Place, "main-fargate", null, Nothing, recipe).Changes.OfType<TaskDefinitionChange>().Single().After;
+
+        var standing = Standing() with { TaskDefinition = made };
+        standing = standing with { Service = standing.Service is { } service ? service with { ContainerName = "web" } : null };
+        var plan = ServicePlanner.Make(first with { Container = Container("""{"MINE":"2"}""") }, Place, "main-fargate", "payments-prod-checkout-api", standing, recipe);
+
+        Assert.Equal(["BASE=1", "MINE=1", "OLD=1"], made.Main("web").Environment.Select(e => $"{e.Key}={e.Value}"));
+        Assert.Equal(["BASE=1", "MINE=2"], plan.Changes.OfType<TaskDefinitionChange>().Single().After.Main("web").Environment.Select(e => $"{e.Key}={e.Value}"));
+    }
+
+    private static Domain.Kinds.ContainerFields Container(string environment) => Domain.Kinds.ContainerFields.Of(
+        [new Field(FieldNames.Environment, "Variables", FieldKind.EnvironmentMap, FieldStep.What, FieldMode.Free, "")], new Dictionary<string, string> { [FieldNames.Environment] = environment });
+
     private static TaskDefinitionDocument? WithSidecar(TaskDefinitionDocument? document) => document?.With(d =>
     {
         d["volumes"] = new JsonArray(new JsonObject { ["name"] = "data", ["efsVolumeConfiguration"] = new JsonObject { ["fileSystemId"] = "fs-0123" } });

@@ -17,15 +17,20 @@ internal static class ServiceDefinitions
         var main = MainContainer(live, recipe);
         var document = live.TaskDefinition ?? Fresh(asked, place, service, recipe);
         // 0 stands for a container that listens nowhere
-        return (asked.Port > 0 ? document.WithPort(asked.Port, live.Service?.ContainerPort, main) : document)
+        document = (asked.Port > 0 ? document.WithPort(asked.Port, live.Service?.ContainerPort, main) : document)
             .WithImage(asked.Image, main)
             .WithSize(asked.Cpu, asked.MemoryMiB, main)
             .WithCompute(asked.Compute is Compute.Ec2);
+        return asked.Container?.PutOn(document, main, FixedNames(recipe)) ?? document;
     }
 
     /// <summary>Name of the container that takes the service's traffic, or that the template's recipe names; null for the first essential one.</summary>
     public static string? MainContainer(LiveFacts live, Recipe recipe) =>
         live.Service is { ContainerName.Length: > 0 } service ? service.ContainerName : live.TaskDefinition is null ? recipe.MainContainer : null;
+
+    /// <summary>Variables of the template's base: a request may set them and not take them away.</summary>
+    private static HashSet<string> FixedNames(Recipe recipe) =>
+        Base(recipe)?.Main(recipe.MainContainer) is { } main ? [.. main.Environment.Keys, .. main.Secrets.Keys] : [];
 
     private static TaskDefinitionDocument Fresh(ServiceInputs asked, TeamEnvironment place, string service, Recipe recipe)
     {

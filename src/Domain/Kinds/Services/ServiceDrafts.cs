@@ -76,6 +76,11 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
             [FieldNames.CpuTarget] = facts.Policy is { } policy ? Text(policy.CpuTarget) : null,
             [FieldNames.TargetGroup] = service.TargetGroupArn,
         };
+        foreach (var (field, value) in ContainerFields.Standing(fields, definition, service.ContainerName))
+        {
+            values[field] = value;
+        }
+
         // a locked field has the template's value, whatever stands in AWS
         return fields.Where(f => f.Mode is not FieldMode.Locked && values.GetValueOrDefault(f.Name) is not null)
             .ToDictionary(f => f.Name, f => values[f.Name] ?? "", StringComparer.Ordinal);

@@ -10,6 +10,9 @@ public sealed record ServiceInputs(
     string Name, string Image, int Port, int Cpu, int MemoryMiB, Compute Compute, int MinTasks, int MaxTasks, int CpuTarget,
     string TargetGroupArn, int LogDays)
 {
+    /// <summary>What else is asked of the main container; null where nothing is.</summary>
+    public ContainerFields? Container { get; init; }
+
     /// <summary>What is wrong between values that are each sound.</summary>
     public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound, TeamLimits limits)
     {

@@ -27,7 +27,7 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
     internal override async Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken)
     {
         var (draft, place) = (wish.Draft, wish.Place);
-        var asked = ServiceInputs.Parse(wish.Values);
+        var asked = ServiceInputs.Parse(wish.Values) with { Container = wish.Template is { } template ? ContainerFields.Of(template.Fields, wish.Values) : null };
         if (draft.ExistingService is { } existing && existing != place.FullName(asked.Name))
         {
             return new KindOutcome.Invalid([new(FieldNames.Name, $"A service cannot be renamed: its name in AWS is {existing}. Leave the name as it is.")]);
@@ -38,7 +38,11 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
         var estimate = EstimatePlan.Of(asked, facts, wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
             ServiceTitles.Of(asked, place, draft.ExistingService, facts), plan,
-            ServiceCheckRules.Of(asked, place, draft.Cluster, draft.ExistingService, facts, plan.Workload), estimate,
+            [
+                .. ServiceCheckRules.Of(asked, place, draft.Cluster, draft.ExistingService, facts, plan.Workload),
+                .. plan.Changes.OfType<TaskDefinitionChange>().SelectMany(c => TaskDefinitionCheckRules.Of(c.After, asked.Compute is not Compute.Ec2)),
+            ],
+            estimate,
             FootprintOf(asked, draft.Cluster, facts, plan, estimate)));
     }
 
