@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Audit;
+using Domain.Campaigns;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Operations;
@@ -50,6 +51,11 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
         if (request.Version != seenVersion)
         {
             return new DecideOutcome.ChangedMeanwhile(request.State);
+        }
+
+        if (await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) is { } bound)
+        {
+            return new DecideOutcome.Refused(bound);
         }
 
         if (ApprovalRules.WhyNotDecide(who, request.RequesterId, request.TeamId, requirement, request.ValidDecisions) is { } why)

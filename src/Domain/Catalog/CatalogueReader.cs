@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Catalog.Upgrades;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Requests;
@@ -48,12 +49,17 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
     }
 
     /// <summary>Null when nothing of it is published, or it is for other teams.</summary>
-    public async Task<TemplateForm?> FindAsync(Caller caller, string templateId, CancellationToken cancellationToken)
+    public Task<TemplateForm?> FindAsync(Caller caller, string templateId, CancellationToken cancellationToken) => FindAsync(caller, templateId, null, cancellationToken);
+
+    /// <param name="number">"1.2", published or retired; null for the newest published.</param>
+    public async Task<TemplateForm?> FindAsync(Caller caller, string templateId, string? number, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var template = await db.Templates.AsNoTracking().SingleOrDefaultAsync(t => t.Id == templateId, cancellationToken);
-        return template is not null && Permits.WhyNotUse(who, template.Teams) is null && await Published.FindAsync(db, templateId, cancellationToken) is { } version
+        var found = number is null ? await Published.FindAsync(db, templateId, cancellationToken)
+            : VersionNumber.Parse(number) is { } wanted ? await DraftVersion.FindAsync(db, templateId, wanted, cancellationToken) : null;
+        return template is not null && Permits.WhyNotUse(who, template.Teams) is null && found is { State: not VersionState.Draft } version
             ? new(template.Id, template.Name, template.Summary, template.Owner, version.Number, version.Fields, template.Kind, template.Teams)
             : null;
     }

@@ -1,5 +1,6 @@
 using Domain.Approvals;
 using Domain.Audit;
+using Domain.Campaigns;
 using Domain.Catalog;
 using Domain.Catalog.Upgrades;
 using Domain.Costs;
@@ -22,6 +23,9 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Template> Templates => Set<Template>();
     public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
     public DbSet<WorkloadOrigin> Origins => Set<WorkloadOrigin>();
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<CampaignItem> CampaignItems => Set<CampaignItem>();
+    public DbSet<CampaignDecision> CampaignDecisions => Set<CampaignDecision>();
     public DbSet<Request> Requests => Set<Request>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Comment> Comments => Set<Comment>();
@@ -95,6 +99,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
         });
         OnCatalogue(modelBuilder);
         OriginModel.Map(modelBuilder);
+        CampaignModel.Map(modelBuilder);
         OnRequests(modelBuilder);
         CommentModel.Map(modelBuilder);
         FreezeModel.Map(modelBuilder);

@@ -54,6 +54,8 @@ public static class Topics
 {
     /// <summary>Any request, decision or operation.</summary>
     public const string Requests = "requests";
+    /// <summary>Any campaign, or a workload of one.</summary>
+    public const string Campaigns = "campaigns";
     /// <summary>Anything the watch saw change.</summary>
     public const string Workloads = "workloads";
     /// <summary>An operation has work to do.</summary>

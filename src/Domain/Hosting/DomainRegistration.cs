@@ -2,6 +2,7 @@ using Domain.Access;
 using Domain.Approvals;
 using Domain.Audit;
 using Domain.Aws;
+using Domain.Campaigns;
 using Domain.Catalog;
 using Domain.Data;
 using Domain.Hosting.Demo;
@@ -58,6 +59,7 @@ public static class DomainRegistration
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddSingleton<EnginePause>();
         services.AddSingleton<DemoSeed>();
+        services.AddCampaigns();
         services.AddAws();
         services.AddWorkloads();
         return services;
@@ -68,6 +70,7 @@ public static class DomainRegistration
     {
         services.AddSingleton<OperationWorker>();
         services.AddSingleton<RequestExpiry>();
+        services.AddSingleton<CampaignWorker>();
         services.AddHostedService<Workers>();
         services.AddSingleton<WatchWorker>();
         return services;

@@ -1,3 +1,4 @@
+using Domain.Campaigns;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;
@@ -24,7 +25,7 @@ internal sealed class Workers(Readiness readiness, IServiceProvider services) : 
             return;
         }
 
-        BackgroundService[] loops = [services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>()];
+        BackgroundService[] loops = [services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(), services.GetRequiredService<CampaignWorker>()];
         foreach (var loop in loops)
         {
             await loop.StartAsync(stoppingToken);

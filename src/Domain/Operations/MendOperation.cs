@@ -82,7 +82,7 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
     }
 
     /// <summary>The number of a request that was approved for the same service since; what it made must not be taken away with this one's.</summary>
-    private static Task<int?> LaterChangeAsync(PortalDb db, Request request, CancellationToken cancellationToken)
+    internal static Task<int?> LaterChangeAsync(PortalDb db, Request request, CancellationToken cancellationToken)
     {
         var service = request.Plan?.Workload;
         return db.Requests.AsNoTracking()
@@ -101,7 +101,8 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
         }
 
         var happened = mend is Mend.Undo ? OperationEvent.Undo : OperationEvent.TryAgain;
-        if (OperationStates.Next(operation.State, happened) is not { } next || RequestStates.Next(request.State, mend is Mend.Undo ? RequestEvent.Undo : RequestEvent.TryAgain) is null)
+        // what ended well is no matter of mending
+        if (operation.State is OperationState.Done || OperationStates.Next(operation.State, happened) is not { } next || RequestStates.Next(request.State, mend is Mend.Undo ? RequestEvent.Undo : RequestEvent.TryAgain) is null)
         {
             return false;
         }

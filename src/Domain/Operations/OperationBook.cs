@@ -95,7 +95,8 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeP
     {
         (step.State, step.Said, step.Failure, step.EndedAt, step.Attempts) = (StepState.Failed, failure.Why, failure, now, 0);
         Apply(operation, undoing ? OperationEvent.FailUndo : OperationEvent.Fail);
-        if (!undoing)
+        // an undo of what had been done leaves it neither done nor undone
+        if (!undoing || request.State is RequestState.Done)
         {
             request.Apply(RequestEvent.Fail, now);
         }

@@ -35,6 +35,7 @@ public static class OperationStates
         (OperationState.Failed, OperationEvent.TryAgain) => OperationState.Running,
         (OperationState.Failed, OperationEvent.Undo) => OperationState.Undoing,
         (OperationState.RolledBack, OperationEvent.Undo) => OperationState.Undoing,
+        (OperationState.Done, OperationEvent.Undo) => OperationState.Undoing,
         (OperationState.Undoing, OperationEvent.FinishUndo) => OperationState.Undone,
         (OperationState.Undoing, OperationEvent.FailUndo) => OperationState.Failed,
         _ => null,

@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Audit;
+using Domain.Campaigns;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Operations;
@@ -38,6 +39,11 @@ public sealed class CancelRequest(IDbContextFactory<PortalDb> databases, ChangeS
         if (request is { State: RequestState.Draft, Round: 0 })
         {
             return new ActOutcome.Refused($"#{number} was never sent, so there is nothing to cancel. Throw the draft away instead.");
+        }
+
+        if (await BoundRequests.WhyNotCancelAsync(db, request, cancellationToken) is { } bound)
+        {
+            return new ActOutcome.Refused(bound);
         }
 
         var now = time.GetUtcNow();

@@ -1,6 +1,7 @@
 using Domain.Access;
 using Domain.Audit;
 using Domain.Catalog;
+using Domain.Catalog.Upgrades;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Kinds;

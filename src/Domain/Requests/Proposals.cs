@@ -4,6 +4,7 @@ using Domain.Access.Preflight;
 using Domain.Approvals;
 using Domain.Aws;
 using Domain.Catalog;
+using Domain.Catalog.Upgrades;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Kinds;

@@ -44,6 +44,8 @@ public sealed class Request
     /// <summary>Raised at each submission: a decision belongs to one round and is void in the next.</summary>
     public int Round { get; private set; }
     public List<Decision> Decisions { get; init; } = [];
+    /// <summary>The campaign it is one of; while that is undecided the request is not decided by itself.</summary>
+    public Guid? CampaignId { get; set; }
     public int Version { get; private set; }
 
     /// <summary>False when the event has no meaning in the present state.</summary>

@@ -1,6 +1,7 @@
 using Domain.Access;
 using Domain.Approvals;
 using Domain.Audit;
+using Domain.Campaigns;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Kinds.Services;
@@ -37,7 +38,14 @@ public enum RiskKind
 /// <summary>Something an approver should not miss.</summary>
 public sealed record RiskFlag(RiskKind Kind, string Text);
 
-public sealed record ChangeView(string Title, string Noun, bool IsNew, string? Before, string After);
+public sealed record ChangeView(string Title, string Noun, bool IsNew, string? Before, string After)
+{
+    internal static ChangeView Of(Change change)
+    {
+        var text = change.Text();
+        return new(change.Title, change.Noun, change.IsNew, text.Before, text.After);
+    }
+}
 
 /// <param name="Verdict">Null while the person has said nothing in this round.</param>
 public sealed record ApproverView(Guid PersonId, string Name, string Part, Verdict? Verdict, string? Comment, DateTimeOffset? At);
@@ -77,11 +85,11 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
             request.Id, request.Number, request.Version, request.Title, request.Reason, request.RequesterId, Name(people, request.RequesterId), request.TeamId, request.Environment,
             place is { IsProduction: true }, place?.AccountId ?? "", place?.Region ?? "", request.Cluster, request.Plan?.Workload ?? request.ExistingService ?? "", isNew,
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
-            Risks(request, place), [.. Changes(request)], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
+            Risks(request, place), [.. request.Plan?.Changes.Select(ChangeView.Of) ?? []], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
             operation is null ? null : View(operation, place), Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
-            request.RequesterId == who.PersonId, WhyNotDecide(request, who), frozen,
-            Permits.WhyNotCancel(who, request.RequesterId) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
+            request.RequesterId == who.PersonId, await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) ?? WhyNotDecide(request, who), frozen,
+            Permits.WhyNotCancel(who, request.RequesterId) ?? await BoundRequests.WhyNotCancelAsync(db, request, cancellationToken) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
             request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, request.TeamId),
             Permits.WhyNotMend(who, request.TeamId));
     }
@@ -116,15 +124,6 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
         }
 
         return risks;
-    }
-
-    private static IEnumerable<ChangeView> Changes(Request request)
-    {
-        foreach (var change in request.Plan?.Changes ?? [])
-        {
-            var text = change.Text();
-            yield return new ChangeView(change.Title, change.Noun, change.IsNew, text.Before, text.After);
-        }
     }
 
     private static List<ApproverView> Approvers(Request request, Dictionary<Guid, Person> people, List<TeamMember> members)

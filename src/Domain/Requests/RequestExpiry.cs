@@ -1,4 +1,5 @@
 using Domain.Audit;
+using Domain.Campaigns;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Operations;
@@ -43,7 +44,9 @@ internal sealed partial class RequestExpiry(IDbContextFactory<PortalDb> database
         var expired = 0;
         var forgotten = now - Request.DraftPatience;
         var due = await db.Requests.Where(r => (r.State == RequestState.Waiting || r.State == RequestState.Draft) && r.ExpiresAt <= now
-            || r.State == RequestState.Draft && r.ExpiresAt == null && r.CreatedAt <= forgotten).ToListAsync(cancellationToken);
+            || r.State == RequestState.Draft && r.ExpiresAt == null && r.CreatedAt <= forgotten)
+            // those of an undecided campaign expire with it, all at once
+            .Where(r => !db.Campaigns.Any(c => c.Id == r.CampaignId && (c.State == CampaignState.Waiting || c.State == CampaignState.Checking))).ToListAsync(cancellationToken);
         foreach (var request in due)
         {
             var draft = request.State is RequestState.Draft;

@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Campaigns;
 using Domain.Data;
 using Domain.Operations;
 using Domain.Teams;
@@ -51,7 +52,9 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
             RequestScope.Mine => query.Where(r => r.RequesterId == who.PersonId),
             RequestScope.Team => query.Where(r => mine.Contains(r.TeamId)),
             RequestScope.All => query,
-            RequestScope.WaitingForMe => query.Where(r => r.State == RequestState.Waiting && r.RequesterId != who.PersonId),
+            RequestScope.WaitingForMe => query.Where(r => r.State == RequestState.Waiting && r.RequesterId != who.PersonId
+                // those of a campaign are decided with it
+                && !db.Campaigns.Any(c => c.Id == r.CampaignId && (c.State == CampaignState.Waiting || c.State == CampaignState.Checking))),
             RequestScope.DecidedByMe => query.Where(r => r.Decisions.Any(d => d.PersonId == who.PersonId)),
         };
         if (state is { } wanted)

@@ -64,11 +64,14 @@ public static class RequestStates
         (RequestState.Failed, RequestEvent.Undo) => RequestState.Undone,
         (RequestState.Failed, RequestEvent.Accept) => RequestState.DoneInPart,
         (RequestState.RolledBack, RequestEvent.Undo) => RequestState.Undone,
+        // what was done is taken back by the campaign it is one of, and by nothing else
+        (RequestState.Done, RequestEvent.Undo) => RequestState.Undone,
+        (RequestState.Done, RequestEvent.Fail) => RequestState.Failed,
         (RequestState.RolledBack, RequestEvent.Accept) => RequestState.DoneInPart,
         _ => null,
     };
 
-    /// <summary>Nothing more can happen to it.</summary>
+    /// <summary>Nothing more can happen to it, save that a campaign takes back what was done.</summary>
     public static bool IsEnded(RequestState state) => state is RequestState.Done or RequestState.DoneInPart or RequestState.Undone
         or RequestState.Rejected or RequestState.Cancelled or RequestState.Expired;
 }

@@ -13,6 +13,7 @@ public sealed class OperationStateTests
         [(OperationState.Failed, OperationEvent.TryAgain)] = OperationState.Running,
         [(OperationState.Failed, OperationEvent.Undo)] = OperationState.Undoing,
         [(OperationState.RolledBack, OperationEvent.Undo)] = OperationState.Undoing,
+        [(OperationState.Done, OperationEvent.Undo)] = OperationState.Undoing,
         [(OperationState.Undoing, OperationEvent.FinishUndo)] = OperationState.Undone,
         [(OperationState.Undoing, OperationEvent.FailUndo)] = OperationState.Failed,
     };

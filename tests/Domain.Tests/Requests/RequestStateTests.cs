@@ -27,6 +27,8 @@ public sealed class RequestStateTests
         [(RequestState.Failed, RequestEvent.Undo)] = RequestState.Undone,
         [(RequestState.Failed, RequestEvent.Accept)] = RequestState.DoneInPart,
         [(RequestState.RolledBack, RequestEvent.Undo)] = RequestState.Undone,
+        [(RequestState.Done, RequestEvent.Undo)] = RequestState.Undone,
+        [(RequestState.Done, RequestEvent.Fail)] = RequestState.Failed,
         [(RequestState.RolledBack, RequestEvent.Accept)] = RequestState.DoneInPart,
     };
 
@@ -50,8 +52,8 @@ public sealed class RequestStateTests
         Assert.Equal(Table.TryGetValue((state, happened), out var next) ? next : null, RequestStates.Next(state, happened));
 
     [Fact]
-    public void Nothing_leads_out_of_an_ended_request() => Assert.All(
-        Enum.GetValues<RequestState>().Where(RequestStates.IsEnded),
+    public void Nothing_leads_out_of_an_ended_request_but_the_taking_back_of_what_was_done() => Assert.All(
+        Enum.GetValues<RequestState>().Where(s => RequestStates.IsEnded(s) && s is not RequestState.Done),
         state => Assert.All(Enum.GetValues<RequestEvent>(), happened => Assert.Null(RequestStates.Next(state, happened))));
 
     [Fact]

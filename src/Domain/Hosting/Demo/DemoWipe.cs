@@ -11,12 +11,15 @@ internal static class DemoWipe
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Origins.ExecuteDeleteAsync(cancellationToken);
+        await db.CampaignDecisions.ExecuteDeleteAsync(cancellationToken);
+        await db.CampaignItems.ExecuteDeleteAsync(cancellationToken);
         await db.Steps.ExecuteDeleteAsync(cancellationToken);
         await db.Operations.ExecuteDeleteAsync(cancellationToken);
         await db.Mentions.ExecuteDeleteAsync(cancellationToken);
         await db.Comments.ExecuteDeleteAsync(cancellationToken);
         await db.Decisions.ExecuteDeleteAsync(cancellationToken);
         await db.Requests.ExecuteDeleteAsync(cancellationToken);
+        await db.Campaigns.ExecuteDeleteAsync(cancellationToken);
         await db.LiveServices.ExecuteDeleteAsync(cancellationToken);
         await db.Audit.ExecuteDeleteAsync(cancellationToken);
         await db.Freezes.ExecuteDeleteAsync(cancellationToken);

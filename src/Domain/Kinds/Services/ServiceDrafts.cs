@@ -42,16 +42,16 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
         var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken);
         var name = place is null ? "" : service[Math.Min(place.FullName("").Length, service.Length)..];
         var origin = await Origins.FindAsync(db, row.AccountId, row.Region, cluster, service, cancellationToken);
-        if (place is null || origin is null || await Published.FindAsync(db, origin.TemplateId, cancellationToken) is not { } version)
+        if (place is null || origin is null || await DraftVersion.FindAsync(db, origin.TemplateId, origin.Version, cancellationToken) is not { } version)
         {
-            return new ServiceDraftOutcome.Refused($"{service} was not made from a template that is still published, so it cannot be changed here. Ask a platform admin.");
+            return new ServiceDraftOutcome.Refused($"{service} was not made from a template that Berth still has, so it cannot be changed here. Ask a platform admin.");
         }
 
         try
         {
             var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
             return facts is { Service: { } stands, TaskDefinition: { } definition }
-                ? new ServiceDraftOutcome.Ready(new RequestDraft(origin.TemplateId, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), ""))
+                ? new ServiceDraftOutcome.Ready(new RequestDraft(origin.TemplateId, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), "", version.Number))
                 : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
         }
         catch (AwsRefused refused)

@@ -178,6 +178,66 @@ namespace Domain.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CampaignDecisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CampaignId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Round = table.Column<int>(type: "integer", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Verdict = table.Column<string>(type: "text", nullable: false),
+                    Comment = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SpeaksFor = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CampaignDecisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CampaignDecisions_Campaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "Campaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CampaignDecisions_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CampaignItems",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CampaignId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Wave = table.Column<int>(type: "integer", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Cluster = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    TeamId = table.Column<string>(type: "text", nullable: false),
+                    Environment = table.Column<string>(type: "text", nullable: false),
+                    Tier = table.Column<string>(type: "text", nullable: false),
+                    FromVersion = table.Column<string>(type: "text", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RequestNumber = table.Column<int>(type: "integer", nullable: true),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    Why = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CampaignItems", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CampaignItems_Campaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "Campaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -202,6 +262,50 @@ namespace Domain.Data.Migrations.Postgres
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_CampaignId",
+                table: "Requests",
+                column: "CampaignId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CampaignDecisions_CampaignId_Round_PersonId",
+                table: "CampaignDecisions",
+                columns: new[] { "CampaignId", "Round", "PersonId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CampaignDecisions_PersonId",
+                table: "CampaignDecisions",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CampaignItems_CampaignId_Cluster_Name",
+                table: "CampaignItems",
+                columns: new[] { "CampaignId", "Cluster", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CampaignItems_RequestId",
+                table: "CampaignItems",
+                column: "RequestId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_AuthorId",
+                table: "Campaigns",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_EndedAt",
+                table: "Campaigns",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_Number",
+                table: "Campaigns",
+                column: "Number",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Comments_PersonId",
@@ -232,11 +336,28 @@ namespace Domain.Data.Migrations.Postgres
                 name: "IX_Origins_TemplateId_Major_Minor",
                 table: "Origins",
                 columns: new[] { "TemplateId", "Major", "Minor" });
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_Requests_Campaigns_CampaignId",
+                table: "Requests",
+                column: "CampaignId",
+                principalTable: "Campaigns",
+                principalColumn: "Id");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "FK_Requests_Campaigns_CampaignId",
+                table: "Requests");
+
+            migrationBuilder.DropTable(
+                name: "CampaignDecisions");
+
+            migrationBuilder.DropTable(
+                name: "CampaignItems");
+
             migrationBuilder.DropTable(
                 name: "Freezes");
 
@@ -247,7 +368,14 @@ namespace Domain.Data.Migrations.Postgres
                 name: "Origins");
 
             migrationBuilder.DropTable(
+                name: "Campaigns");
+
+            migrationBuilder.DropTable(
                 name: "Comments");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Requests_CampaignId",
+                table: "Requests");
 
             migrationBuilder.DropColumn(
                 name: "Author",

@@ -1,0 +1,59 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Teams;
+
+namespace Domain.Campaigns;
+
+/// <summary>What the approval rule of some of a campaign's requests asks for.</summary>
+/// <param name="Requests">How many of the campaign's requests it holds for.</param>
+public sealed record RequirementPart(string TeamId, string Rule, string Because, int Needed, IReadOnlyList<ApproverGroup> Groups, int Requests)
+{
+    public string Key => $"{TeamId}/{Rule}";
+}
+
+/// <summary>Every team's rule, each of which must be satisfied. One person may speak for several parts.</summary>
+public sealed record CampaignRequirement(IReadOnlyList<RequirementPart> Parts);
+
+/// <summary>How far one part is satisfied.</summary>
+public sealed record PartProgress(RequirementPart Part, int Given)
+{
+    public bool IsEnough => Given >= Part.Needed;
+}
+
+/// <summary>
+/// Pure: who may decide on a campaign and when it is enough. Nothing is approved that a team's own rule would not have let through:
+/// each rule among the requests must be satisfied by people of its own groups; an approver counts for every rule whose groups they are in.
+/// </summary>
+public static class CampaignApprovalRules
+{
+    public static CampaignRequirement For(IEnumerable<(string TeamId, Requirement Requirement)> requests) => new(
+        [.. requests.GroupBy(r => (r.TeamId, r.Requirement.Rule, r.Requirement.Needed, Groups: string.Join(',', r.Requirement.Groups)))
+            .Select(g => new RequirementPart(g.Key.TeamId, g.Key.Rule, g.First().Requirement.Because, g.Key.Needed, g.First().Requirement.Groups, g.Count()))
+            .OrderBy(p => p.TeamId, StringComparer.Ordinal).ThenBy(p => p.Rule, StringComparer.Ordinal)]);
+
+    /// <summary>Null when this person may decide; otherwise why not and who could.</summary>
+    public static string? WhyNotDecide(Actor who, Guid authorId, CampaignRequirement requirement, IEnumerable<CampaignDecision> valid) =>
+        who.PersonId == authorId ? $"You wrote this campaign, so others must approve it: {Words(requirement)}."
+        : SpeaksFor(who, requirement).Count == 0 ? $"This needs {Words(requirement)}."
+        : valid.Any(d => d.PersonId == who.PersonId) ? "You have decided already. Others must give what is missing."
+        : null;
+
+    public static IReadOnlyList<string> SpeaksFor(Actor who, CampaignRequirement requirement) =>
+        [.. requirement.Parts.Where(p => ApprovalRules.InAny(p.Groups, p.TeamId, who)).Select(p => p.Key)];
+
+    public static IReadOnlyList<PartProgress> Progress(CampaignRequirement requirement, IEnumerable<CampaignDecision> valid)
+    {
+        var approvals = valid.Where(d => d.Verdict is Verdict.Approve).DistinctBy(d => d.PersonId).ToList();
+        return [.. requirement.Parts.Select(p => new PartProgress(p, approvals.Count(d => d.SpeaksFor.Contains(p.Key, StringComparer.Ordinal))))];
+    }
+
+    public static bool IsEnough(CampaignRequirement requirement, IEnumerable<CampaignDecision> valid) => Progress(requirement, valid).All(p => p.IsEnough);
+
+    /// <summary>The people who could speak for one part, without the author.</summary>
+    public static IEnumerable<Person> WhoCould(RequirementPart part, Guid authorId, IEnumerable<TeamMember> members, IEnumerable<Person> people) =>
+        ApprovalRules.WhoCould(new Requirement(part.Rule, part.Because, part.Needed, part.Groups), authorId, members.Where(m => m.TeamId == part.TeamId), people);
+
+    /// <summary>"a lead of payments or a platform admin; and 2 of: a lead of search".</summary>
+    public static string Words(CampaignRequirement requirement) => string.Join("; and ", requirement.Parts
+        .Select(p => (p.Needed == 1 ? "" : $"{p.Needed} of: ") + ApprovalRules.Words(p.Groups, p.TeamId)).Distinct(StringComparer.Ordinal));
+}

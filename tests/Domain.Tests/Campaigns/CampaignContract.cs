@@ -1,0 +1,316 @@
+using Domain.Access;
+using Domain.Approvals;
+using Domain.Campaigns;
+using Domain.Catalog;
+using Domain.Hosting.Demo;
+using Domain.Operations;
+using Domain.Requests;
+using Microsoft.EntityFrameworkCore;
+using Testing;
+
+namespace Domain.Tests.Campaigns;
+
+/// <summary>A template upgrade in waves: one decision over one request per workload.</summary>
+public abstract class CampaignContract(TestDatabase database)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private Task<CampaignBench> BenchAsync() => CampaignBench.StartAsync(database);
+
+    private static async Task<int> ApprovedAsync(CampaignBench bench)
+    {
+        var number = await bench.AskAsync();
+        Assert.IsType<CampaignDecideOutcome.Running>(await bench.DecideAsync(CampaignBench.OtherAdmin, number));
+        return number;
+    }
+
+    [Fact]
+    public async Task After_one_decision_every_service_runs_the_new_version_wave_after_wave()
+    {
+        await using var bench = await BenchAsync();
+
+        var number = await ApprovedAsync(bench);
+        await bench.RunAsync(number);
+
+        var campaign = await bench.SeeAsync(number);
+        Assert.Equal(CampaignState.Done, campaign.State);
+        Assert.Equal([1, 2, 3], campaign.Items.Select(i => i.Wave));
+        Assert.All((await bench.StandAsync()).Values, s => Assert.Equal(("1.1", 2048), s));
+        Assert.Equal(["finished", "began wave 3", "began wave 2", "began wave 1", "approved"], campaign.Timeline.Take(5).Select(t => t.What));
+        await using var db = bench.Open();
+        Assert.Equal(3, await db.Requests.CountAsync(r => r.CampaignId == campaign.Id && r.State == RequestState.Done, Stop));
+    }
+
+    [Fact]
+    public async Task The_first_failure_stops_it_the_rest_never_begins_and_rolling_back_restores_what_was_done()
+    {
+        await using var bench = await BenchAsync();
+        var number = await ApprovedAsync(bench);
+        await bench.BreakAsync("payments-dev-two");
+
+        await bench.RunAsync(number);
+
+        var stopped = await bench.SeeAsync(number);
+        Assert.Equal((CampaignState.Stopped, CampaignItemState.Done, CampaignItemState.Failed, CampaignItemState.Asked), (stopped.State, stopped.Items[0].State, stopped.Items[1].State, stopped.Items[2].State));
+        Assert.Contains("payments-dev-two", stopped.Sentence, StringComparison.Ordinal);
+        Assert.Contains("cannot be pulled", stopped.Why, StringComparison.Ordinal);
+        var half = await bench.StandAsync();
+        Assert.Equal((("1.1", 2048), ("1.0", 1024), ("1.0", 1024)), (half["payments-dev-one"], half["payments-dev-two"], half["search-dev-three"]));
+
+        Assert.IsType<ActOutcome.Done>(await bench.SteerAsync(number, Steer.RollBack));
+        await bench.RunAsync(number);
+
+        var back = await bench.SeeAsync(number);
+        Assert.Equal(CampaignState.RolledBack, back.State);
+        Assert.Equal([CampaignItemState.TakenBack, CampaignItemState.TakenBack, CampaignItemState.Skipped], back.Items.Select(i => i.State));
+        Assert.All((await bench.StandAsync()).Values, s => Assert.Equal(("1.0", 1024), s));
+        await using var db = bench.Open();
+        Assert.Equal(
+            [RequestState.Undone, RequestState.Undone, RequestState.Cancelled],
+            await db.Requests.Where(r => r.CampaignId == back.Id).OrderBy(r => r.Number).Select(r => r.State).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Going_on_leaves_out_what_failed()
+    {
+        await using var bench = await BenchAsync();
+        var number = await ApprovedAsync(bench);
+        await bench.BreakAsync("payments-dev-two");
+        await bench.RunAsync(number);
+
+        Assert.IsType<ActOutcome.Refused>(await bench.World.Get<SteerCampaign>().RunAsync(DemoCast.Ben.Caller, number, Steer.GoOn, Stop));
+        Assert.IsType<ActOutcome.Done>(await bench.SteerAsync(number, Steer.GoOn));
+        await bench.RunAsync(number);
+
+        var done = await bench.SeeAsync(number);
+        Assert.Equal(CampaignState.Done, done.State);
+        Assert.Equal([CampaignItemState.Done, CampaignItemState.Skipped, CampaignItemState.Done], done.Items.Select(i => i.State));
+        Assert.IsType<ActOutcome.Refused>(await bench.SteerAsync(number, Steer.RollBack));
+    }
+
+    [Fact]
+    public async Task A_person_may_stop_it_and_end_it_and_what_has_not_begun_is_cancelled()
+    {
+        await using var bench = await BenchAsync();
+        var number = await ApprovedAsync(bench);
+
+        Assert.IsType<ActOutcome.Done>(await bench.SteerAsync(number, Steer.Stop));
+        Assert.All((await bench.SeeAsync(number)).Items, i => Assert.Equal(CampaignItemState.Asked, i.State));
+        Assert.Equal(0, await bench.World.Get<OperationRunner>().RunDueAsync(Stop));
+        Assert.IsType<ActOutcome.Done>(await bench.SteerAsync(number, Steer.End));
+
+        var ended = await bench.SeeAsync(number);
+        Assert.Equal(CampaignState.DoneInPart, ended.State);
+        Assert.All((await bench.StandAsync()).Values, s => Assert.Equal(("1.0", 1024), s));
+        await using var db = bench.Open();
+        Assert.Equal(3, await db.Requests.CountAsync(r => r.CampaignId == ended.Id && r.State == RequestState.Cancelled, Stop));
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_between_two_waves_leaves_a_campaign_its_successor_goes_on_with()
+    {
+        await using var bench = await BenchAsync();
+        var number = await ApprovedAsync(bench);
+        // the engine has done the first wave, and nobody has seen to the campaign since
+        for (var i = 0; i < 100; i++)
+        {
+            await bench.World.Get<OperationRunner>().RunDueAsync(Stop);
+            bench.World.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        var id = (await bench.SeeAsync(number)).Id;
+        var clerk = bench.World.Get<CampaignClerk>();
+        // of many that wake at once each move is made by one
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => clerk.RunDueAsync(Stop)));
+
+        await using (var db = bench.Open())
+        {
+            Assert.Equal(2, await db.Operations.CountAsync(o => db.Requests.Any(r => r.Id == o.RequestId && r.CampaignId == id), Stop));
+            Assert.Equal(1, await db.Audit.CountAsync(a => a.RequestId == id && a.What == "campaign.wave-begun" && a.Data.Contains("\"wave\":2"), Stop));
+        }
+
+        await bench.RunAsync(number);
+        Assert.Equal(CampaignState.Done, (await bench.SeeAsync(number)).State);
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_while_it_makes_the_requests_makes_none_twice()
+    {
+        await using var bench = await BenchAsync();
+        var saved = Assert.IsType<CampaignOutcome.Saved>(await bench.World.Get<WriteCampaign>().RunAsync(DemoCast.Mara.Caller, null, CampaignBench.Draft(), Stop));
+        await bench.SteerAsync(saved.Number, Steer.Submit);
+        await bench.World.Get<CampaignPreparation>().StepAsync(saved.Id, Stop);
+        await using (var db = bench.Open())
+        {
+            // cut off after the request was sent and before the campaign knew it
+            await db.CampaignItems.Where(i => i.CampaignId == saved.Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.State, CampaignItemState.Planned), Stop);
+        }
+
+        await bench.World.Get<CampaignClerk>().RunDueAsync(Stop);
+
+        Assert.Equal(CampaignState.Waiting, (await bench.SeeAsync(saved.Number)).State);
+        await using var after = bench.Open();
+        Assert.Equal(3, await after.Requests.CountAsync(r => r.CampaignId == saved.Id, Stop));
+    }
+
+    [Fact]
+    public async Task Its_author_cannot_decide_and_every_teams_rule_must_be_satisfied()
+    {
+        await using var bench = await BenchAsync();
+        var number = await bench.AskAsync();
+
+        Assert.IsType<CampaignDecideOutcome.Refused>(await bench.DecideAsync(DemoCast.Mara.Caller, number));
+        Assert.IsType<CampaignDecideOutcome.Refused>(await bench.DecideAsync(DemoCast.Ines.Caller, number));
+        var counted = Assert.IsType<CampaignDecideOutcome.Counted>(await bench.DecideAsync(DemoCast.Ben.Caller, number));
+        Assert.Equal([("payments", true), ("search", false)], counted.Progress.Select(p => (p.Part.TeamId, p.IsEnough)));
+        Assert.IsType<CampaignDecideOutcome.Refused>(await bench.DecideAsync(DemoCast.Ben.Caller, number));
+
+        Assert.IsType<CampaignDecideOutcome.Running>(await bench.DecideAsync(DemoCast.Priya.Caller, number));
+    }
+
+    [Fact]
+    public async Task Two_who_decide_at_once_begin_it_once()
+    {
+        await using var bench = await BenchAsync();
+        var number = await bench.AskAsync();
+        var version = (await bench.SeeAsync(number)).Version;
+        var second = CampaignBench.OtherAdmin with { Subject = "admin-3", Name = "Third Admin" };
+        var decide = bench.World.Get<DecideCampaign>();
+
+        var outcomes = await Task.WhenAll(
+            decide.RunAsync(CampaignBench.OtherAdmin, number, version, Verdict.Approve, "", Stop), decide.RunAsync(second, number, version, Verdict.Approve, "", Stop));
+
+        Assert.Single(outcomes.OfType<CampaignDecideOutcome.Running>());
+        Assert.Single(outcomes, o => o is CampaignDecideOutcome.ChangedMeanwhile or CampaignDecideOutcome.Refused);
+    }
+
+    [Fact]
+    public async Task Its_requests_are_neither_decided_nor_cancelled_alone()
+    {
+        await using var bench = await BenchAsync();
+        var number = await bench.AskAsync();
+        var request = (await bench.SeeAsync(number)).Items[0].RequestNumber ?? 0;
+        var seen = await bench.World.Get<RequestDetails>().FindAsync(DemoCast.Ben.Caller, request, Stop);
+
+        var decided = Assert.IsType<DecideOutcome.Refused>(await bench.World.Get<Decide>().RunAsync(DemoCast.Ben.Caller, request, seen?.Version ?? 0, Verdict.Approve, "", Stop));
+        Assert.Contains($"campaign {number}", decided.Why, StringComparison.Ordinal);
+        Assert.IsType<ActOutcome.Refused>(await bench.World.Get<CancelRequest>().RunAsync(DemoCast.Mara.Caller, request, Stop));
+        Assert.Empty((await bench.World.Get<RequestReader>().ListAsync(DemoCast.Ben.Caller, RequestScope.WaitingForMe, null, null, 0, 10, Stop)).Rows);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_upgraded_says_why_and_the_rest_goes_on()
+    {
+        await using var bench = await BenchAsync();
+        await bench.PublishAsync(
+            2, f => f.Name is FieldNames.Memory ? f with { Mode = FieldMode.Locked, Default = "2048" } : f,
+            new Field("owner", "Owner", FieldKind.Text, FieldStep.What, FieldMode.Free, "Who is called at night."));
+        await using (var db = bench.Open())
+        {
+            await db.Environments.Where(e => e.TeamId == "payments").ExecuteUpdateAsync(s => s.SetProperty(e => e.Clusters, new List<string> { "main-ec2" }), Stop);
+        }
+
+        var number = await bench.AskAsync(CampaignBench.Draft() with { Values = new Dictionary<string, string> { ["owner"] = "platform" } });
+
+        var waiting = await bench.SeeAsync(number);
+        Assert.Equal((CampaignState.Waiting, "1.2"), (waiting.State, waiting.ToVersion));
+        Assert.Equal([CampaignItemState.CannotUpgrade, CampaignItemState.CannotUpgrade, CampaignItemState.Asked], waiting.Items.Select(i => i.State));
+        Assert.Contains("may not use cluster", waiting.Items[0].Why, StringComparison.Ordinal);
+        Assert.Equal([0, 0, 1], waiting.Items.Select(i => i.Wave));
+    }
+
+    [Fact]
+    public async Task Without_a_value_that_the_version_asks_for_nothing_can_be_upgraded_and_it_is_a_draft_again()
+    {
+        await using var bench = await BenchAsync();
+        await bench.PublishAsync(2, f => f, new Field("owner", "Owner", FieldKind.Text, FieldStep.What, FieldMode.Free, "Who is called at night."));
+
+        var number = await bench.AskAsync();
+
+        var draft = await bench.SeeAsync(number);
+        Assert.Equal(CampaignState.Draft, draft.State);
+        Assert.All(draft.Items, i => Assert.Contains("Owner is missing", i.Why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Asked_for_changes_it_is_altered_and_decided_anew_with_the_same_requests()
+    {
+        await using var bench = await BenchAsync();
+        var number = await bench.AskAsync();
+        Assert.IsType<CampaignDecideOutcome.ChangesAsked>(await bench.DecideAsync(DemoCast.Ben.Caller, number, Verdict.AskForChanges, "Leave search out."));
+
+        Assert.IsType<CampaignOutcome.Saved>(await bench.World.Get<WriteCampaign>().RunAsync(DemoCast.Mara.Caller, number, CampaignBench.Draft(CampaignBench.One, CampaignBench.Two), Stop));
+        await bench.SteerAsync(number, Steer.Submit);
+        await bench.World.Get<CampaignClerk>().RunDueAsync(Stop);
+
+        Assert.IsType<CampaignDecideOutcome.Running>(await bench.DecideAsync(DemoCast.Ben.Caller, number));
+        await bench.RunAsync(number);
+        var done = await bench.SeeAsync(number);
+        Assert.Equal((CampaignState.Done, 2), (done.State, done.Items.Count));
+        await using var db = bench.Open();
+        Assert.Equal(
+            [RequestState.Done, RequestState.Done, RequestState.Cancelled],
+            await db.Requests.Where(r => r.CampaignId == done.Id).OrderBy(r => r.Number).Select(r => r.State).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Rejected_cancelled_or_expired_nothing_was_done_and_its_requests_end_with_it()
+    {
+        await using var bench = await BenchAsync();
+        var rejected = await bench.AskAsync();
+        Assert.IsType<CampaignDecideOutcome.Refused>(await bench.DecideAsync(DemoCast.Ben.Caller, rejected, Verdict.Reject));
+        Assert.IsType<CampaignDecideOutcome.Rejected>(await bench.DecideAsync(DemoCast.Ben.Caller, rejected, Verdict.Reject, "Not before the holidays."));
+        var cancelled = await bench.AskAsync();
+        Assert.IsType<ActOutcome.Done>(await bench.SteerAsync(cancelled, Steer.Cancel));
+        var expired = await bench.AskAsync();
+        bench.World.Clock.Advance(SubmitRequest.Patience);
+        await bench.World.Get<CampaignClerk>().RunDueAsync(Stop);
+
+        Assert.Equal(
+            [CampaignState.Expired, CampaignState.Cancelled, CampaignState.Rejected],
+            (await bench.World.Get<CampaignReader>().ListAsync(DemoCast.Mara.Caller, Stop)).Select(c => c.State));
+        await using var db = bench.Open();
+        foreach (var (number, state) in new[] { (rejected, RequestState.Rejected), (cancelled, RequestState.Cancelled), (expired, RequestState.Expired) })
+        {
+            var id = (await bench.SeeAsync(number)).Id;
+            Assert.All(await db.Requests.AsNoTracking().Where(r => r.CampaignId == id).ToListAsync(Stop), r => Assert.Equal(state, r.State));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_later_request_changed_stays_when_the_rest_is_taken_back()
+    {
+        await using var bench = await BenchAsync();
+        var number = await ApprovedAsync(bench);
+        await bench.BreakAsync("payments-dev-two");
+        await bench.RunAsync(number);
+        var larger = DomainWorld.Draft("one") with { ExistingService = "payments-dev-one" };
+        await bench.MakeAsync(DemoCast.Ines, DemoCast.Ben, larger with { Values = new Dictionary<string, string>(larger.Values) { ["maxTasks"] = "6" } });
+
+        await bench.SteerAsync(number, Steer.RollBack);
+        await bench.RunAsync(number);
+
+        var back = await bench.SeeAsync(number);
+        Assert.Equal((CampaignState.RolledBack, CampaignItemState.Left), (back.State, back.Items[0].State));
+        Assert.Contains("changed it afterwards", back.Items[0].Why, StringComparison.Ordinal);
+        Assert.Equal(("1.1", 2048), (await bench.StandAsync())["payments-dev-one"]);
+    }
+
+    [Fact]
+    public async Task Only_those_who_may_write_campaigns_write_them_and_none_takes_up_what_another_has_in_hand()
+    {
+        await using var bench = await BenchAsync();
+        var write = bench.World.Get<WriteCampaign>();
+
+        Assert.Equal(Refusal.NotPermitted, Assert.IsType<CampaignOutcome.Refused>(await write.RunAsync(DemoCast.Ben.Caller, null, CampaignBench.Draft(), Stop)).Kind);
+        Assert.IsType<CampaignOutcome.Refused>(await write.RunAsync(DemoCast.Mara.Caller, null, CampaignBench.Draft() with { ToVersion = "1.0" }, Stop));
+        Assert.IsType<CampaignOutcome.Refused>(await write.RunAsync(DemoCast.Mara.Caller, null, CampaignBench.Draft() with { Reason = " " }, Stop));
+        var number = await bench.AskAsync(CampaignBench.Draft(CampaignBench.One));
+        var taken = Assert.IsType<CampaignOutcome.Refused>(await write.RunAsync(DemoCast.Mara.Caller, null, CampaignBench.Draft(), Stop));
+        Assert.Contains($"in campaign {number}", taken.Why, StringComparison.Ordinal);
+    }
+}
+
+public sealed class CampaignOnSqlite(SqliteFile database) : CampaignContract(database), IClassFixture<SqliteFile>;
+
+public sealed class CampaignOnPostgres(PostgresServer database) : CampaignContract(database), IClassFixture<PostgresServer>;
