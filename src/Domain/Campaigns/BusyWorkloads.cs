@@ -9,9 +9,9 @@ internal static class BusyWorkloads
     /// <returns>The campaign's number by cluster and name.</returns>
     public static async Task<IReadOnlyDictionary<(string Cluster, string Name), int>> ReadAsync(PortalDb db, CancellationToken cancellationToken)
     {
-        var items = await db.Campaigns.AsNoTracking().Where(c => c.EndedAt == null)
-            .SelectMany(c => c.Items.Where(i => i.State != CampaignItemState.CannotUpgrade && i.State != CampaignItemState.TakenBack && i.State != CampaignItemState.Skipped)
-                .Select(i => new { c.Number, i.Cluster, i.Name })).ToListAsync(cancellationToken);
+        var items = await db.CampaignItems.AsNoTracking()
+            .Where(i => i.State != CampaignItemState.CannotUpgrade && i.State != CampaignItemState.TakenBack && i.State != CampaignItemState.Skipped)
+            .Join(db.Campaigns.Where(c => c.EndedAt == null), i => i.CampaignId, c => c.Id, (i, c) => new { c.Number, i.Cluster, i.Name }).ToListAsync(cancellationToken);
         return items.DistinctBy(i => (i.Cluster, i.Name)).ToDictionary(i => (i.Cluster, i.Name), i => i.Number);
     }
 }
