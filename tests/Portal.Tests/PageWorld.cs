@@ -1,7 +1,9 @@
 using Domain.Access;
 using Domain.Approvals;
 using Domain.Audit;
+using Domain.Campaigns;
 using Domain.Catalog;
+using Domain.Catalog.Upgrades;
 using Domain.Hosting;
 using Domain.Hosting.Demo;
 using Domain.Kinds;
@@ -52,6 +54,11 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<Mentions>());
         services.AddSingleton(_ => World.Get<Decide>());
         services.AddSingleton(_ => World.Get<MendOperation>());
+        services.AddSingleton(_ => World.Get<Upgrades>());
+        services.AddSingleton(_ => World.Get<CampaignReader>());
+        services.AddSingleton(_ => World.Get<WriteCampaign>());
+        services.AddSingleton(_ => World.Get<SteerCampaign>());
+        services.AddSingleton(_ => World.Get<DecideCampaign>());
         services.AddSingleton(_ => World.Get<AuditReader>());
         services.AddSingleton(_ => World.Get<WorkloadReader>());
         services.AddSingleton(_ => World.Get<ForeignTry>());

@@ -2,6 +2,7 @@ using Domain.Access;
 using Domain.Audit;
 using Domain.Catalog.Upgrades;
 using Domain.Data;
+using Domain.Kinds;
 using Domain.Requests;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Domain.Campaigns;
 /// Makes the requests of a submitted campaign, one workload a step, as its author and through the same door as every other request.
 /// A workload that cannot be upgraded is left with its sentence and the rest go on. Cut off anywhere, the next step finds what was made.
 /// </summary>
-internal sealed class CampaignPreparation(IDbContextFactory<PortalDb> databases, Upgrades upgrades, Drafts drafts, SubmitRequest submit, TimeProvider time)
+internal sealed class CampaignPreparation(IDbContextFactory<PortalDb> databases, RequestKinds kinds, Upgrades upgrades, Drafts drafts, SubmitRequest submit, TimeProvider time)
 {
     /// <returns>False when there was nothing to do.</returns>
     public async Task<bool> StepAsync(Guid campaignId, CancellationToken cancellationToken)
@@ -84,12 +85,13 @@ internal sealed class CampaignPreparation(IDbContextFactory<PortalDb> databases,
         }
 
         var now = time.GetUtcNow();
+        var kind = kinds.Find(draft.Kind) ?? throw new InvalidOperationException($"No kind of request is called {draft.Kind}.");
         var number = 0;
         await db.SaveAsync(now, [], cancellationToken, async () =>
         {
             number = (await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1;
-            var request = Drafts.New(campaign.AuthorId, draft, draft.TemplateVersion ?? "", now, number);
-            (request.ExistingService, request.Reason, request.CampaignId) = (draft.ExistingService, draft.Reason, campaign.Id);
+            var request = Drafts.New(campaign.AuthorId, draft, kind, draft.TemplateVersion ?? "", now, number);
+            (request.ExistingService, request.Reason, request.PinsVersion, request.CampaignId) = (draft.ExistingService, draft.Reason, true, campaign.Id);
             db.Requests.Add(request);
             (item.RequestId, item.RequestNumber) = (request.Id, number);
             db.Entry(campaign).Property(c => c.Version).IsModified = true;

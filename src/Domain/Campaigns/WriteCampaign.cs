@@ -49,7 +49,7 @@ public sealed class WriteCampaign(IDbContextFactory<PortalDb> databases, ChangeS
             return new CampaignOutcome.Refused(why, Refusal.NotPermitted);
         }
 
-        var goal = await DraftVersion.FindAsync(db, new RequestDraft(draft.TemplateId, "", "", "", null, NoValues, "", draft.ToVersion), cancellationToken);
+        var goal = await DraftVersion.FindAsync(db, new RequestDraft(draft.TemplateId, "", "", "", null, NoValues, "", TemplateVersion: draft.ToVersion), cancellationToken);
         if (goal.Version is not { } version || WhyNot(draft, version) is not null)
         {
             return new CampaignOutcome.Refused(goal.Version is { } v ? WhyNot(draft, v) ?? "" : goal.WhyNot, Refusal.NotFit);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Domain.Catalog.Upgrades;
 using Domain.Data;
 using Domain.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -13,28 +13,11 @@ internal static class Published
         db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == templateId && v.State == VersionState.Published)
             .OrderByDescending(v => v.Major).ThenByDescending(v => v.Minor).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The version a draft names, else the newest published. What stands may go on with a retired one; something new may not begin with it.</summary>
+    /// <summary>The version a draft names, else the one that what stands runs on, else the newest published. What stands may go on with a retired one it runs on; nothing new may begin with it.</summary>
     public static async Task<TemplateVersion?> FindAsync(PortalDb db, RequestDraft draft, CancellationToken cancellationToken)
     {
-        if (draft.TemplateVersion is not { } number)
-        {
-            return await FindAsync(db, draft.TemplateId, cancellationToken);
-        }
-
-        var parts = number.Split('.');
-        if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor))
-        {
-            return null;
-        }
-
-        var version = await db.TemplateVersions.AsNoTracking().SingleOrDefaultAsync(v => v.TemplateId == draft.TemplateId && v.Major == major && v.Minor == minor, cancellationToken);
-        return version switch
-        {
-            { State: VersionState.Published } => version,
-            { State: VersionState.Retired } when draft.ExistingService is not null => version,
-            _ => null,
-        };
+        var found = await DraftVersion.FindAsync(db, draft, cancellationToken);
+        return found.Version;
     }
 
     public static string Missing(RequestDraft draft) => draft.TemplateVersion is { } version

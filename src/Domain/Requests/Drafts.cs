@@ -75,7 +75,7 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, RequestKinds k
                 if (request is null)
                 {
                     var last = await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0;
-                    request = New(who, draft, kind, version, now, last + 1);
+                    request = New(who.PersonId, draft, kind, version, now, last + 1);
                     db.Requests.Add(request);
                 }
 
@@ -108,9 +108,9 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, RequestKinds k
         request.TemplateId, request.TeamId, request.Environment, request.Cluster, request.ExistingService, request.Values, request.Reason,
         request.Kind, request.PinsVersion ? request.TemplateVersion : null);
 
-    private static Request New(Actor who, RequestDraft draft, RequestKind kind, string version, DateTimeOffset now, int number) => new()
+    internal static Request New(Guid requesterId, RequestDraft draft, RequestKind kind, string version, DateTimeOffset now, int number) => new()
     {
-        Id = Guid.CreateVersion7(now), Number = number, RequesterId = who.PersonId, CreatedAt = now, TemplateId = draft.TemplateId,
+        Id = Guid.CreateVersion7(now), Number = number, RequesterId = requesterId, CreatedAt = now, TemplateId = draft.TemplateId,
         Kind = kind.Id, TemplateVersion = version, TeamId = draft.TeamId, Environment = draft.Environment, Cluster = draft.Cluster, Title = kind.DraftTitle(draft), Values = draft.Values,
     };
 

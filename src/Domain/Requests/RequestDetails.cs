@@ -25,7 +25,11 @@ public sealed record RequestView(
     IReadOnlyList<RiskFlag> Risks, IReadOnlyList<ChangeView> Changes, CheckList Checks, Estimate? Estimate,
     Requirement? Requirement, IReadOnlyList<ApproverView> Approvers, int Approvals,
     OperationView? Operation, IReadOnlyList<string> Left, IReadOnlyList<TimelineEntry> Timeline,
-    bool IsMine, string? WhyNotDecide, string? WhyNotApprove, string? WhyNotCancel, string? WhyNotClone, string? WhyNotMend);
+    bool IsMine, string? WhyNotDecide, string? WhyNotApprove, string? WhyNotCancel, string? WhyNotClone, string? WhyNotMend)
+{
+    /// <summary>Number of the campaign it is one of; null for one that stands alone.</summary>
+    public int? Campaign { get; init; }
+}
 
 public enum RiskKind
 {
@@ -91,7 +95,8 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
             request.RequesterId == who.PersonId, await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) ?? WhyNotDecide(request, who), frozen,
             Permits.WhyNotCancel(who, request.RequesterId) ?? await BoundRequests.WhyNotCancelAsync(db, request, cancellationToken) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
             request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, request.TeamId),
-            Permits.WhyNotMend(who, request.TeamId));
+            Permits.WhyNotMend(who, request.TeamId))
+        { Campaign = await BoundRequests.NumberAsync(db, request, cancellationToken) };
     }
 
     private static string? WhyNotDecide(Request request, Actor who) => request switch

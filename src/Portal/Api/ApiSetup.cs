@@ -60,6 +60,8 @@ internal static class ApiSetup
         DecisionsApi.Map(api);
         FreezesApi.Map(api);
         ServicesApi.Map(api);
+        UpgradesApi.Map(api);
+        CampaignsApi.Map(api);
         AuditApi.Map(api);
         app.MapOpenApi().AllowAnonymous();
     }

@@ -25,6 +25,7 @@ public sealed record StateLook(Tone Tone, Glyph Mark, bool Moving = false)
         ["Rejected"] = new(Tone.Bad, Glyph.Ban),
         ["Cancelled"] = new(Tone.Idle, Glyph.CircleMinus),
         ["Expired"] = new(Tone.Idle, Glyph.Clock),
+        ["RollingBack"] = new(Tone.Info, Glyph.LoaderCircle, Moving: true),
         ["Pass"] = new(Tone.Ok, Glyph.CircleCheck),
         ["Warning"] = new(Tone.Warn, Glyph.TriangleAlert),
         ["Fail"] = new(Tone.Bad, Glyph.CircleX),

@@ -17,6 +17,7 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Catalogue", "/catalogue", Glyph.LayoutGrid),
         new("Requests", "/requests", Glyph.GitPullRequestArrow),
         new("Approvals", "/approvals", Glyph.Stamp),
+        new("Campaigns", "/campaigns", Glyph.Layers, Roles: GlobalRoles.All),
         new("Workloads", "/workloads", Glyph.Boxes, Gap: true),
         new("Activity", "/activity", Glyph.ScrollText, Gap: true),
         new("Freeze windows", "/admin/freezes", Glyph.CalendarClock, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),

@@ -43,7 +43,7 @@ internal static class Origins
 
     internal static WorkloadOrigin Of(Request request, Plan plan, VersionNumber version, DateTimeOffset at) => new()
     {
-        AccountId = OriginRules.AccountOf(plan.RoleArn), Region = plan.Region, Cluster = plan.Cluster, Name = plan.Workload, Kind = "service",
+        AccountId = OriginRules.AccountOf(plan.RoleArn), Region = plan.Region, Cluster = plan.Cluster, Name = plan.Workload, Kind = request.Kind,
         TeamId = request.TeamId, Environment = request.Environment, TemplateId = request.TemplateId, Major = version.Major, Minor = version.Minor,
         RequestNumber = request.Number, Values = request.Values, At = at,
     };

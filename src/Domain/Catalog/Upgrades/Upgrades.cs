@@ -16,7 +16,10 @@ public sealed record OutdatedWorkload(
 
 /// <param name="Newest">The newest published version; null when none is.</param>
 /// <param name="UpToDate">How many workloads of this template run the newest.</param>
-public sealed record OutdatedList(string TemplateId, string TemplateName, string? Newest, string Notes, int UpToDate, IReadOnlyList<OutdatedWorkload> Workloads);
+/// <param name="MustAsk">Fields of the newest version that an older one has no value for and that have no default: an upgrade must be given them.</param>
+/// <param name="WhyNotCampaign">Null when the caller may begin a campaign.</param>
+public sealed record OutdatedList(
+    string TemplateId, string TemplateName, string? Newest, string Notes, int UpToDate, IReadOnlyList<OutdatedWorkload> Workloads, IReadOnlyList<Field> MustAsk, string? WhyNotCampaign);
 
 /// <summary>A draft that takes a workload to another version of its template.</summary>
 public sealed record UpgradeDraft(RequestDraft Draft, string From, string To, CarriedValues Carried);
@@ -72,7 +75,17 @@ public sealed class Upgrades(IDbContextFactory<PortalDb> databases, ServiceDraft
                 .OrderBy(o => o.TeamId, StringComparer.Ordinal).ThenBy(o => o.Environment, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal)
                 .Select(o => new OutdatedWorkload(
                     o.AccountId, o.Region, o.Cluster, o.Name, o.TeamId, o.Environment, tiers.GetValueOrDefault((o.TeamId, o.Environment), ""), o.Version.ToString(),
-                    o.RequestNumber, o.At, busy.TryGetValue((o.Cluster, o.Name), out var number) ? number : null))]);
+                    o.RequestNumber, o.At, busy.TryGetValue((o.Cluster, o.Name), out var number) ? number : null))],
+            await MustAskAsync(db, templateId, newest, rows, cancellationToken), Campaigns.CampaignPermits.WhyNotWrite(who, template));
+    }
+
+    private static async Task<IReadOnlyList<Field>> MustAskAsync(
+        PortalDb db, string templateId, TemplateVersion? newest, IReadOnlyList<WorkloadOrigin> rows, CancellationToken cancellationToken)
+    {
+        var running = rows.Select(o => o.Version).ToHashSet();
+        var versions = await db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == templateId).ToListAsync(cancellationToken);
+        var older = versions.Where(v => v.Number != newest?.Number && running.Contains(new VersionNumber(v.Major, v.Minor))).ToList();
+        return [.. (newest?.Fields ?? []).Where(f => f is { Mode: not FieldMode.Locked, Optional: false, Default: null } && older.Exists(v => v.Fields.All(x => x.Name != f.Name)))];
     }
 
     /// <returns>Null for a service that no template made, or that the caller may not see.</returns>

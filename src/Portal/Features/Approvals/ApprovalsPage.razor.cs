@@ -1,3 +1,4 @@
+using Domain.Campaigns;
 using Domain.Hosting;
 using Domain.Requests;
 using Microsoft.AspNetCore.Components;
@@ -6,10 +7,11 @@ using Portal.Security;
 namespace Portal.Features.Approvals;
 
 /// <summary>What waits for the reader's decision, and what they decided.</summary>
-public sealed partial class ApprovalsPage(RequestReader requests, ChangeSignal signal, TimeProvider clock)
+public sealed partial class ApprovalsPage(RequestReader requests, CampaignReader allCampaigns, ChangeSignal signal, TimeProvider clock)
 {
     private const int Size = 20;
     private RequestPage? page;
+    private IReadOnlyList<CampaignRow> campaigns = [];
     private int waiting;
 
     [CascadingParameter]
@@ -34,8 +36,9 @@ public sealed partial class ApprovalsPage(RequestReader requests, ChangeSignal s
     private async Task LoadAsync()
     {
         page = await requests.ListAsync(User.Caller, Scope, null, null, (Number - 1) * Size, Size, CancellationToken.None);
-        waiting = IsDecided ? (await requests.ListAsync(User.Caller, RequestScope.WaitingForMe, null, null, 0, 1, CancellationToken.None)).Total : page.Total;
+        campaigns = [.. (await allCampaigns.ListAsync(User.Caller, CancellationToken.None)).Where(c => c.AwaitsMe)];
+        waiting = campaigns.Count + (IsDecided ? (await requests.ListAsync(User.Caller, RequestScope.WaitingForMe, null, null, 0, 1, CancellationToken.None)).Total : page.Total);
     }
 
-    private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe([Topics.Requests], stop);
+    private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe([Topics.Requests, Topics.Campaigns], stop);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Aws;
 using Domain.Catalog;
+using Domain.Catalog.Upgrades;
 using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Requests;
@@ -14,7 +15,7 @@ namespace Portal.Features.Requests;
 
 /// <summary>The wizard: a template's fields, page by page, kept as a draft at each step.</summary>
 public sealed partial class NewRequestPage(
-    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Proposals proposals, Drafts drafts, SubmitRequest submit,
+    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
     TimeProvider clock, NavigationManager nav)
 {
     private WizardForm? form;
@@ -24,6 +25,7 @@ public sealed partial class NewRequestPage(
     private int? number;
     private DateTimeOffset? kept;
     private string? gone;
+    private UpgradeDraft? carried;
     private string? refusal;
     private string? readRefusal;
     private bool busy;
@@ -43,6 +45,10 @@ public sealed partial class NewRequestPage(
 
     [SupplyParameterFromQuery]
     private string? Service { get; set; }
+
+    /// <summary>The version to take the service to, with its values carried over.</summary>
+    [SupplyParameterFromQuery]
+    private string? Upgrade { get; set; }
 
     [SupplyParameterFromQuery(Name = "step")]
     private string? StepKey { get; set; }
@@ -89,6 +95,11 @@ public sealed partial class NewRequestPage(
     {
         (proposal, kept) = (null, null);
         (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, (Template, Draft, Cluster, Service), CancellationToken.None);
+        carried = null;
+        if (form is not null && gone is null && Upgrade is { } to && Draft is null && this is { Cluster: { } cluster, Service: { } service })
+        {
+            await UpgradeAsync(cluster, service, to);
+        }
     }
 
     private async Task ReadPlaceAsync()
@@ -141,6 +152,21 @@ public sealed partial class NewRequestPage(
         if (form?.AsDraft() is { } draft)
         {
             proposal = await proposals.PreviewAsync(User.Caller, draft, CancellationToken.None);
+        }
+    }
+
+    private async Task UpgradeAsync(string cluster, string service, string to)
+    {
+        switch (await upgrades.BeginAsync(User.Caller, cluster, service, to, null, CancellationToken.None))
+        {
+            case UpgradeOutcome.Ready { Upgrade: var upgrade } when await catalogue.FindAsync(User.Caller, upgrade.Draft.TemplateId, upgrade.To, CancellationToken.None) is { } version && form is not null && kinds.Find(upgrade.Draft.Kind) is { } kind:
+                carried = upgrade;
+                form = new WizardForm(version, kind, form.Places);
+                form.Take(upgrade.Draft);
+                break;
+            case UpgradeOutcome.Refused no:
+                gone = no.Why;
+                break;
         }
     }
 
@@ -232,6 +258,7 @@ public sealed partial class NewRequestPage(
         ["template"] = number is null ? Template : null,
         ["cluster"] = number is null ? Cluster : null,
         ["service"] = number is null ? Service : null,
+        ["upgrade"] = number is null ? Upgrade : null,
         ["draft"] = number,
         ["step"] = step is WizardStep.Where ? null : step.ToString().ToLowerInvariant(),
     });

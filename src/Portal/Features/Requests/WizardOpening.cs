@@ -39,7 +39,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
             }
         }
 
-        if (await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", cancellationToken) is not { } template
+        if (await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", draft?.TemplateVersion, cancellationToken) is not { } template
             || (draft is null ? kinds.Making(template.Kind) : kinds.Find(draft.Kind)) is not { } kind)
         {
             return new(null, null, "There is no such template. Choose one from the catalogue.");

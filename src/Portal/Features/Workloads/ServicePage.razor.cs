@@ -1,3 +1,4 @@
+using Domain.Catalog.Upgrades;
 using Domain.Hosting;
 using Domain.Workloads;
 using Microsoft.AspNetCore.Components;
@@ -7,9 +8,10 @@ using Portal.Security;
 namespace Portal.Features.Workloads;
 
 /// <summary>One service, live.</summary>
-public sealed partial class ServicePage(WorkloadReader workloads, ChangeSignal signal, TimeProvider clock)
+public sealed partial class ServicePage(WorkloadReader workloads, Upgrades upgrades, ChangeSignal signal, TimeProvider clock)
 {
     private ServiceView? view;
+    private ServiceVersion? version;
 
     [CascadingParameter]
     public required CurrentUser User { get; set; }
@@ -27,7 +29,13 @@ public sealed partial class ServicePage(WorkloadReader workloads, ChangeSignal s
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
-    private async Task LoadAsync() => view = await workloads.FindAsync(User.Caller, Cluster, Name, CancellationToken.None);
+    private string UpgradeHref(string to) => $"{ChangeHref}&upgrade={Uri.EscapeDataString(to)}";
+
+    private async Task LoadAsync()
+    {
+        view = await workloads.FindAsync(User.Caller, Cluster, Name, CancellationToken.None);
+        version = view is null ? null : await upgrades.OfServiceAsync(User.Caller, Cluster, Name, CancellationToken.None);
+    }
 
     private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe(view is null ? [Topics.Workloads] : [Topics.Service(view.Row.Arn)], stop);
 
