@@ -20,7 +20,11 @@ public sealed record TemplateCard(
 public sealed record TemplateForm(string Id, string Name, string Summary, string Owner, string Version, IReadOnlyList<Field> Fields, TemplateKind Kind = TemplateKind.Service, IReadOnlyList<string>? Teams = null);
 
 /// <summary>One environment the caller may ask for, with what its form needs.</summary>
-public sealed record PlaceChoice(string TeamId, string TeamName, string Environment, string Tier, string AccountId, string Region, IReadOnlyList<string> Clusters, TeamLimits Limits);
+public sealed record PlaceChoice(string TeamId, string TeamName, string Environment, string Tier, string AccountId, string Region, IReadOnlyList<string> Clusters, TeamLimits Limits, IReadOnlyList<string>? Subnets = null)
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public FormPlace FormPlace => new(Environment, Tier);
+}
 
 /// <summary>Reads the catalogue: what can be asked for, and where.</summary>
 public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
@@ -71,7 +75,7 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var teams = await db.Teams.AsNoTracking().Include(t => t.Environments).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         return [.. teams.Where(t => Permits.WhyNotRequest(who, t.Id) is null).SelectMany(t => t.Environments.OrderBy(e => e.Name, StringComparer.Ordinal)
-            .Select(e => new PlaceChoice(t.Id, t.Name, e.Name, e.Tier, e.AccountId, e.Region, e.Clusters, t.Limits)))];
+            .Select(e => new PlaceChoice(t.Id, t.Name, e.Name, e.Tier, e.AccountId, e.Region, e.Clusters, t.Limits, e.Subnets)))];
     }
 
     /// <summary>One size priced on every kind of compute.</summary>

@@ -8,6 +8,13 @@ namespace Domain.Catalog;
 /// <param name="FixedTags">Images, registry and repository without the tag, whose repository lets no tag be moved (Amazon ECR, imageTagMutability IMMUTABLE).</param>
 public sealed record WrittenWorkload(JsonObject? TaskDefinition, JsonObject? Service, IReadOnlySet<string>? FixedTags = null)
 {
+    /// <summary>All that a plan writes, as one.</summary>
+    public static WrittenWorkload Of(IEnumerable<Requests.Change> changes)
+    {
+        var written = changes.Select(c => c.Written()).OfType<WrittenWorkload>().ToList();
+        return new(written.Select(w => w.TaskDefinition).FirstOrDefault(d => d is not null), written.Select(w => w.Service).FirstOrDefault(s => s is not null));
+    }
+
     public IEnumerable<WrittenContainer> Containers => Nodes(TaskDefinition?["containerDefinitions"]).Select(c => new WrittenContainer(c));
 
     /// <summary>Windows containers have no read-only root and no POSIX users (ECS Developer Guide, "Amazon ECS task definition differences for EC2 instances running Windows").</summary>

@@ -5,6 +5,9 @@ internal static class StarterTemplates
 {
     public static IReadOnlyList<Template> All(DateTimeOffset now) => [WebService(now)];
 
+    /// <summary>The usual fields of a service behind a load balancer.</summary>
+    public static IReadOnlyList<Field> ServiceFields => WebServiceFields;
+
     private static Template WebService(DateTimeOffset now) => new()
     {
         Id = "web-service",

@@ -33,6 +33,7 @@ public static class DomainRegistration
         services.AddSingleton<TemplateReader>();
         services.AddSingleton<TemplateVersions>();
         services.AddSingleton<KeepTemplate>();
+        services.AddSingleton<TemplateFromService>();
         services.AddSingleton<PlatformGuardrails>();
         services.AddSingleton<TeamUsageReader>();
         services.AddRequestKinds();

@@ -1,3 +1,4 @@
+using Domain.Catalog;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Domain.Teams;
@@ -29,6 +30,9 @@ public abstract record Change : PlannedStep
     public abstract string Noun { get; }
     [JsonIgnore]
     public abstract bool IsNew { get; }
+
+    /// <summary>What guardrails look at: what it writes, in AWS's own shapes; null where they have no say.</summary>
+    public virtual WrittenWorkload? Written() => null;
 
     /// <summary>Before and after as AWS's own JSON, for a side-by-side diff.</summary>
     public abstract ChangeTexts Text();

@@ -122,6 +122,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKind
         [
             .. made.Checks,
             .. CommonCheckRules.Of(made.Footprint, team, others, made.Estimate, approvers),
+            .. GuardrailRules.Check(wish.Template?.Guardrails ?? [], await PlatformGuardrails.ReadAsync(db, cancellationToken), WrittenWorkload.Of(plan.Changes)),
             .. PermissionCheckRules.Check(place, permissions, verdicts),
             FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now),
         ]);

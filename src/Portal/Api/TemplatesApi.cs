@@ -25,6 +25,9 @@ internal sealed record PublishBody(int? Seen = null);
 /// <param name="File">The whole text of an exported template.</param>
 internal sealed record ImportBody(string File);
 
+/// <param name="Service">Full name in AWS.</param>
+internal sealed record FromServiceBody(string Cluster, string Service, string Id, TemplateAbout About);
+
 /// <summary>Where a template's version is.</summary>
 internal sealed record VersionPlace(string TemplateId, string Version);
 
@@ -47,6 +50,8 @@ internal static class TemplatesApi
         Finds(templates.MapGet("/{id}/diff", DiffAsync)).WithName("CompareTemplateVersions").WithSummary("Two versions as texts, to be compared line by line.");
         Keeps(templates.MapPost("", CreateAsync)).WithName("CreateTemplate").WithSummary("Make a template with its first draft, 1.0.");
         Keeps(templates.MapPost("/import", ImportAsync)).WithName("ImportTemplate").WithSummary("Take an exported file in as a draft, of a new template or as a further version.");
+        Keeps(templates.MapPost("/from-service", FromServiceAsync)).WithName("MakeTemplateFromService").WithSummary("Make a draft out of a service that runs; what looks like a secret is left out and named in the notes.")
+            .ProducesProblem(StatusCodes.Status502BadGateway);
         Keeps(templates.MapPut("/{id}", DescribeAsync)).WithName("DescribeTemplate").WithSummary("Change name, summary, owner, teams and what is demanded of images.");
         Keeps(templates.MapDelete("/{id}", (string id, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) => DeleteAsync(id, null, user, keep, cancellationToken)))
             .WithName("DeleteTemplate").WithSummary("Delete a template that no request names.");
@@ -104,6 +109,9 @@ internal static class TemplatesApi
 
     private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> ImportAsync(ImportBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
         Answer("", "", await versions.ImportAsync(user.Caller, body.File, cancellationToken));
+
+    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> FromServiceAsync(FromServiceBody body, CurrentUser user, TemplateFromService make, CancellationToken cancellationToken) =>
+        Answer(body.Id, "1.0", await make.MakeAsync(user.Caller, body.Cluster, body.Service, body.Id, body.About, cancellationToken));
 
     private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> DescribeAsync(string id, AboutBody body, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) =>
         Answer(id, "", await keep.DescribeAsync(user.Caller, id, body.About, body.Seen, cancellationToken));

@@ -50,7 +50,7 @@ public sealed class ListPageTests(PageWorld world) : PageTest(world)
     {
         var card = Open<CataloguePage>(DemoCast.Ines, "/catalogue").Find(".tpl");
 
-        Assert.Contains("Platform · v1.0", card.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Service · Platform · v1.0", card.TextContent, StringComparison.Ordinal);
         Assert.Contains("from $36.04 a month", card.TextContent, StringComparison.Ordinal);
         Assert.Contains("A team lead or platform admin", card.TextContent, StringComparison.Ordinal);
         Assert.Equal("/requests/new?template=web-service", card.QuerySelector("a")?.GetAttribute("href"));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
 using static Domain.Requests.Scopes;
@@ -13,6 +14,8 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
     public override bool IsNew => Before is null;
 
     public override ChangeTexts Text() => ChangeTexts.Of(Before is null ? null : Json(Before), Json(After with { TaskDefinition = Revision }));
+
+    public override WrittenWorkload Written() => new(null, Json(After));
 
     // the number of a revision is given when it is registered
     private string Revision => After.TaskDefinition.Contains(':', StringComparison.Ordinal) ? After.TaskDefinition : $"{After.TaskDefinition}:(new revision)";

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads.TaskDefinitions;
@@ -15,6 +17,8 @@ public sealed record TaskDefinitionChange(TaskDefinitionDocument? Before, string
     public override bool IsNew => Before is null;
 
     public override ChangeTexts Text() => new(Before?.Text(), After.Text());
+
+    public override WrittenWorkload Written() => new(JsonNode.Parse(After.Json) as JsonObject, null);
 
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
     [

@@ -24,6 +24,7 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private IReadOnlyList<FieldProblem> problems = [];
+    private IReadOnlyList<Field> shown = FormRules.Fill(template.Fields, null, new Dictionary<string, string>()).Fields;
     private WizardStep checkedUpTo = (WizardStep)(-1);
     private string? version;
 
@@ -56,13 +57,16 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
     public IReadOnlyList<string> InstanceTypes => ClusterFacts is { HasInstances: true } own ? own.InstanceTypes
         : [.. (Facts?.Clusters ?? []).SelectMany(c => c.InstanceTypes).Distinct(StringComparer.Ordinal)];
 
-    public string? Value(string field) => values.TryGetValue(field, out var value) ? value : template.Fields.FirstOrDefault(f => f.Name == field)?.Default;
+    public string? Value(string field) => values.TryGetValue(field, out var value) ? value : shown.FirstOrDefault(f => f.Name == field)?.Default;
 
-    public int? Number(string field) => int.TryParse(Value(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public int? Number(string field) => int.TryParse(Value(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        // one field may say both
+        : field is FieldNames.Cpu or FieldNames.Memory && Value(FieldNames.Size) is { } text && SizeRules.Parse(text) is { } size ? field == FieldNames.Cpu ? size.Cpu : size.MemoryMiB : null;
 
     public Compute? Compute => Enum.TryParse<Compute>(Value(FieldNames.Compute), out var compute) ? compute : null;
 
-    public IEnumerable<Field> Fields(FieldStep step) => template.Fields.Where(f => f.Step == step && kind.Asks(f));
+    /// <summary>The fields of a page that show, as they are in the environment.</summary>
+    public IEnumerable<Field> Fields(FieldStep step) => shown.Where(f => f.Step == step && kind.Asks(f));
 
     /// <summary>Why the person cannot set it, or null.</summary>
     public string? Locked(Field field) => field.Mode is FieldMode.Locked ? $"Locked by the template. {field.Help}"
@@ -86,6 +90,12 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
         Place = places.FirstOrDefault(p => p.TeamId == team && p.Environment == environment) ?? places.FirstOrDefault(p => p.TeamId == team);
         Cluster = Place is null || Place.Clusters.Contains(Cluster, StringComparer.Ordinal) ? Cluster : Place.Clusters.Count > 0 ? Place.Clusters[0] : "";
         (Facts, IsDirty) = (null, true);
+        foreach (var locked in template.Fields.Where(f => FormRules.In(f, Place?.FormPlace).Mode is FieldMode.Locked))
+        {
+            // what another environment let the person set
+            values.Remove(locked.Name);
+        }
+
         Check();
     }
 
@@ -139,5 +149,9 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
 
     private WizardStep StepOf(string field) => (WizardStep)(int)(template.Fields.FirstOrDefault(f => f.Name == field)?.Step ?? FieldStep.What);
 
-    private void Check() => problems = Place is { } place ? RequestKinds.Fill(kind, template.Fields, new FormPlace(place.Environment, place.Tier), values, place.Limits).Problems : [];
+    private void Check()
+    {
+        shown = FormRules.Fill(template.Fields, Place?.FormPlace, values).Fields;
+        problems = Place is { } place ? RequestKinds.Fill(kind, template.Fields, place.FormPlace, values, place.Limits).Problems : [];
+    }
 }
