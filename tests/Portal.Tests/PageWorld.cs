@@ -38,6 +38,11 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<Actors>());
         services.AddSingleton(_ => World.Get<ChangeSignal>());
         services.AddSingleton(_ => World.Get<CatalogueReader>());
+        services.AddSingleton(_ => World.Get<TemplateReader>());
+        services.AddSingleton(_ => World.Get<TemplateVersions>());
+        services.AddSingleton(_ => World.Get<KeepTemplate>());
+        services.AddSingleton(_ => World.Get<TemplateFromService>());
+        services.AddSingleton(_ => World.Get<PlatformGuardrails>());
         services.AddSingleton(_ => World.Get<EnvironmentReader>());
         services.AddSingleton(_ => World.Get<RequestKinds>());
         services.AddSingleton(_ => World.Get<ServiceDrafts>());

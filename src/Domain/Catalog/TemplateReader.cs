@@ -22,6 +22,9 @@ public sealed record TemplateDetails(string Id, TemplateKind Kind, TemplateAbout
 public sealed record VersionDetails(
     string TemplateId, string TemplateName, TemplateKind Kind, string Number, VersionState State, string Author, int Seen, TemplateContent Content, IReadOnlyList<FieldProblem> Problems);
 
+/// <summary>A workload that was made or last changed with a template.</summary>
+public sealed record TemplateUser(string TeamId, string Environment, string Cluster, string Name, string Version, DateTimeOffset At);
+
 /// <summary>Reads templates with their versions: for those who keep the catalogue, and for all who compare what they use.</summary>
 public sealed class TemplateReader(IDbContextFactory<PortalDb> databases)
 {
@@ -76,6 +79,15 @@ public sealed class TemplateReader(IDbContextFactory<PortalDb> databases)
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         return await LoadAsync(db, who, id, cancellationToken) is { } template && template.Versions.FirstOrDefault(v => v.Number == number && MaySee(who, v)) is { } version
             ? new(template.Id, template.Kind, version.Major, version.Minor, TemplateAbout.Of(template), TemplateContent.Of(version)) : null;
+    }
+
+    /// <summary>The workloads of a template that the caller may see, by team and name.</summary>
+    public async Task<IReadOnlyList<TemplateUser>> UsersAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var origins = await db.Origins.AsNoTracking().Where(o => o.TemplateId == id).OrderBy(o => o.TeamId).ThenBy(o => o.Name).ToListAsync(cancellationToken);
+        return [.. origins.Where(o => Permits.WhyNotSee(who, o.TeamId) is null).Select(o => new TemplateUser(o.TeamId, o.Environment, o.Cluster, o.Name, o.Version.ToString(), o.At))];
     }
 
     internal static TemplateVersion? Newest(Template template) =>

@@ -11,6 +11,8 @@ public sealed record StateLook(Tone Tone, Glyph Mark, bool Moving = false)
     private static readonly FrozenDictionary<string, StateLook> Known = new Dictionary<string, StateLook>(StringComparer.OrdinalIgnoreCase)
     {
         ["Draft"] = new(Tone.Idle, Glyph.Pencil),
+        ["Published"] = new(Tone.Ok, Glyph.CircleCheck),
+        ["Retired"] = new(Tone.Idle, Glyph.Ban),
         ["Checking"] = new(Tone.Info, Glyph.LoaderCircle, Moving: true),
         ["Waiting"] = new(Tone.Wait, Glyph.Hourglass),
         ["Approved"] = new(Tone.Ok, Glyph.CircleCheck),

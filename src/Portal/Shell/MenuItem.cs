@@ -20,7 +20,9 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Campaigns", "/campaigns", Glyph.Layers, Roles: GlobalRoles.All),
         new("Workloads", "/workloads", Glyph.Boxes, Gap: true),
         new("Activity", "/activity", Glyph.ScrollText, Gap: true),
-        new("Freeze windows", "/admin/freezes", Glyph.CalendarClock, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),
+        new("Templates", "/admin/templates", Glyph.Layers, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),
+        new("Guardrails", "/admin/guardrails", Glyph.ShieldCheck, Roles: [GlobalRoles.PlatformAdmin]),
+        new("Freeze windows", "/admin/freezes", Glyph.CalendarClock, Roles: [GlobalRoles.PlatformAdmin]),
     ];
 
     /// <summary>An item a role cannot use is not shown.</summary>

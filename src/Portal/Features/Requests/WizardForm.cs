@@ -24,7 +24,7 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private IReadOnlyList<FieldProblem> problems = [];
-    private IReadOnlyList<Field> shown = FormRules.Fill(template.Fields, null, new Dictionary<string, string>()).Fields;
+    private IReadOnlyList<Field> shown = FormRules.Fill([.. template.Fields.Where(kind.Asks)], null, new Dictionary<string, string>()).Fields;
     private WizardStep checkedUpTo = (WizardStep)(-1);
     private string? version;
 
@@ -66,7 +66,7 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
     public Compute? Compute => Enum.TryParse<Compute>(Value(FieldNames.Compute), out var compute) ? compute : null;
 
     /// <summary>The fields of a page that show, as they are in the environment.</summary>
-    public IEnumerable<Field> Fields(FieldStep step) => shown.Where(f => f.Step == step && kind.Asks(f));
+    public IEnumerable<Field> Fields(FieldStep step) => shown.Where(f => f.Step == step);
 
     /// <summary>Why the person cannot set it, or null.</summary>
     public string? Locked(Field field) => field.Mode is FieldMode.Locked ? $"Locked by the template. {field.Help}"
@@ -151,7 +151,7 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
 
     private void Check()
     {
-        shown = FormRules.Fill(template.Fields, Place?.FormPlace, values).Fields;
+        shown = FormRules.Fill([.. template.Fields.Where(kind.Asks)], Place?.FormPlace, values).Fields;
         problems = Place is { } place ? RequestKinds.Fill(kind, template.Fields, place.FormPlace, values, place.Limits).Problems : [];
     }
 }
