@@ -51,7 +51,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
         {
             var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
             return facts is { Service: { } stands, TaskDefinition: { } definition }
-                ? new ServiceDraftOutcome.Ready(new RequestDraft(origin.TemplateId, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), "", version.Number))
+                ? new ServiceDraftOutcome.Ready(new RequestDraft(origin.TemplateId, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), "", TemplateVersion: version.Number))
                 : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
         }
         catch (AwsRefused refused)
