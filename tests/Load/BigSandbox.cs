@@ -3,6 +3,7 @@ using Amazon.ApplicationAutoScaling;
 using Amazon.ApplicationAutoScaling.Model;
 using Amazon.ECS;
 using Amazon.ECS.Model;
+using Amazon.ElasticLoadBalancingV2;
 using Amazon.Runtime;
 using Amazon.ServiceQuotas;
 using Sandbox;
@@ -62,6 +63,8 @@ internal sealed class BigSandbox : IDisposable
 
     public AmazonApplicationAutoScalingClient Scaling(Func<HttpMessageHandler>? way = null)
         => Kept(new AmazonApplicationAutoScalingClient(Admin, Set(new AmazonApplicationAutoScalingConfig(), way)));
+
+    public AmazonElasticLoadBalancingV2Client LoadBalancing() => Kept(new AmazonElasticLoadBalancingV2Client(Admin, Set(new AmazonElasticLoadBalancingV2Config(), null)));
 
     private static BasicAWSCredentials Admin => new(SandboxKeys.AdminAccessKeyId, SandboxKeys.AdminSecretAccessKey);
 

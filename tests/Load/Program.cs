@@ -1,4 +1,5 @@
 using Load;
+using Load.Plans;
 using Load.Sweeps;
 
 Measurement[] measurements =
@@ -6,6 +7,7 @@ Measurement[] measurements =
     new("circuit", "heap, CPU, render batches and bytes of one open page, beside a bare MudBlazor page", CircuitMeasurement.RunAsync),
     new("sweep", "a sweep of 1,000 and 5,000 services: calls beside the fewest possible, throttles, time beside reading each service by itself, an interactive call meanwhile",
         (_, print, cancel) => SweepMeasurement.RunAsync(print, cancel)),
+    new("plan", "plan, checks and estimate of one request with 100 and 5,000 services in the account and in the database: time beyond AWS's own, calls", PlanMeasurement.RunAsync),
     new("start", "process start to the first page answered, beside the plain Blazor template", StartMeasurement.RunAsync),
     new("sandbox", "CPU of calls to a Sandbox with 5,000 services and 20,000 tasks", SandboxMeasurement.RunAsync),
 ];

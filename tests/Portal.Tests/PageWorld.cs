@@ -4,6 +4,7 @@ using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Catalog;
 using Domain.Catalog.Upgrades;
+using Domain.Costs;
 using Domain.Hosting;
 using Domain.Hosting.Demo;
 using Domain.Kinds;
@@ -65,6 +66,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<SteerCampaign>());
         services.AddSingleton(_ => World.Get<DecideCampaign>());
         services.AddSingleton(_ => World.Get<AuditReader>());
+        services.AddSingleton(_ => World.Get<ListPrices>());
+        services.AddSingleton(_ => World.Get<SetPrice>());
         services.AddSingleton(_ => World.Get<WorkloadReader>());
         services.AddSingleton(_ => World.Get<ForeignTry>());
         services.AddSingleton(_ => new SandboxControl(new HttpClient(World.Sandbox.CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));

@@ -27,6 +27,9 @@ public static class Permits
     public static string? WhyNotFreeze(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins set and end freeze windows. Ask one of them.";
 
+    public static string? WhyNotSetPrice(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only a platform admin sets prices. Send one what the price should be, and where you looked it up.";
+
     public static string? WhyNotReadAudit(Actor who) =>
         who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
             ? null

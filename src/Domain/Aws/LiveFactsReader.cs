@@ -12,10 +12,16 @@ public sealed class LiveFactsReader(AwsSessions sessions)
     /// <param name="fullServiceName"><see cref="TeamEnvironment.FullName"/> of the service, there or not.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken) =>
-        sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, fullServiceName, cancellationToken), cancellationToken);
+        sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, fullServiceName, null, cancellationToken), cancellationToken);
+
+    /// <summary>The same with one target group instead of all, so that the calls stay as few as they are in a small account.</summary>
+    /// <param name="targetGroupArn">The one that is asked for, there or not.</param>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, string targetGroupArn, CancellationToken cancellationToken) =>
+        sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, fullServiceName, targetGroupArn, cancellationToken), cancellationToken);
 
     private static async Task<LiveFacts> ReadAsync(
-        AwsSession session, TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken)
+        AwsSession session, TeamEnvironment place, string cluster, string fullServiceName, string? targetGroupArn, CancellationToken cancellationToken)
     {
         var resource = $"service/{cluster}/{fullServiceName}";
 
@@ -24,7 +30,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var days = LogGroups.RetentionAsync(session, LogGroupOf(place, fullServiceName), cancellationToken);
         var targets = Scaling.TargetsAsync(session, [resource], cancellationToken);
         var policies = Scaling.CpuPoliciesAsync(session, resource, cancellationToken);
-        var groups = TargetGroups.OfAsync(session, place, cancellationToken);
+        var groups = targetGroupArn is null ? TargetGroups.OfAsync(session, place, cancellationToken) : TargetGroups.OneAsync(session, place, targetGroupArn, cancellationToken);
         var role = RoleExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
         await Task.WhenAll(clusters, service, days, targets, policies, groups, role);
 

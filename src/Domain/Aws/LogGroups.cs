@@ -9,21 +9,10 @@ internal static class LogGroups
     /// <returns>Retention in days, 0 = for ever; null = there is no such group.</returns>
     public static async Task<int?> RetentionAsync(AwsSession session, string name, CancellationToken cancellationToken)
     {
-        string? next = null;
-        do
-        {
-            // the prefix of one name is the prefix of others
-            var request = new DescribeLogGroupsRequest { LogGroupNamePrefix = name, NextToken = next };
-            var page = await AwsWords.AskAsync($"look for log group {name}", cancel => session.Logs.DescribeLogGroupsAsync(request, cancel), cancellationToken);
-            if (page.LogGroups?.FirstOrDefault(g => g.LogGroupName == name) is { } group)
-            {
-                return group.RetentionInDays ?? 0;
-            }
-
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return null;
+        // the prefix of one name is the prefix of others, but they come sorted, and nothing sorts before its own prefix (CloudWatch Logs API, DescribeLogGroups)
+        var request = new DescribeLogGroupsRequest { LogGroupNamePrefix = name, Limit = 1 };
+        var page = await AwsWords.AskAsync($"look for log group {name}", cancel => session.Logs.DescribeLogGroupsAsync(request, cancel), cancellationToken);
+        return page.LogGroups?.FirstOrDefault(g => g.LogGroupName == name) is { } group ? group.RetentionInDays ?? 0 : null;
     }
 
     public static async Task<IReadOnlyDictionary<string, string>> TagsAsync(AwsSession session, string arn, CancellationToken cancellationToken)

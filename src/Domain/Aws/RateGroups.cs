@@ -64,7 +64,7 @@ internal static class RateGroups
 
     /// <summary>
     /// Own choices, for actions whose rates AWS does not publish (Application Auto Scaling, ELB, IAM, a few of ECS): modest, each action by itself.
-    /// A simulation asks once for each resource and context of a plan, some thirty times, while a person waits: two plans fit in its burst.
+    /// A simulation asks once for each context of a plan, a dozen times, while a person waits: five plans fit in its burst.
     /// Logs publishes a rate for nearly all of its actions, and most have the five a second that the rest is given here.
     /// </summary>
     private static RateGroup Own(string service, string action) => (service, action) switch

@@ -9,6 +9,8 @@ namespace Domain.Aws;
 /// <summary>The condition keys IAM will see of a call: the request's own, and what every write session of the environment brings.</summary>
 internal static class SimulatedContext
 {
+    private const string RequestTag = "aws:RequestTag/";
+
     public static List<ContextEntry> Of(TeamEnvironment place, NeededPermission permission)
     {
         // IAM User Guide, "AWS global condition context keys": of an assumed role, without a second factor, called directly and over TLS
@@ -31,7 +33,7 @@ internal static class SimulatedContext
             context[$"aws:PrincipalTag/{BerthTags.Request}"] = "0";
             context[$"aws:RequestTag/{BerthTags.Request}"] = "0";
             context[$"aws:RequestTag/{BerthTags.Step}"] = "0";
-            context["aws:TagKeys"] = string.Join(',', BerthTags.Team, BerthTags.Environment, BerthTags.Request, BerthTags.Step);
+            context["aws:TagKeys"] = string.Join(',', context.Keys.Where(k => k.StartsWith(RequestTag, StringComparison.Ordinal)).Select(k => k[RequestTag.Length..]));
         }
 
         return [.. context.Where(c => c.Value != NeededPermission.NotKnownYet).Select(c => Entry(c.Key, c.Value))];

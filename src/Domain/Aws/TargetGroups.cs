@@ -26,6 +26,27 @@ internal static class TargetGroups
         return [.. named.Concat(tagged).OrderBy(g => g.TargetGroupName, StringComparer.Ordinal).Select(ToFacts)];
     }
 
+    /// <summary>One of those, by its ARN: two calls at most, however many groups the account has. Empty where there is none, or it is another's.</summary>
+    public static async Task<IReadOnlyList<TargetGroupFacts>> OneAsync(AwsSession session, TeamEnvironment place, string arn, CancellationToken cancellationToken)
+    {
+        List<TargetGroup> found;
+        try
+        {
+            var request = new DescribeTargetGroupsRequest { TargetGroupArns = [arn] };
+            var answer = await AwsWords.AskAsync("look for a target group", cancel => session.LoadBalancing.DescribeTargetGroupsAsync(request, cancel), cancellationToken);
+            found = answer.TargetGroups ?? [];
+        }
+        // an ARN that is none of this Region's is as good as one of nothing
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound || e.Code is "ValidationError")
+        {
+            return [];
+        }
+
+        var prefix = place.FullName("");
+        var ours = found.Exists(g => g.TargetGroupName.StartsWith(prefix, StringComparison.Ordinal)) ? found : await TaggedAsync(session, place, found, cancellationToken);
+        return [.. ours.Select(ToFacts)];
+    }
+
     private static async Task<List<TargetGroup>> TaggedAsync(
         AwsSession session, TeamEnvironment place, IReadOnlyList<TargetGroup> groups, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ public sealed record PlaceChoice(string TeamId, string TeamName, string Environm
 }
 
 /// <summary>Reads the catalogue: what can be asked for, and where.</summary>
-public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
+public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, PriceBooks books)
 {
     private const string PriceRegion = "us-east-1";
 
@@ -36,7 +36,7 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var region = await db.Environments.AsNoTracking().Where(e => who.Teams.Keys.Contains(e.TeamId)).Select(e => e.Region).FirstOrDefaultAsync(cancellationToken);
-        var prices = await PriceBook.LoadAsync(db, region ?? PriceRegion, cancellationToken);
+        var prices = await books.OfAsync(db, region ?? PriceRegion, cancellationToken);
         var rules = await db.ApprovalRules.AsNoTracking().OrderBy(r => r.Order).ToListAsync(cancellationToken);
         var cards = new List<TemplateCard>();
         foreach (var template in await db.Templates.AsNoTracking().Include(t => t.Versions).OrderBy(t => t.Name).ToListAsync(cancellationToken))
@@ -84,7 +84,7 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases)
     public async Task<IReadOnlyList<TaskPrice>> PricesAsync(string region, int cpu, int memoryMiB, IReadOnlyList<string> instanceTypes, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return EstimatePlan.SideBySide(cpu, memoryMiB, instanceTypes, await PriceBook.LoadAsync(db, region, cancellationToken));
+        return EstimatePlan.SideBySide(cpu, memoryMiB, instanceTypes, await books.OfAsync(db, region, cancellationToken));
     }
 
     private static decimal? FromMonthly(TemplateVersion version, PriceBook prices)

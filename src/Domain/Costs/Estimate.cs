@@ -4,12 +4,18 @@ namespace Domain.Costs;
 /// <param name="Basis">What was priced, in a sentence.</param>
 /// <param name="PricesAsOf">Date of the oldest price used.</param>
 /// <param name="Approximate">True where AWS publishes no fixed rate (Fargate Spot) or the price is a share of an instance.</param>
+/// <param name="Lines">What is asked, meter by meter; null in estimates of before there were lines.</param>
+/// <param name="Alternatives">The same workload on each kind of compute; null in estimates of before.</param>
+/// <param name="NotCounted">What it may cost besides, that nobody can know yet: sentences.</param>
 public sealed record Estimate(
     decimal NowAtMin, decimal NowAtMax, decimal AtMin, decimal AtMax, int NowMin, int NowMax, int Min, int Max,
-    string Basis, DateOnly PricesAsOf, bool Approximate)
+    string Basis, DateOnly PricesAsOf, bool Approximate,
+    IReadOnlyList<EstimateLine>? Lines = null, IReadOnlyList<Alternative>? Alternatives = null, IReadOnlyList<string>? NotCounted = null)
 {
     /// <summary>False where the price book lacks the price of what is asked or of what runs today: the amounts then say nothing, and the basis says what is missing.</summary>
     public bool IsPriced => PricesAsOf != DateOnly.MinValue;
+
     public decimal DeltaAtMin => AtMin - NowAtMin;
+
     public decimal DeltaAtMax => AtMax - NowAtMax;
 }

@@ -4,25 +4,78 @@ using Domain.Teams;
 
 namespace Domain.Costs;
 
-/// <summary>Prices a service request at its least and most tasks, against today. Pure.</summary>
+/// <summary>Prices a request at its least and most tasks, against today. Pure.</summary>
 public static class EstimatePlan
 {
+    private const int FreeEphemeralGiB = 20;
+
+    /// <param name="now">What runs today; null for something new.</param>
+    /// <param name="asked">What is to run; null for something that goes.</param>
+    public static Estimate Of(Sizing? now, Sizing? asked, PriceBook prices)
+    {
+        var (before, after) = (Priced(now, prices), Priced(asked, prices));
+        var lacking = before is { WhyNot: not null } ? before : after is { WhyNot: not null } ? after : null;
+        var used = new[] { before, after }.OfType<PricedTask>().ToList();
+        return new Estimate(
+            At(before, now?.Min), At(before, now?.Max), At(after, asked?.Min), At(after, asked?.Max),
+            now?.Min ?? 0, now?.Max ?? 0, asked?.Min ?? 0, asked?.Max ?? 0,
+            lacking?.Basis ?? (after ?? before)?.Basis ?? "Nothing runs", lacking is null ? Oldest(used, prices) : DateOnly.MinValue, used.Exists(p => p.Approximate),
+            after is { WhyNot: null } ? after.Lines : null, asked is null ? null : Alternatives(asked, prices), asked is null ? null : NotCounted(asked, prices));
+    }
+
     public static Estimate Of(ServiceInputs asked, LiveFacts live, PriceBook prices)
     {
         var instances = live.Cluster?.InstanceTypes ?? [];
-        var after = TaskPrices.Of(prices, asked.Compute, asked.Cpu, asked.MemoryMiB, instances);
-        var before = live is { TaskDefinition: { } definition, Service: { } service }
-            ? TaskPrices.Of(prices, service.Compute, definition.Cpu, definition.MemoryMiB, instances) : null;
-        var (nowMin, nowMax) = before is null ? (0, 0) : (live.Target?.Min ?? live.DesiredCount, live.Target?.Max ?? live.DesiredCount);
-        return new Estimate(
-            nowMin * (before?.Monthly ?? 0), nowMax * (before?.Monthly ?? 0),
-            asked.MinTasks * (after.Monthly ?? 0), asked.MaxTasks * (after.Monthly ?? 0),
-            nowMin, nowMax, asked.MinTasks, asked.MaxTasks,
-            before is { Monthly: null } ? before.Basis : after.Basis, before is null || after.AsOf < before.AsOf ? after.AsOf : before.AsOf,
-            after.Approximate || after.Monthly is null || before is { Approximate: true });
+        var now = live is { TaskDefinition: { } definition, Service: { } service }
+            ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.Target?.Min ?? live.DesiredCount, live.Target?.Max ?? live.DesiredCount)
+            {
+                InstanceTypes = instances, HasPublicIp = service.AssignPublicIp,
+                IsArm = definition.IsArm, IsWindows = definition.IsWindows, EphemeralGiB = definition.EphemeralStorageGiB ?? FreeEphemeralGiB,
+            }
+            : null;
+        var to = new Sizing(asked.Compute, asked.Cpu, asked.MemoryMiB, asked.MinTasks, asked.MaxTasks)
+        {
+            InstanceTypes = instances, LogsToCloudWatch = true,
+            // what the form does not ask stays as it is
+            IsArm = now?.IsArm is true, IsWindows = now?.IsWindows is true, EphemeralGiB = now?.EphemeralGiB ?? FreeEphemeralGiB,
+        };
+        return Of(now, to, prices);
     }
 
     /// <summary>The same size on every kind of compute, for the price cards.</summary>
     public static IReadOnlyList<TaskPrice> SideBySide(int cpu, int memoryMiB, IReadOnlyList<string> instanceTypes, PriceBook prices) =>
         [.. Enum.GetValues<Compute>().Select(c => TaskPrices.Of(prices, c, cpu, memoryMiB, instanceTypes))];
+
+    /// <summary>One workload on each kind of compute that Berth knows the arithmetic of; unknown where the book lacks a price.</summary>
+    public static IReadOnlyList<Alternative> Alternatives(Sizing asked, PriceBook prices) => [.. Enum.GetValues<PricedKind>().Select(kind =>
+    {
+        var task = SizingPrices.Of(prices, asked, kind);
+        decimal? Amount(int tasks) => task.WhyNot is null ? At(task, tasks) : null;
+        return new Alternative(kind, SizingPrices.Name(kind), Amount(asked.Min), Amount(asked.Max), task.Basis, task.Approximate, kind == asked.Kind);
+    })];
+
+    private static PricedTask? Priced(Sizing? sizing, PriceBook prices) => sizing is null ? null : SizingPrices.Of(prices, sizing, sizing.Kind);
+
+    private static decimal At(PricedTask? task, int? tasks) => task is { WhyNot: null } ? task.Lines.Sum(l => l.At(tasks ?? 0)) : 0;
+
+    private static DateOnly Oldest(List<PricedTask> used, PriceBook prices) =>
+        used.SelectMany(p => p.Lines).Select(l => l.AsOf).DefaultIfEmpty(prices.On).Min();
+
+    private static IReadOnlyList<string> NotCounted(Sizing asked, PriceBook prices)
+    {
+        var left = new List<string>();
+        if (asked.LogsToCloudWatch)
+        {
+            left.Add(prices.Find(Meters.LogsIngestion) is { } logs
+                ? FormattableString.Invariant($"Logs: ${logs.Usd:0.00##} a GB taken in by CloudWatch ({logs.AsOf:d MMM yyyy}); how much is written is not known.")
+                : $"Logs: the price book has no price of CloudWatch for {prices.Region}.");
+        }
+
+        if (asked.NewLoadBalancers > 0)
+        {
+            left.Add("Load balancer: its capacity units depend on the traffic.");
+        }
+
+        return left;
+    }
 }

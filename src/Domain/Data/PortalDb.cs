@@ -35,7 +35,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Step> Steps => Set<Step>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
-    public DbSet<PriceRow> Prices => Set<PriceRow>();
+    public DbSet<PriceEntry> Prices => Set<PriceEntry>();
     public DbSet<LiveService> LiveServices => Set<LiveService>();
     public DbSet<Lease> Leases => Set<Lease>();
     public DbSet<PortalFact> Facts => Set<PortalFact>();
@@ -111,9 +111,11 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.HasIndex(a => a.RequestId);
             e.HasIndex(a => a.At);
         });
-        modelBuilder.Entity<PriceRow>(e =>
+        modelBuilder.Entity<PriceEntry>(e =>
         {
-            e.HasKey(p => new { p.Region, p.Meter });
+            // a table of its own: giving the one of before another key would rebuild it outside the transaction on SQLite; nobody could edit it
+            e.ToTable("PriceEntries").HasKey(p => new { p.Region, p.Meter, p.AsOf });
+            e.Property(p => p.Version).IsConcurrencyToken();
             e.Property(p => p.Usd).HasPrecision(18, 8);
         });
         modelBuilder.Entity<LiveService>(e =>
@@ -121,6 +123,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.HasKey(s => s.Arn);
             e.HasIndex(s => new { s.TeamId, s.Environment });
             e.Property(s => s.Health).HasConversion<string>();
+            e.Property(s => s.Compute).HasConversion<string>();
             e.Property(s => s.Detail).AsJson();
         });
         modelBuilder.Entity<Lease>().HasKey(l => l.Name);

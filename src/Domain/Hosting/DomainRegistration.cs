@@ -4,6 +4,7 @@ using Domain.Audit;
 using Domain.Aws;
 using Domain.Campaigns;
 using Domain.Catalog;
+using Domain.Costs;
 using Domain.Data;
 using Domain.Hosting.Demo;
 using Domain.Kinds.Services;
@@ -37,6 +38,9 @@ public static class DomainRegistration
         services.AddSingleton<PlatformGuardrails>();
         services.AddSingleton<TeamUsageReader>();
         services.AddRequestKinds();
+        services.AddSingleton<PriceBooks>();
+        services.AddSingleton<ListPrices>();
+        services.AddSingleton<SetPrice>();
         services.AddSingleton<Proposals>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<ServiceDrafts>();

@@ -45,6 +45,7 @@ public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsO
         await OriginBackfill.RunAsync(db, cancellationToken);
         if (known is not null)
         {
+            await AddPricesAsync(db, cancellationToken);
             return false;
         }
 
@@ -68,6 +69,21 @@ public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsO
             }
 
             throw;
+        }
+    }
+
+    /// <summary>A newer Berth knows more meters.</summary>
+    private static async Task AddPricesAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        await StarterPrices.AddMissingAsync(db, cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (cancellationToken.IsCancellationRequested is false)
+        {
+            // another process of the same installation was first, or will be at its next start
+            db.ChangeTracker.Clear();
         }
     }
 }

@@ -28,7 +28,7 @@ public abstract record ProposalOutcome
 }
 
 /// <summary>Makes a proposal from a draft: loads what is needed, lets the kind read AWS once and plan, and asks the rules that hold for all.</summary>
-public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKinds kinds, TeamUsageReader usage, IamPreflight preflight, TimeProvider time)
+public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKinds kinds, TeamUsageReader usage, IamPreflight preflight, PriceBooks books, TimeProvider time)
 {
     /// <summary>For the Review page and for <c>POST /api/v1/requests/preview</c>. Saves nothing.</summary>
     public async Task<ProposalOutcome> PreviewAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKind
 
         try
         {
-            var prices = await PriceBook.LoadAsync(db, place.Region, cancellationToken);
+            var prices = await books.OfAsync(db, place.Region, cancellationToken);
             var wish = new Wish(draft, team, place, template, form.Values, prices);
             return await kind.ProposeAsync(wish, cancellationToken) switch
             {

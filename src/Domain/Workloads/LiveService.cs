@@ -14,8 +14,25 @@ public sealed class LiveService
     public string? TeamId { get; set; }
     public string? Environment { get; set; }
     public required ServiceHealth Health { get; set; }
-    public required ServiceDetail Detail { get; set; }
+    public required ServiceDetail Detail
+    {
+        get => detail ?? throw new InvalidOperationException($"The service {Arn} was read without its detail.");
+        set
+        {
+            detail = value;
+            (Compute, Cpu, MemoryMiB, MostTasks) = (value.Compute, value.Cpu, value.MemoryMiB, value.MaxTasks ?? value.Desired);
+        }
+    }
     public required DateTimeOffset SeenAt { get; set; }
+
+    /// <summary>Of the detail, in columns of their own: what a team uses is added up over thousands of rows. Null until the watch has seen the service again.</summary>
+    public Compute? Compute { get; private set; }
+    public int? Cpu { get; private set; }
+    public int? MemoryMiB { get; private set; }
+    /// <summary>Tasks at the service's most.</summary>
+    public int? MostTasks { get; private set; }
+
+    private ServiceDetail? detail;
 }
 
 public enum ServiceHealth

@@ -62,6 +62,7 @@ internal static class ApiSetup
         ServicesApi.Map(api);
         UpgradesApi.Map(api);
         CampaignsApi.Map(api);
+        PricesApi.Map(api);
         AuditApi.Map(api);
         app.MapOpenApi().AllowAnonymous();
     }

@@ -23,6 +23,7 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Templates", "/admin/templates", Glyph.Layers, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),
         new("Guardrails", "/admin/guardrails", Glyph.ShieldCheck, Roles: [GlobalRoles.PlatformAdmin]),
         new("Freeze windows", "/admin/freezes", Glyph.CalendarClock, Roles: [GlobalRoles.PlatformAdmin]),
+        new("Price book", "/admin/prices", Glyph.PiggyBank, Roles: [GlobalRoles.PlatformAdmin, GlobalRoles.Finance]),
     ];
 
     /// <summary>An item a role cannot use is not shown.</summary>

@@ -1,9 +1,10 @@
+using Domain.Costs;
 using Domain.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Hosting.Demo;
 
-/// <summary>Empties what the demo makes; templates, prices and rules stay.</summary>
+/// <summary>Empties what the demo makes; templates and rules stay, prices are again those it begins with.</summary>
 internal static class DemoWipe
 {
     public static async Task RunAsync(IDbContextFactory<PortalDb> databases, string mark, CancellationToken cancellationToken)
@@ -28,6 +29,9 @@ internal static class DemoWipe
         await db.Teams.ExecuteDeleteAsync(cancellationToken);
         await db.People.ExecuteDeleteAsync(cancellationToken);
         await db.Leases.ExecuteDeleteAsync(cancellationToken);
+        await db.Prices.ExecuteDeleteAsync(cancellationToken);
+        db.Prices.AddRange(StarterPrices.All());
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await MarkAsync(databases, "demo", mark, cancellationToken);
     }

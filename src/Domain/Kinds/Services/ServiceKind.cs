@@ -33,7 +33,7 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
             return new KindOutcome.Invalid([new(FieldNames.Name, $"A service cannot be renamed: its name in AWS is {existing}. Leave the name as it is.")]);
         }
 
-        var facts = await live.ReadAsync(place, draft.Cluster, place.FullName(asked.Name), cancellationToken);
+        var facts = await live.ReadAsync(place, draft.Cluster, place.FullName(asked.Name), asked.TargetGroupArn, cancellationToken);
         var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, wish.Template?.Recipe);
         var estimate = EstimatePlan.Of(asked, facts, wish.Prices);
         return new KindOutcome.Ready(new KindProposal(

@@ -58,9 +58,9 @@ public sealed record TaskDefinitionChange(TaskDefinitionDocument? Before, string
             context["ecs:task-memory"] = memory.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (After.RequiresCompatibilities is [var only])
+        if (After.RequiresCompatibilities.Count > 0)
         {
-            context["ecs:compute-compatibility"] = only;
+            context["ecs:compute-compatibility"] = string.Join(',', After.RequiresCompatibilities);
         }
 
         if (After.Containers.Any(c => c.SaysPrivileged))

@@ -526,7 +526,7 @@ namespace Domain.Data.Migrations.Postgres
                     b.ToTable("Origins");
                 });
 
-            modelBuilder.Entity("Domain.Costs.PriceRow", b =>
+            modelBuilder.Entity("Domain.Costs.PriceEntry", b =>
                 {
                     b.Property<string>("Region")
                         .HasColumnType("text");
@@ -552,9 +552,13 @@ namespace Domain.Data.Migrations.Postgres
                         .HasPrecision(18, 8)
                         .HasColumnType("numeric(18,8)");
 
-                    b.HasKey("Region", "Meter");
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
-                    b.ToTable("Prices");
+                    b.HasKey("Region", "Meter", "AsOf");
+
+                    b.ToTable("PriceEntries", (string)null);
                 });
 
             modelBuilder.Entity("Domain.Hosting.Lease", b =>
@@ -993,6 +997,12 @@ namespace Domain.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Compute")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Cpu")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1003,6 +1013,12 @@ namespace Domain.Data.Migrations.Postgres
                     b.Property<string>("Health")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int?>("MemoryMiB")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("MostTasks")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Name")
                         .IsRequired()

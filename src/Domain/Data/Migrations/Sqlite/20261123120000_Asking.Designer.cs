@@ -521,7 +521,7 @@ namespace Domain.Data.Migrations.Sqlite
                     b.ToTable("Origins");
                 });
 
-            modelBuilder.Entity("Domain.Costs.PriceRow", b =>
+            modelBuilder.Entity("Domain.Costs.PriceEntry", b =>
                 {
                     b.Property<string>("Region")
                         .HasColumnType("TEXT");
@@ -547,9 +547,13 @@ namespace Domain.Data.Migrations.Sqlite
                         .HasPrecision(18, 8)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Region", "Meter");
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
-                    b.ToTable("Prices");
+                    b.HasKey("Region", "Meter", "AsOf");
+
+                    b.ToTable("PriceEntries", (string)null);
                 });
 
             modelBuilder.Entity("Domain.Hosting.Lease", b =>
@@ -988,6 +992,12 @@ namespace Domain.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Compute")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Cpu")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -998,6 +1008,12 @@ namespace Domain.Data.Migrations.Sqlite
                     b.Property<string>("Health")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("MemoryMiB")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MostTasks")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()

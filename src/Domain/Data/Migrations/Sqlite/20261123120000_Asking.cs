@@ -11,6 +11,9 @@ namespace Domain.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Prices");
+
             migrationBuilder.AddColumn<string>(
                 name: "Author",
                 table: "TemplateVersions",
@@ -103,6 +106,30 @@ namespace Domain.Data.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Compute",
+                table: "LiveServices",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Cpu",
+                table: "LiveServices",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "MemoryMiB",
+                table: "LiveServices",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "MostTasks",
+                table: "LiveServices",
+                type: "INTEGER",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "Campaigns",
@@ -215,6 +242,24 @@ namespace Domain.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Origins", x => new { x.AccountId, x.Region, x.Cluster, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PriceEntries",
+                columns: table => new
+                {
+                    Region = table.Column<string>(type: "TEXT", nullable: false),
+                    Meter = table.Column<string>(type: "TEXT", nullable: false),
+                    AsOf = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: false),
+                    Usd = table.Column<decimal>(type: "TEXT", precision: 18, scale: 8, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Exact = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PriceEntries", x => new { x.Region, x.Meter, x.AsOf });
                 });
 
             migrationBuilder.CreateTable(
@@ -408,6 +453,9 @@ namespace Domain.Data.Migrations.Sqlite
                 name: "Origins");
 
             migrationBuilder.DropTable(
+                name: "PriceEntries");
+
+            migrationBuilder.DropTable(
                 name: "Campaigns");
 
             migrationBuilder.DropTable(
@@ -472,6 +520,39 @@ namespace Domain.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "PinsVersion",
                 table: "Requests");
+
+            migrationBuilder.DropColumn(
+                name: "Compute",
+                table: "LiveServices");
+
+            migrationBuilder.DropColumn(
+                name: "Cpu",
+                table: "LiveServices");
+
+            migrationBuilder.DropColumn(
+                name: "MemoryMiB",
+                table: "LiveServices");
+
+            migrationBuilder.DropColumn(
+                name: "MostTasks",
+                table: "LiveServices");
+
+            migrationBuilder.CreateTable(
+                name: "Prices",
+                columns: table => new
+                {
+                    Region = table.Column<string>(type: "TEXT", nullable: false),
+                    Meter = table.Column<string>(type: "TEXT", nullable: false),
+                    AsOf = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Exact = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: false),
+                    Usd = table.Column<decimal>(type: "TEXT", precision: 18, scale: 8, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Prices", x => new { x.Region, x.Meter });
+                });
         }
     }
 }

@@ -518,7 +518,7 @@ namespace Domain.Data.Migrations.Sqlite
                     b.ToTable("Origins");
                 });
 
-            modelBuilder.Entity("Domain.Costs.PriceRow", b =>
+            modelBuilder.Entity("Domain.Costs.PriceEntry", b =>
                 {
                     b.Property<string>("Region")
                         .HasColumnType("TEXT");
@@ -544,9 +544,13 @@ namespace Domain.Data.Migrations.Sqlite
                         .HasPrecision(18, 8)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Region", "Meter");
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
-                    b.ToTable("Prices");
+                    b.HasKey("Region", "Meter", "AsOf");
+
+                    b.ToTable("PriceEntries", (string)null);
                 });
 
             modelBuilder.Entity("Domain.Hosting.Lease", b =>
@@ -985,6 +989,12 @@ namespace Domain.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Compute")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Cpu")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -995,6 +1005,12 @@ namespace Domain.Data.Migrations.Sqlite
                     b.Property<string>("Health")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("MemoryMiB")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MostTasks")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
