@@ -11,6 +11,7 @@ public sealed class AccessibilityTests(SqliteFile database, Chromium chromium) :
     [
         "/", "/catalogue", "/requests/new?template=web-service", "/requests", "/requests/8", "/requests/5", "/approvals",
         "/workloads", "/workloads/main-fargate/payments-prod-checkout-api", "/activity", "/sandbox", "/not-here",
+        "/admin/templates", "/admin/templates/web-service", "/admin/templates/web-service/versions/1.0", "/admin/templates/new", "/admin/guardrails",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -38,9 +38,10 @@ public static partial class TemplateRules
             yield return new("teams", $"\"{FieldRules.Short(bad)}\" is not the id of a team. Use 2 to 16 lower-case letters and digits.");
         }
 
-        if (about.ImageDemand is { Proof: ImageProof.Signature, WorstAllowed: not null })
+        if (about.ImageDemand is not null)
         {
-            yield return new("imageDemand.worstAllowed", "A severity belongs to a scan. Leave it out, or demand a scan.");
+            // better refused than promised: nothing reads scans and signatures when a request is checked
+            yield return new("imageDemand", "Berth cannot check scans and signatures of images yet. Leave this out; the guardrails for digests and allowed registries are checked.");
         }
     }
 
