@@ -17,7 +17,7 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Catalogue", "/catalogue", Glyph.LayoutGrid),
         new("Requests", "/requests", Glyph.GitPullRequestArrow),
         new("Approvals", "/approvals", Glyph.Stamp),
-        new("Campaigns", "/campaigns", Glyph.Layers, Roles: GlobalRoles.All),
+        new("Campaigns", "/campaigns", Glyph.Waypoints, Roles: GlobalRoles.All),
         new("Workloads", "/workloads", Glyph.Boxes, Gap: true),
         new("Activity", "/activity", Glyph.ScrollText, Gap: true),
         new("Templates", "/admin/templates", Glyph.Layers, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),

@@ -29,7 +29,7 @@ public sealed class CampaignPageTests(PageWorld world) : PageTest(world)
 
         await form.FindAll("button").Single(b => b.TextContent.Contains("Ask to upgrade 2 services", StringComparison.Ordinal)).ClickAsync();
         Assert.Contains("Say why", form.Find("#reason-e").TextContent, StringComparison.Ordinal);
-        await form.Find("#reason").InputAsync("Twice the memory for everyone.");
+        await form.Find("#reason").InputAsync("The same CPU target for everyone.");
         await form.FindAll("button").Single(b => b.TextContent.Contains("Ask to upgrade 2 services", StringComparison.Ordinal)).ClickAsync();
         var number = int.Parse(Address.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
         await World.World.Get<CampaignClerk>().RunDueAsync(Stop);
@@ -61,7 +61,7 @@ public sealed class CampaignPageTests(PageWorld world) : PageTest(world)
         var link = page.Find(".note a.link").GetAttribute("href") ?? "";
         var wizard = Open<Portal.Features.Requests.NewRequestPage>(DemoCast.Ben, link);
         Assert.Contains("From version 1.0 to 1.1", wizard.Find(".note").TextContent, StringComparison.Ordinal);
-        Assert.Contains("2048", wizard.Find(".note").TextContent, StringComparison.Ordinal);
+        Assert.Contains("CPU target: 70", wizard.Find(".note").TextContent, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<CampaignPage> Page(CastMember who, int number) =>
@@ -77,8 +77,8 @@ public sealed class CampaignPageTests(PageWorld world) : PageTest(world)
 
         Assert.IsType<TemplateOutcome.Done>(await versions.BeginAsync(mara, "web-service", "1.0", VersionStep.Minor, Stop));
         var draft = await reader.FindAsync(mara, "web-service", "1.1", Stop) ?? throw new InvalidOperationException("The draft is not there.");
-        var fields = draft.Content.Fields.Select(f => f.Name == FieldNames.Memory ? f with { Mode = FieldMode.Locked, Default = "2048" } : f).ToList();
-        Assert.IsType<TemplateOutcome.Done>(await versions.EditAsync(mara, "web-service", "1.1", draft.Content with { Fields = fields, Notes = "Twice the memory." }, draft.Seen, Stop));
+        var fields = draft.Content.Fields.Select(f => f.Name == FieldNames.CpuTarget ? f with { Mode = FieldMode.Locked, Default = "70" } : f).ToList();
+        Assert.IsType<TemplateOutcome.Done>(await versions.EditAsync(mara, "web-service", "1.1", draft.Content with { Fields = fields, Notes = "Tasks are added later." }, draft.Seen, Stop));
         Assert.IsType<TemplateOutcome.Done>(await versions.PublishAsync(mara, "web-service", "1.1", null, Stop));
     }
 

@@ -20,13 +20,23 @@ internal static class OriginRules
     // the changes that are the workload itself; a log group or a policy beside it says nothing of its template
     private static readonly string[] Workloads = ["Service", "Cluster"];
 
+    // what is run once does not stand afterwards
+    private const string Run = "task";
+    private const string Delete = "-delete";
+
     /// <param name="steps">Of its operation.</param>
     public static OriginMark MarkOf(Request request, IReadOnlyCollection<Step> steps)
     {
+        if (request.Kind == Run)
+        {
+            return OriginMark.Untouched;
+        }
+
         var own = steps.Where(s => s.Planned is Change change && Workloads.Contains(change.Noun, StringComparer.Ordinal)).ToList();
         // bounds alone may be all that was changed
         var counted = own.Count > 0 ? own : [.. steps.Where(s => s.Planned is Change)];
-        return request.State is RequestState.Done || counted.Exists(s => s.State is StepState.Done) ? OriginMark.Stands : OriginMark.Untouched;
+        return request.State is not RequestState.Done && !counted.Exists(s => s.State is StepState.Done) ? OriginMark.Untouched
+            : request.Kind.EndsWith(Delete, StringComparison.Ordinal) ? OriginMark.Gone : OriginMark.Stands;
     }
 
     /// <summary>The account a role belongs to: <c>arn:aws:iam::111122223333:role/…</c>. Empty where it is no ARN.</summary>

@@ -50,6 +50,13 @@ internal static class Origins
 
     private static void Put(PortalDb db, WorkloadOrigin? row, Request request, Plan plan, DateTimeOffset at)
     {
+        if (row is not null && request.Kind != row.Kind)
+        {
+            // a kind that touches a part alone (the image, the bounds): all else is as it was
+            (row.Values, row.RequestNumber, row.At) = (Over(row.Values, request.Values), request.Number, at);
+            return;
+        }
+
         if (VersionNumber.Parse(request.TemplateVersion) is not { } version)
         {
             return;
@@ -62,9 +69,19 @@ internal static class Origins
             return;
         }
 
-        (row.Kind, row.TeamId, row.Environment, row.TemplateId, row.Major, row.Minor) =
-            (origin.Kind, origin.TeamId, origin.Environment, origin.TemplateId, origin.Major, origin.Minor);
+        (row.TeamId, row.Environment, row.TemplateId, row.Major, row.Minor) = (origin.TeamId, origin.Environment, origin.TemplateId, origin.Major, origin.Minor);
         (row.RequestNumber, row.Values, row.At) = (origin.RequestNumber, origin.Values, origin.At);
+    }
+
+    private static Dictionary<string, string> Over(IReadOnlyDictionary<string, string> below, IReadOnlyDictionary<string, string> above)
+    {
+        var all = new Dictionary<string, string>(below, StringComparer.Ordinal);
+        foreach (var (field, value) in above)
+        {
+            all[field] = value;
+        }
+
+        return all;
     }
 
     // what was done is undone: the workload stands again as the request before it left it
