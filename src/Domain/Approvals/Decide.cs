@@ -22,14 +22,24 @@ public abstract record DecideOutcome
     public sealed record NotFound : DecideOutcome;
     /// <summary>The request is not what the page showed: reload and decide on what is there now.</summary>
     public sealed record ChangedMeanwhile(RequestState State) : DecideOutcome;
+    /// <summary>AWS has changed since it was planned: it holds a new plan and asks again. The approval was not counted.</summary>
+    /// <param name="What">What differs, a sentence each.</param>
+    public sealed record Replanned(IReadOnlyList<string> What) : DecideOutcome;
+    /// <summary>A check fails by now: it is the requester's draft again.</summary>
+    public sealed record ChecksFail(string Why) : DecideOutcome;
+    /// <summary>AWS is already as it asks: it is done without an operation.</summary>
+    public sealed record NothingLeft : DecideOutcome;
 }
 
 /// <summary>
 /// One person's decision. The last approval needed saves the decision and the operation in one transaction:
-/// the operation's row is the job, there is no second queue to disagree with.
+/// the operation's row is the job, there is no second queue to disagree with. Before it, the plan is made anew from what stands in AWS,
+/// and in it freezes and limits are looked at, so that two approvals at once cannot together pass what each alone would not.
 /// </summary>
-public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals proposals, TeamUsageReader usage, ChangeSignal signal, TimeProvider time)
 {
+    private readonly Replanner replanner = new(proposals);
+
     /// <param name="seenVersion">The request's version on the page the person decided on.</param>
     /// <param name="comment">Required to ask for changes or to reject.</param>
     public async Task<DecideOutcome> RunAsync(Caller caller, int number, int seenVersion, Verdict verdict, string comment, CancellationToken cancellationToken)
@@ -43,14 +53,10 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
         }
 
         var now = time.GetUtcNow();
-        if (request.State is not RequestState.Waiting || request.Requirement is not { } requirement || request.Plan is not { } plan)
+        comment = comment.Trim();
+        if (WhyNot(request, who, seenVersion, verdict, comment) is { } no)
         {
-            return new DecideOutcome.Refused($"Request #{number} is {request.State}, so there is nothing to decide.");
-        }
-
-        if (request.Version != seenVersion)
-        {
-            return new DecideOutcome.ChangedMeanwhile(request.State);
+            return no;
         }
 
         if (await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) is { } bound)
@@ -58,55 +64,99 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
             return new DecideOutcome.Refused(bound);
         }
 
-        if (ApprovalRules.WhyNotDecide(who, request.RequesterId, request.TeamId, requirement, request.ValidDecisions) is { } why)
-        {
-            return new DecideOutcome.Refused(why, Refusal.NotPermitted);
-        }
-
-        comment = comment.Trim();
-        if (comment.Length > 4000)
-        {
-            return new DecideOutcome.Refused($"The comment has {comment.Length} characters; use 4,000 or fewer.", Refusal.NotFit);
-        }
-
-        if (verdict is not Verdict.Approve && comment.Length == 0)
-        {
-            return new DecideOutcome.Refused($"Say why, so that {(verdict is Verdict.Reject ? "the requester knows what was wrong" : "the requester knows what to change")}.", Refusal.NotFit);
-        }
-
         if (request.ExpiresAt <= now)
         {
-            request.Apply(RequestEvent.Expire, now);
-            try
-            {
-                await db.SaveAsync(now, [Happening.BySystem("request.expired", request, new { request.ExpiresAt, draft = false })], cancellationToken);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                return new DecideOutcome.ChangedMeanwhile(request.State);
-            }
-
-            Publish(request);
-            return new DecideOutcome.Refused($"Request #{number} expired at {request.ExpiresAt:u}. Its requester can submit it again.");
+            return await ExpireAsync(db, request, now, cancellationToken);
         }
 
+        var gate = new DecisionGate(db, request, now);
+        var last = verdict is Verdict.Approve && request.Requirement is { } requirement && request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve) + 1 >= requirement.Needed;
+        if (last)
+        {
+            // a freeze is no news to AWS: it is said before anything is read there, and looked at again as the decision is saved
+            if (await gate.WhyFrozenAsync(cancellationToken) is { } frozen)
+            {
+                return new DecideOutcome.Refused(frozen);
+            }
+
+            if (await ReplanAsync(db, request, who, cancellationToken) is { } otherwise)
+            {
+                return otherwise;
+            }
+
+            await gate.ReadAsync(usage, cancellationToken);
+        }
+
+        return await SaveAsync(db, gate, request, who, verdict, comment, now, cancellationToken);
+    }
+
+    private static DecideOutcome? WhyNot(Request request, Actor who, int seenVersion, Verdict verdict, string comment) => request switch
+    {
+        { State: not RequestState.Waiting } or { Requirement: null } or { Plan: null } => new DecideOutcome.Refused($"Request #{request.Number} is {request.State}, so there is nothing to decide."),
+        { Version: var version } when version != seenVersion => new DecideOutcome.ChangedMeanwhile(request.State),
+        _ when ApprovalRules.WhyNotDecide(who, request.RequesterId, request.TeamId, request.Requirement, request.ValidDecisions) is { } why => new DecideOutcome.Refused(why, Refusal.NotPermitted),
+        _ when comment.Length > 4000 => new DecideOutcome.Refused($"The comment has {comment.Length} characters; use 4,000 or fewer.", Refusal.NotFit),
+        _ when verdict is not Verdict.Approve && comment.Length == 0 =>
+            new DecideOutcome.Refused($"Say why, so that {(verdict is Verdict.Reject ? "the requester knows what was wrong" : "the requester knows what to change")}.", Refusal.NotFit),
+        _ => null,
+    };
+
+    private async Task<DecideOutcome> ExpireAsync(PortalDb db, Request request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        request.Apply(RequestEvent.Expire, now);
+        return await TrySaveAsync(db, request, now, Happening.BySystem("request.expired", request, new { request.ExpiresAt, draft = false }), cancellationToken)
+            ? new DecideOutcome.Refused($"Request #{request.Number} expired at {request.ExpiresAt:u}. Its requester can submit it again.")
+            : new DecideOutcome.ChangedMeanwhile(request.State);
+    }
+
+    /// <returns>Null when the plan still holds.</returns>
+    private async Task<DecideOutcome?> ReplanAsync(PortalDb db, Request request, Actor who, CancellationToken cancellationToken)
+    {
+        var outcome = await replanner.MakeAsync(db, request, cancellationToken);
+        switch (outcome)
+        {
+            case ReplanOutcome.Same:
+                return null;
+            case ReplanOutcome.Unreadable unreadable:
+                return new DecideOutcome.Refused($"The plan could not be checked against AWS, so nothing was decided. {unreadable.Why} Try again in a moment.", Refusal.ByAws);
+            case ReplanOutcome.OverLimit over:
+                return new DecideOutcome.Refused($"Nothing was decided. {over.Why}");
+        }
+
+        var now = time.GetUtcNow();
+        if (Replanned.Take(db, request, outcome, now, SubmitRequest.Patience) is not { } happening
+            || !await TrySaveAsync(db, request, now, happening with { Data = new { by = who.Name, found = happening.Data } }, cancellationToken))
+        {
+            return new DecideOutcome.ChangedMeanwhile(request.State);
+        }
+
+        return outcome switch
+        {
+            ReplanOutcome.Differs differs => new DecideOutcome.Replanned(differs.What),
+            ReplanOutcome.Fails fails => new DecideOutcome.ChecksFail(fails.Why),
+            _ => new DecideOutcome.NothingLeft(),
+        };
+    }
+
+    private async Task<DecideOutcome> SaveAsync(
+        PortalDb db, DecisionGate gate, Request request, Actor who, Verdict verdict, string comment, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         // new children of a tracked row: marked Modified at once so that the row's version guards against a second decider
-        var decision = new Decision
+        db.Decisions.Add(new Decision
         {
             Id = Guid.CreateVersion7(now), RequestId = request.Id, Round = request.Round, PersonId = who.PersonId, Verdict = verdict, Comment = comment, At = now,
-        };
-        db.Decisions.Add(decision);
+        });
         db.Entry(request).Property(r => r.Version).IsModified = true;
-        var outcome = Take(db, request, plan, requirement, verdict, now);
-        string? frozen = null;
+        var outcome = Take(db, request, verdict, now);
+        string? shut = null;
         try
         {
-            // looked at in the same transaction: a freeze set at this moment holds
-            var saved = await db.SaveAsync(now, [Happening.By(who, $"request.{Word(verdict)}", request, new { comment, given = Given(request), needed = requirement.Needed, rule = requirement.Rule })], cancellationToken, async () =>
-                (frozen = verdict is Verdict.Approve ? await WhyFrozenAsync(db, request, now, cancellationToken) : null) is null);
-            if (!saved)
+            var happening = Happening.By(who, $"request.{Word(verdict)}", request, new { comment, given = Given(request), needed = request.Requirement?.Needed, rule = request.Requirement?.Rule });
+            // looked at in the same transaction: a freeze set and a request approved at this moment count
+            if (!await db.SaveAsync(now, [happening], cancellationToken, async () =>
+                (shut = verdict is Verdict.Approve ? await gate.WhyShutAsync(usage, outcome is DecideOutcome.Applying, cancellationToken) : null) is null))
             {
-                return new DecideOutcome.Refused(frozen ?? "");
+                return new DecideOutcome.Refused(shut ?? "");
             }
         }
         catch (DbUpdateException)
@@ -119,14 +169,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
         return outcome;
     }
 
-    private static async Task<string?> WhyFrozenAsync(PortalDb db, Request request, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var windows = await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken);
-        var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
-        return place is null ? null : FreezeRules.WhyNotApprove(windows, place, now);
-    }
-
-    private static DecideOutcome Take(PortalDb db, Request request, Plan plan, Requirement requirement, Verdict verdict, DateTimeOffset now)
+    private static DecideOutcome Take(PortalDb db, Request request, Verdict verdict, DateTimeOffset now)
     {
         switch (verdict)
         {
@@ -136,12 +179,12 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
             case Verdict.AskForChanges:
                 request.Apply(RequestEvent.AskForChanges, now);
                 return new DecideOutcome.ChangesAsked();
-            case Verdict.Approve when ApprovalRules.IsEnough(requirement, request.ValidDecisions):
+            case Verdict.Approve when request is { Requirement: { } needed, Plan: { } plan } && ApprovalRules.IsEnough(needed, request.ValidDecisions):
                 request.Apply(RequestEvent.Approve, now);
                 db.Operations.Add(OperationFactory.Of(request.Id, plan, now));
                 return new DecideOutcome.Applying();
             case Verdict.Approve:
-                return new DecideOutcome.Counted(Given(request), requirement.Needed);
+                return new DecideOutcome.Counted(Given(request), request.Requirement?.Needed ?? 1);
             default:
                 throw new InvalidOperationException($"No such verdict: {verdict}.");
         }
@@ -155,6 +198,22 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, ChangeSignal s
         Verdict.AskForChanges => "changes-asked",
         Verdict.Reject => "rejected",
     };
+
+    /// <returns>False when someone else altered the request at the same moment.</returns>
+    private async Task<bool> TrySaveAsync(PortalDb db, Request request, DateTimeOffset now, Happening happening, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveAsync(now, [happening], cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+
+        Publish(request);
+        return true;
+    }
 
     private void Publish(Request request)
     {

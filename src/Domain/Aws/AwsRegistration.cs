@@ -22,6 +22,7 @@ internal static class AwsRegistration
         services.AddSingleton<AwsSessions>();
         services.AddSingleton<LiveFactsReader>();
         services.AddSingleton<IamPreflight>();
+        services.AddSingleton<QuotaReader>();
         return services.AddStepKinds();
     }
 

@@ -4,6 +4,7 @@ using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Amazon.ServiceQuotas;
 
 namespace Domain.Aws;
 
@@ -23,6 +24,9 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     private readonly Lazy<AmazonIdentityManagementServiceClient> iam =
         new(() => new AmazonIdentityManagementServiceClient(credentials, clients.Configure(new AmazonIdentityManagementServiceConfig(), lane)));
 
+    private readonly Lazy<AmazonServiceQuotasClient> quotas =
+        new(() => new AmazonServiceQuotasClient(credentials, clients.Configure(new AmazonServiceQuotasConfig(), lane)));
+
     public DateTimeOffset Expires => expires;
     public string Region => lane.Region;
 
@@ -36,4 +40,5 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonApplicationAutoScalingClient Scaling => scaling.Value;
     public AmazonElasticLoadBalancingV2Client LoadBalancing => loadBalancing.Value;
     public AmazonIdentityManagementServiceClient Iam => iam.Value;
+    public AmazonServiceQuotasClient Quotas => quotas.Value;
 }

@@ -88,6 +88,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Property(x => x.Clusters).AsJson();
             e.Property(x => x.Subnets).AsJson();
             e.Property(x => x.SecurityGroups).AsJson();
+            e.Property(x => x.Limits).AsJson();
             e.Property(x => x.Version).IsConcurrencyToken();
             e.Ignore(x => x.Place);
             e.Ignore(x => x.IsProduction);

@@ -41,6 +41,7 @@ public static class DomainRegistration
         services.AddSingleton<PriceBooks>();
         services.AddSingleton<ListPrices>();
         services.AddSingleton<SetPrice>();
+        services.AddSingleton<AccountUseReader>();
         services.AddSingleton<Proposals>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<ServiceDrafts>();
@@ -58,6 +59,8 @@ public static class DomainRegistration
         services.AddSingleton<AuditReader>();
         services.AddSingleton<OperationClaims>();
         services.AddSingleton<OperationBook>();
+        services.AddSingleton<StalePlans>();
+        services.AddSingleton<BeforeFirstStep>(s => s.GetRequiredService<StalePlans>().MayBeginAsync);
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Startup>();

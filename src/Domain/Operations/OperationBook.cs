@@ -9,6 +9,9 @@ namespace Domain.Operations;
 /// <summary>Writes the course of an operation: operation, step, request and record in one transaction, only under the claim's fence.</summary>
 internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
+    /// <summary>About half an hour, with waits that grow to a minute.</summary>
+    private const int UnreadableTries = 35;
+
     /// <returns>False when the claim is lost or the request may not start.</returns>
     public Task<bool> StartAsync(OperationClaim claim, CancellationToken cancellationToken) => WriteAsync(claim, (operation, request, now) =>
     {
@@ -19,6 +22,47 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeP
 
         return [Happening.BySystem("operation.started", request, new { steps = operation.Steps.Count })];
     }, cancellationToken);
+
+    /// <summary>Takes away an operation that has not begun, and says of its request what came instead: one transaction.</summary>
+    /// <param name="say">Alters the request and returns its line of the record; null when that may not be.</param>
+    /// <returns>False when the claim is lost or it has begun.</returns>
+    public Task<bool> PutBackAsync(OperationClaim claim, Func<PortalDb, Request, DateTimeOffset, Happening?> say, CancellationToken cancellationToken) =>
+        WriteAsync(claim, (db, operation, request, now) =>
+        {
+            if (operation.State is not OperationState.Queued || say(db, request, now) is not { } happening)
+            {
+                return null;
+            }
+
+            db.Operations.Remove(operation);
+            return [happening];
+        }, cancellationToken);
+
+    /// <summary>AWS cannot be read, so the plan cannot be checked: looks again later, and after many times asks people again.</summary>
+    public Task<bool> WaitForAwsAsync(OperationClaim claim, string why, TimeSpan patience, CancellationToken cancellationToken) =>
+        WriteAsync(claim, (db, operation, request, now) =>
+        {
+            if (operation.State is not OperationState.Queued || operation.Steps.MinBy(s => s.Index) is not { } first)
+            {
+                return null;
+            }
+
+            first.Attempts++;
+            if (first.Attempts < UnreadableTries)
+            {
+                first.Said = why;
+                Later(operation, now + TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, first.Attempts))));
+                return [];
+            }
+
+            if (Replanned.AskAgain(db, request, $"The plan could not be checked against AWS. {why}", now, patience) is not { } happening)
+            {
+                return null;
+            }
+
+            db.Operations.Remove(operation);
+            return [happening];
+        }, cancellationToken);
 
     public Task<bool> FinishAsync(OperationClaim claim, bool undoing, CancellationToken cancellationToken) => WriteAsync(claim, (operation, request, now) =>
     {
@@ -121,15 +165,18 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeP
         return true;
     }
 
+    private Task<bool> WriteAsync(OperationClaim claim, Func<Operation, Request, DateTimeOffset, IReadOnlyList<Happening>?> write, CancellationToken cancellationToken) =>
+        WriteAsync(claim, (_, operation, request, now) => write(operation, request, now), cancellationToken);
+
     private async Task<bool> WriteAsync(
-        OperationClaim claim, Func<Operation, Request, DateTimeOffset, IReadOnlyList<Happening>?> write, CancellationToken cancellationToken)
+        OperationClaim claim, Func<PortalDb, Operation, Request, DateTimeOffset, IReadOnlyList<Happening>?> write, CancellationToken cancellationToken)
     {
         while (true)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var operation = await db.Operations.Include(o => o.Steps).SingleAsync(o => o.Id == claim.OperationId, cancellationToken);
-            var request = await db.Requests.SingleAsync(r => r.Id == operation.RequestId, cancellationToken);
-            if (operation.Fence != claim.Fence || write(operation, request, time.GetUtcNow()) is not { } happenings)
+            var request = await db.Requests.Include(r => r.Decisions).SingleAsync(r => r.Id == operation.RequestId, cancellationToken);
+            if (operation.Fence != claim.Fence || write(db, operation, request, time.GetUtcNow()) is not { } happenings)
             {
                 return false;
             }

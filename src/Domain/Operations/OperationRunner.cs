@@ -12,7 +12,7 @@ namespace Domain.Operations;
 /// both only under the claim's fence; a process that died in between leaves a step its successor runs again.
 /// </summary>
 internal sealed partial class OperationRunner(
-    IDbContextFactory<PortalDb> databases, OperationClaims claims, OperationBook book, IEnumerable<StepKind> kinds,
+    IDbContextFactory<PortalDb> databases, OperationClaims claims, OperationBook book, IEnumerable<StepKind> kinds, BeforeFirstStep mayBegin,
     ChangeSignal signal, TimeProvider time, IOptions<OperationOptions> options, ILogger<OperationRunner> logger)
 {
     private readonly IReadOnlyList<StepKind> known = [.. kinds];
@@ -76,7 +76,7 @@ internal sealed partial class OperationRunner(
 
         if (operation.State is OperationState.Queued)
         {
-            return await PublishAsync(request.Id, await book.StartAsync(claim, cancellationToken));
+            return await mayBegin(claim, cancellationToken) && await PublishAsync(request.Id, await book.StartAsync(claim, cancellationToken));
         }
 
         var undoing = operation.State is OperationState.Undoing;

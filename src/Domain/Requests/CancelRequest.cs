@@ -55,9 +55,9 @@ public sealed class CancelRequest(IDbContextFactory<PortalDb> databases, ChangeS
 
         try
         {
-            // an approved request is cancelled only if its operation is taken off before anyone claimed it
+            // an approved request is cancelled only if its operation is taken off before anyone has it in hand
             var saved = await db.SaveAsync(now, [Happening.By(who, "request.cancelled", request, new { })], cancellationToken, async () => !approved
-                || await db.Operations.Where(o => o.RequestId == request.Id && o.State == OperationState.Queued && o.Fence == 0).ExecuteDeleteAsync(cancellationToken) == 1);
+                || await db.Operations.Where(o => o.RequestId == request.Id && o.State == OperationState.Queued && (o.Fence == 0 || o.LeaseUntil <= now)).ExecuteDeleteAsync(cancellationToken) == 1);
             if (!saved)
             {
                 return new ActOutcome.Refused($"Request #{number} is being applied already and can no longer be cancelled. Undo it once it has ended.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Domain.Approvals;
 using Domain.Costs;
 using Domain.Teams;
 
@@ -7,37 +8,49 @@ namespace Domain.Requests;
 /// <summary>What every request is checked for, whatever its kind: limits, budget, someone to approve. Pure.</summary>
 public static class CommonCheckRules
 {
-    /// <param name="others">What the team's other workloads take.</param>
+    /// <summary>A limit: what is approved or taken away later may bring it within again, without a new plan.</summary>
+    public static bool IsLimit(Check check) => check.Rule.StartsWith("Limit", StringComparison.Ordinal);
+
+    /// <param name="others">What the other workloads of the team and of the environment take.</param>
     /// <param name="approvers">Names of those who could approve.</param>
     public static IEnumerable<Check> Of(
-        Footprint footprint, Team team, TeamUsage others, Estimate estimate, IReadOnlyList<string> approvers) =>
+        Footprint footprint, Team team, TeamEnvironment place, Usage others, Estimate estimate, IReadOnlyList<string> approvers, Requirement requirement) =>
     [
-        .. Limits(footprint, team.Limits, others),
-        Budget(team, others, estimate),
-        Approvers(approvers),
+        .. LimitScope.Of(team.Limits, place, others).SelectMany(scope => Limits(footprint, scope)),
+        Budget(team, others.Team, estimate),
+        Approvers(approvers, requirement.Needed),
     ];
 
-    private static IEnumerable<Check> Limits(Footprint asked, TeamLimits limits, TeamUsage others)
+    private static IEnumerable<Check> Limits(Footprint asked, LimitScope scope)
     {
+        var (limits, others, whose) = (scope.Limits, scope.Others, scope.Whose);
         if (asked.MaxTasks > 0)
         {
-            yield return LimitRules.WhyNotTasks(asked.MaxTasks, limits) is { } tasks
-                ? Fail(tasks, "Limit · tasks") : Pass($"{asked.MaxTasks} tasks at most, of {limits.MaxTasksPerService} a service.", "Limit · tasks");
-            yield return LimitRules.WhyNotVcpu(others.Vcpu, asked.Vcpu, limits) is { } tooMuch
-                ? Fail(tooMuch, "Limit · vCPU") : Pass(string.Create(CultureInfo.InvariantCulture, $"{asked.Vcpu:0.##} vCPU at most leaves {limits.MaxVcpu - others.Vcpu - asked.Vcpu:0.##} of the team's {limits.MaxVcpu:0.##}."), "Limit · vCPU");
-            yield return LimitRules.WhyNotMemory(others.MemoryGiB, asked.MemoryGiB, limits) is { } tooLarge
-                ? Fail(tooLarge, "Limit · memory") : Pass(string.Create(CultureInfo.InvariantCulture, $"{asked.MemoryGiB:0.##} GiB at most leaves {limits.MaxMemoryGiB - others.MemoryGiB - asked.MemoryGiB:0.##} of the team's {limits.MaxMemoryGiB:0.##} GiB."), "Limit · memory");
+            yield return Of("tasks", LimitRules.WhyNotTasks(asked.MaxTasks, limits, whose), $"{asked.MaxTasks} tasks at most, of {limits.MaxTasksPerService} a service.");
+            yield return Of("vCPU", LimitRules.WhyNotVcpu(others.Vcpu, asked.Vcpu, limits, whose),
+                string.Create(CultureInfo.InvariantCulture, $"{asked.Vcpu:0.##} vCPU at most leaves {limits.MaxVcpu - others.Vcpu - asked.Vcpu:0.##} of {whose} {limits.MaxVcpu:0.##}."));
+            yield return Of("memory", LimitRules.WhyNotMemory(others.MemoryGiB, asked.MemoryGiB, limits, whose),
+                string.Create(CultureInfo.InvariantCulture, $"{asked.MemoryGiB:0.##} GiB at most leaves {limits.MaxMemoryGiB - others.MemoryGiB - asked.MemoryGiB:0.##} of {whose} {limits.MaxMemoryGiB:0.##} GiB."));
+            if (limits.MaxMonthly is { } most)
+            {
+                yield return asked.MonthlyAtMax is { } monthly
+                    ? Of("cost", LimitRules.WhyNotMonthly(others.MonthlyAtMax, monthly, limits, whose),
+                        string.Create(CultureInfo.InvariantCulture, $"${monthly:0.##} a month at most leaves ${most - others.MonthlyAtMax - monthly:0.##} of {whose} ceiling of ${most:0.##}{(others.Unpriced > 0 ? $"; {others.Unpriced} that have no price are not counted" : "")}."))
+                    : Warn(string.Create(CultureInfo.InvariantCulture, $"It has no price, so {whose} ceiling of ${most:0.##} a month cannot be judged."), $"{scope.Name} · cost");
+            }
         }
 
-        if (asked.Compute is { } on && LimitRules.WhyNotCompute(on, limits) is { } compute)
+        if (asked.Compute is { } on && LimitRules.WhyNotCompute(on, limits, whose) is { } compute)
         {
-            yield return Fail(compute, "Limit · compute");
+            yield return Of("compute", compute, "");
         }
 
-        if (asked is { IsNew: true, Services: > 0 } && LimitRules.WhyNotOneMore(others.Services, limits) is { } services)
+        if (asked is { IsNew: true, Services: > 0 } && LimitRules.WhyNotOneMore(others.Services, limits, whose) is { } services)
         {
-            yield return Fail(services, "Limit · services");
+            yield return Of("services", services, "");
         }
+
+        Check Of(string what, string? why, string within) => why is null ? Pass(within, $"{scope.Name} · {what}") : Fail(why, $"{scope.Name} · {what}");
     }
 
     private static Check Budget(Team team, TeamUsage others, Estimate estimate)
@@ -61,9 +74,10 @@ public static class CommonCheckRules
             : Pass($"The team stays at {words} even if everything ran at its most.", "Budget");
     }
 
-    private static Check Approvers(IReadOnlyList<string> approvers) => approvers.Count == 0
-        ? Fail("Nobody could approve this: the rule's groups have no one but you. Ask a platform admin to name an approver.", "Approval")
-        : Pass($"{string.Join(", ", approvers.Take(3))}{(approvers.Count > 3 ? $" and {approvers.Count - 3} more" : "")} could approve.", "Approval");
+    private static Check Approvers(IReadOnlyList<string> approvers, int needed) =>
+        approvers.Count == 0 ? Fail("Nobody could approve this: the rule's groups have no one but the one who asks. Ask a platform admin to name an approver.", "Approval")
+        : approvers.Count < needed ? Fail($"{needed} people must approve this, and only {approvers.Count} could: {string.Join(", ", approvers)}. {(needed - approvers.Count == 1 ? "One more is" : $"{needed - approvers.Count} more are")} missing; ask a platform admin to name approvers.", "Approval")
+        : Pass($"{string.Join(", ", approvers.Take(3))}{(approvers.Count > 3 ? $" and {approvers.Count - 3} more" : "")} could approve{(needed > 1 ? $"; {needed} must" : "")}.", "Approval");
 
     private static Check Pass(string finding, string rule) => new(CheckOutcome.Pass, finding, rule);
     private static Check Warn(string finding, string rule) => new(CheckOutcome.Warning, finding, rule);

@@ -3,31 +3,66 @@ using Domain.Teams;
 
 namespace Domain.Requests;
 
-/// <summary>The ceilings of a team. Pure; null means within.</summary>
+/// <summary>Whose ceilings they are.</summary>
+/// <param name="Whose">"the team's", "payments/prod's".</param>
+/// <param name="Others">What its other workloads take.</param>
+public sealed record LimitScope(string Whose, string Name, TeamLimits Limits, TeamUsage Others)
+{
+    public const string Team = "the team's";
+
+    /// <summary>The team's ceilings, and the environment's own where it has any.</summary>
+    public static IEnumerable<LimitScope> Of(TeamLimits team, TeamEnvironment place, Usage others)
+    {
+        yield return new(Team, "Limit", team, others.Team);
+        if (place.Limits is { } own)
+        {
+            yield return new($"{place.Place}'s", $"Limit of {place.Name}", own, others.Here);
+        }
+    }
+}
+
+/// <summary>The ceilings of a team and of its environments. Pure; null means within. Each refusal says which, by how much, and what to do.</summary>
 public static class LimitRules
 {
-    public static string? WhyNotTasks(int maxTasks, TeamLimits limits) => maxTasks <= limits.MaxTasksPerService
+    public static string? WhyNotTasks(int maxTasks, TeamLimits limits, string whose = LimitScope.Team) => maxTasks <= limits.MaxTasksPerService
         ? null
-        : $"{maxTasks} tasks are above the team's ceiling of {limits.MaxTasksPerService} a service. Ask for {limits.MaxTasksPerService} or fewer, or ask a platform admin to raise the ceiling.";
+        : $"{maxTasks} tasks are above {whose} ceiling of {limits.MaxTasksPerService} a service. Ask for {limits.MaxTasksPerService} or fewer, or ask a platform admin to raise the ceiling.";
 
-    public static string? WhyNotCompute(Compute compute, TeamLimits limits) => limits.Compute.Contains(compute)
+    public static string? WhyNotCompute(Compute compute, TeamLimits limits, string whose = LimitScope.Team) => limits.Compute.Contains(compute)
         ? null
-        : $"The team may not run on {Words(compute)}. Choose {string.Join(" or ", limits.Compute.Select(Words))}, or ask a platform admin to allow it.";
+        : limits.Compute.Count == 0
+            ? $"{Words(compute)} is none of {whose} launch types; none is allowed. Ask a platform admin to allow one."
+            : $"{Words(compute)} is none of {whose} launch types. Choose {string.Join(" or ", limits.Compute.Select(Words))}, or ask a platform admin to allow it.";
 
-    /// <param name="others">vCPU of the team's other services, each at its maximum.</param>
-    public static string? WhyNotVcpu(decimal others, decimal asked, TeamLimits limits) => others + asked <= limits.MaxVcpu
-        ? null
-        : string.Create(CultureInfo.InvariantCulture, $"At its most the service takes {asked:0.##} vCPU; with {others:0.##} of the team's other services that passes the ceiling of {limits.MaxVcpu:0.##}. Ask for fewer or smaller tasks, or ask a platform admin to raise the ceiling.");
+    /// <param name="others">vCPU of the other workloads, each at its maximum.</param>
+    public static string? WhyNotVcpu(decimal others, decimal asked, TeamLimits limits, string whose = LimitScope.Team) =>
+        WhyNotSum("takes", "vCPU", others, asked, limits.MaxVcpu, whose);
 
-    /// <param name="others">GiB of the team's other services, each at its maximum.</param>
-    public static string? WhyNotMemory(decimal others, decimal asked, TeamLimits limits) => others + asked <= limits.MaxMemoryGiB
-        ? null
-        : string.Create(CultureInfo.InvariantCulture, $"At its most the service takes {asked:0.##} GiB; with {others:0.##} GiB of the team's other services that passes the ceiling of {limits.MaxMemoryGiB:0.##} GiB. Ask for fewer or smaller tasks, or ask a platform admin to raise the ceiling.");
+    /// <param name="others">GiB of the other workloads, each at its maximum.</param>
+    public static string? WhyNotMemory(decimal others, decimal asked, TeamLimits limits, string whose = LimitScope.Team) =>
+        WhyNotSum("takes", "GiB", others, asked, limits.MaxMemoryGiB, whose);
 
-    /// <param name="services">Services of the team today.</param>
-    public static string? WhyNotOneMore(int services, TeamLimits limits) => services < limits.MaxServices
+    /// <param name="others">US dollars a month of the other workloads, each at its maximum.</param>
+    public static string? WhyNotMonthly(decimal others, decimal asked, TeamLimits limits, string whose = LimitScope.Team) => limits.MaxMonthly is not { } most
         ? null
-        : $"The team has {services} services, its ceiling is {limits.MaxServices}. Remove one, or ask a platform admin to raise the ceiling.";
+        : WhyNotSum("costs", "US dollars a month", others, asked, most, whose);
+
+    /// <param name="services">Other services, running or approved.</param>
+    public static string? WhyNotOneMore(int services, TeamLimits limits, string whose = LimitScope.Team) => services < limits.MaxServices
+        ? null
+        : $"There are {services} services, running or approved, and {whose} ceiling is {limits.MaxServices}. Remove one, or ask a platform admin to raise the ceiling.";
+
+    /// <summary>The first ceiling that a request would pass; null when it passes none.</summary>
+    public static string? WhyNot(Footprint asked, IEnumerable<LimitScope> scopes) => scopes.Select(s => WhyNot(asked, s)).FirstOrDefault(why => why is not null);
+
+    private static string? WhyNot(Footprint asked, LimitScope s) =>
+        (asked is { IsNew: true, Services: > 0 } ? WhyNotOneMore(s.Others.Services, s.Limits, s.Whose) : null)
+        ?? (asked.Compute is { } on ? WhyNotCompute(on, s.Limits, s.Whose) : null)
+        ?? (asked.MaxTasks == 0 ? null
+            : WhyNotTasks(asked.MaxTasks, s.Limits, s.Whose)
+                ?? WhyNotVcpu(s.Others.Vcpu, asked.Vcpu, s.Limits, s.Whose)
+                ?? WhyNotMemory(s.Others.MemoryGiB, asked.MemoryGiB, s.Limits, s.Whose)
+                ?? WhyNotMonthly(s.Others.MonthlyAtMax, asked.MonthlyAtMax ?? 0, s.Limits, s.Whose));
 
     public static string Words(Compute compute) => compute switch
     {
@@ -35,4 +70,9 @@ public static class LimitRules
         Compute.FargateSpot => "Fargate Spot",
         Compute.Ec2 => "EC2",
     };
+
+    private static string? WhyNotSum(string verb, string unit, decimal others, decimal asked, decimal most, string whose) => others + asked <= most
+        ? null
+        : string.Create(CultureInfo.InvariantCulture,
+            $"At its most it {verb} {asked:0.##} {unit}; with the {others:0.##} of what else runs or is approved that passes {whose} ceiling of {most:0.##} by {others + asked - most:0.##}. Ask for fewer or smaller tasks, or ask a platform admin to raise the ceiling.");
 }

@@ -24,11 +24,16 @@ public abstract record ProposalOutcome
     public sealed record Ready(Proposal Proposal) : ProposalOutcome;
     /// <summary>Values that do not fit; each says how to fix it.</summary>
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : ProposalOutcome;
-    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : ProposalOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : ProposalOutcome
+    {
+        /// <summary>AWS is already as is asked.</summary>
+        public bool NothingToDo { get; init; }
+    }
 }
 
 /// <summary>Makes a proposal from a draft: loads what is needed, lets the kind read AWS once and plan, and asks the rules that hold for all.</summary>
-public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKinds kinds, TeamUsageReader usage, IamPreflight preflight, PriceBooks books, TimeProvider time)
+public sealed class Proposals(
+    IDbContextFactory<PortalDb> databases, RequestKinds kinds, TeamUsageReader usage, IamPreflight preflight, QuotaReader quotas, AccountUseReader account, PriceBooks books, TimeProvider time)
 {
     /// <summary>For the Review page and for <c>POST /api/v1/requests/preview</c>. Saves nothing.</summary>
     public async Task<ProposalOutcome> PreviewAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
@@ -37,13 +42,20 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKind
         return await MakeAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), draft, cancellationToken);
     }
 
-    internal async Task<ProposalOutcome> MakeAsync(PortalDb db, Actor who, RequestDraft draft, CancellationToken cancellationToken)
-    {
-        if (Permits.WhyNotRequest(who, draft.TeamId) is { } why)
-        {
-            return new ProposalOutcome.Refused(why, Refusal.NotPermitted);
-        }
+    internal async Task<ProposalOutcome> MakeAsync(PortalDb db, Actor who, RequestDraft draft, CancellationToken cancellationToken) =>
+        Permits.WhyNotRequest(who, draft.TeamId) is { } why
+            ? new ProposalOutcome.Refused(why, Refusal.NotPermitted)
+            : await MakeAsync(db, who.PersonId, draft, cancellationToken);
 
+    /// <summary>
+    /// Again what was submitted, from the version of the template it was submitted with. Who asked was permitted to then;
+    /// whether it may go on is for those who decide.
+    /// </summary>
+    internal Task<ProposalOutcome> RemakeAsync(PortalDb db, Request request, CancellationToken cancellationToken) => MakeAsync(
+        db, request.RequesterId, Drafts.DraftOf(request) with { TemplateVersion = request.TemplateVersion.Length > 0 ? request.TemplateVersion : null }, cancellationToken);
+
+    private async Task<ProposalOutcome> MakeAsync(PortalDb db, Guid requesterId, RequestDraft draft, CancellationToken cancellationToken)
+    {
         var team = await db.Teams.AsNoTracking().Include(t => t.Environments).Include(t => t.Members)
             .SingleOrDefaultAsync(t => t.Id == draft.TeamId, cancellationToken);
         var place = team?.Environments.SingleOrDefault(e => e.Name == draft.Environment);
@@ -85,7 +97,7 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKind
             var wish = new Wish(draft, team, place, template, form.Values, prices);
             return await kind.ProposeAsync(wish, cancellationToken) switch
             {
-                KindOutcome.Ready ready => await CheckAsync(db, who, wish, ready.Proposal, cancellationToken),
+                KindOutcome.Ready ready => await CheckAsync(db, requesterId, wish, ready.Proposal, cancellationToken),
                 KindOutcome.Invalid invalid => new ProposalOutcome.Invalid(invalid.Problems),
                 KindOutcome.Refused refused => new ProposalOutcome.Refused(refused.Why),
                 _ => throw new UnreachableException(),
@@ -97,17 +109,17 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKind
         }
     }
 
-    private async Task<ProposalOutcome> CheckAsync(PortalDb db, Actor who, Wish wish, KindProposal made, CancellationToken cancellationToken)
+    private async Task<ProposalOutcome> CheckAsync(PortalDb db, Guid requesterId, Wish wish, KindProposal made, CancellationToken cancellationToken)
     {
         var (plan, place, team) = (made.Plan, wish.Place, wish.Team);
         if (!plan.Changes.Any())
         {
-            return new ProposalOutcome.Refused($"Nothing would change: {plan.Workload} is already as you ask. Alter a value first.");
+            return new ProposalOutcome.Refused($"Nothing would change: {plan.Workload} is already as you ask. Alter a value first.") { NothingToDo = true };
         }
 
         var others = await usage.ReadAsync(db, team, place, made.Footprint, cancellationToken);
         var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
-        var approvers = ApprovalRules.WhoCould(requirement, who.PersonId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
+        var approvers = ApprovalRules.WhoCould(requirement, requesterId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
         var permissions = plan.Steps.Select(s => (Step: s, Scope: s.Scope(place)))
             .Select(s => new StepPermissions(s.Step.Title, s.Scope, s.Step.UndoScope(place), SessionPolicies.Of(s.Scope))).ToList();
@@ -121,7 +133,8 @@ public sealed class Proposals(IDbContextFactory<PortalDb> databases, RequestKind
         var checks = CheckList.Of(
         [
             .. made.Checks,
-            .. CommonCheckRules.Of(made.Footprint, team, others, made.Estimate, approvers),
+            .. CommonCheckRules.Of(made.Footprint, team, place, others, made.Estimate, approvers, requirement),
+            .. QuotaRules.Of(made.Footprint, place, await account.ReadAsync(db, place, made.Footprint, cancellationToken), await quotas.ReadAsync(place, cancellationToken)),
             .. GuardrailRules.Check(wish.Template?.Guardrails ?? [], await PlatformGuardrails.ReadAsync(db, cancellationToken), WrittenWorkload.Of(plan.Changes)),
             .. PermissionCheckRules.Check(place, permissions, verdicts),
             FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now),

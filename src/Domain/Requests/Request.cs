@@ -97,5 +97,43 @@ public sealed class Request
         return checks.MayProceed;
     }
 
+    /// <summary>Takes a plan made anew, which people must read again: decisions so far are void.</summary>
+    public bool Replan(Proposal now, DateTimeOffset at, TimeSpan patience)
+    {
+        if (!AskAgain(at, patience))
+        {
+            return false;
+        }
+
+        (Title, Plan, Checks, Estimate, Requirement, Footprint) = (now.Title, now.Plan, now.Checks, now.Estimate, now.Requirement, now.Footprint);
+        return true;
+    }
+
+    /// <summary>Waits anew, decisions so far are void.</summary>
+    public bool AskAgain(DateTimeOffset now, TimeSpan patience)
+    {
+        if (!Apply(RequestEvent.Replan, now))
+        {
+            return false;
+        }
+
+        Round++;
+        ExpiresAt = now + patience;
+        return true;
+    }
+
+    /// <summary>Goes back to its requester, as a check fails by now.</summary>
+    /// <param name="checks">As they came out; null where it did not come to them.</param>
+    public bool FailAgain(CheckList? checks, DateTimeOffset now)
+    {
+        if (!Apply(RequestEvent.FailChecks, now))
+        {
+            return false;
+        }
+
+        Checks = checks ?? Checks;
+        return true;
+    }
+
     public IEnumerable<Decision> ValidDecisions => Decisions.Where(d => d.Round == Round);
 }

@@ -35,6 +35,10 @@ public enum RequestEvent
     TryAgain,
     Undo,
     Accept,
+    /// <summary>The plan was made anew and differs: it asks again.</summary>
+    Replan,
+    /// <summary>AWS is already as it asks.</summary>
+    FindDone,
 }
 
 /// <summary>The state machine of a request as one table: what is not in it cannot happen.</summary>
@@ -53,6 +57,9 @@ public static class RequestStates
         (RequestState.Waiting, RequestEvent.Reject) => RequestState.Rejected,
         (RequestState.Waiting, RequestEvent.Cancel) => RequestState.Cancelled,
         (RequestState.Waiting, RequestEvent.Expire) => RequestState.Expired,
+        (RequestState.Waiting or RequestState.Approved or RequestState.Scheduled, RequestEvent.Replan) => RequestState.Waiting,
+        (RequestState.Waiting or RequestState.Approved or RequestState.Scheduled, RequestEvent.FindDone) => RequestState.Done,
+        (RequestState.Waiting or RequestState.Approved or RequestState.Scheduled, RequestEvent.FailChecks) => RequestState.Draft,
         (RequestState.Approved, RequestEvent.Start) => RequestState.Applying,
         (RequestState.Approved, RequestEvent.Cancel) => RequestState.Cancelled,
         (RequestState.Scheduled, RequestEvent.Start) => RequestState.Applying,

@@ -21,8 +21,9 @@ public sealed class Team
 /// <param name="MaxMemoryGiB">Memory of all services together, each at its maximum, in GiB.</param>
 /// <param name="MaxServices">Most services.</param>
 /// <param name="Compute">What the team's tasks may run on.</param>
+/// <param name="MaxMonthly">US dollars a month of all services together, each at its maximum; null for no ceiling. A budget is watched, a ceiling holds.</param>
 public sealed record TeamLimits(
-    int MaxTasksPerService, decimal MaxVcpu, decimal MaxMemoryGiB, int MaxServices, IReadOnlyList<Compute> Compute);
+    int MaxTasksPerService, decimal MaxVcpu, decimal MaxMemoryGiB, int MaxServices, IReadOnlyList<Compute> Compute, decimal? MaxMonthly = null);
 
 /// <summary>What a task runs on.</summary>
 public enum Compute

@@ -23,6 +23,8 @@ public sealed class TeamEnvironment
     public required IReadOnlyList<string> Clusters { get; set; }
     public required IReadOnlyList<string> Subnets { get; set; }
     public required IReadOnlyList<string> SecurityGroups { get; set; }
+    /// <summary>Ceilings of its own, beneath the team's; null for none.</summary>
+    public TeamLimits? Limits { get; set; }
     public int Version { get; private set; }
 
     public string Place => $"{TeamId}/{Name}";

@@ -237,8 +237,8 @@ public abstract class JourneyContract(TestDatabase database)
 
         var usage = await world.Get<TeamUsageReader>().ReadAsync(db, team, place, Footprint.Nothing("main-fargate", "payments-dev-hello", isNew: false), Stop);
 
-        Assert.Equal((3, 6m, 1), (usage.Services, usage.Vcpu, usage.Unpriced));
-        Assert.True(usage.MonthlyAtMax > 0);
+        Assert.Equal((3, 6m, 1), (usage.Team.Services, usage.Team.Vcpu, usage.Team.Unpriced));
+        Assert.True(usage.Team.MonthlyAtMax > 0);
 
         LiveService Running(string cluster, string name, Compute compute) => new()
         {

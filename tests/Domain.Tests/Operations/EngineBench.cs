@@ -22,6 +22,8 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
     public ScriptedStep Steps { get; } = new();
     public ChangeSignal Signal { get; } = new();
+    /// <summary>Whether a plan still is what would be planned now; the bench plans nothing.</summary>
+    public BeforeFirstStep MayBegin { get; set; } = (_, _) => Task.FromResult(true);
     public OperationOptions Options { get; } = new() { LeaseSeconds = 10, MaxAttempts = 3 };
 
     /// <summary>A bench with nothing to do: the tests of a class share a database, and an engine takes up whatever is due in it.</summary>
@@ -42,7 +44,7 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
         var time = own ?? Time;
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var claims = new OperationClaims(databases, time, options);
-        return (claims, new OperationRunner(databases, claims, new OperationBook(databases, time), [Steps], Signal, time, options, NullLogger<OperationRunner>.Instance));
+        return (claims, new OperationRunner(databases, claims, new OperationBook(databases, time), [Steps], MayBegin, Signal, time, options, NullLogger<OperationRunner>.Instance));
     }
 
     /// <summary>An approved request with an operation of three steps.</summary>

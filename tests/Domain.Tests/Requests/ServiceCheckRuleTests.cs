@@ -1,4 +1,5 @@
 using Domain.Access.Preflight;
+using Domain.Approvals;
 using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
@@ -7,6 +8,7 @@ using Domain.Requests;
 using Domain.Teams;
 using Domain.Tests.Catalog;
 using Domain.Workloads;
+using Testing;
 
 namespace Domain.Tests.Requests;
 
@@ -25,7 +27,7 @@ public sealed class ServiceCheckRuleTests
 
     private static CheckList Check(
         LiveFacts? live = null, TeamUsage? others = null, string cluster = "main-fargate", string? existing = null, Team? team = null,
-        Func<NeededPermission, bool>? denied = null, IReadOnlyList<string>? approvers = null, params (string Field, string Value)[] values)
+        Func<NeededPermission, bool>? denied = null, IReadOnlyList<string>? approvers = null, int needed = 1, TeamEnvironment? own = null, TeamUsage? here = null, params (string Field, string Value)[] values)
     {
         var all = new Dictionary<string, string>(FieldRuleTests.Good);
         foreach (var (field, value) in values)
@@ -37,14 +39,14 @@ public sealed class ServiceCheckRuleTests
         var asked = ServiceInputs.Parse(FormRules.Fill(Fields, null, all).Values);
         var plan = ServicePlanner.Make(asked, Place, cluster, existing, facts);
         var verdicts = plan.Steps.SelectMany(s => s.Scope(Place).Concat(s.UndoScope(Place)))
-            .Select(p => denied?.Invoke(p) == true ? new PermissionVerdict(p, new Verdict.Denied(DenialKind.Implicit, null)) : new PermissionVerdict(p, new Verdict.Allowed(null))).ToList();
+            .Select(p => denied?.Invoke(p) == true ? new PermissionVerdict(p, new Domain.Access.Preflight.Verdict.Denied(DenialKind.Implicit, null)) : new PermissionVerdict(p, new Domain.Access.Preflight.Verdict.Allowed(null))).ToList();
         var permissions = plan.Steps.Select(s => new StepPermissions(s.Title, s.Scope(Place), s.UndoScope(Place), SessionPolicies.Of(s.Scope(Place)))).ToList();
         var prices = new PriceBook("us-east-1", StarterPrices.All().Where(p => p.Region == "us-east-1").ToDictionary(p => p.Meter));
         var estimate = EstimatePlan.Of(asked, facts, prices);
         return CheckList.Of(
         [
             .. ServiceCheckRules.Of(asked, Place, cluster, existing, facts, plan.Workload),
-            .. CommonCheckRules.Of(ServiceKind.FootprintOf(asked, cluster, facts, plan, estimate), team ?? Team, others ?? NoOthers, estimate, approvers ?? ["Ben"]),
+            .. CommonCheckRules.Of(ServiceKind.FootprintOf(asked, cluster, facts, plan, estimate), team ?? Team, own ?? Place, new Usage(others ?? NoOthers, here ?? NoOthers), estimate, approvers ?? ["Ben"], new Requirement("r", "", needed, [ApproverGroup.TeamLeads])),
             .. PermissionCheckRules.Check(Place, permissions, verdicts),
         ]);
     }
@@ -82,10 +84,42 @@ public sealed class ServiceCheckRuleTests
     public void A_missing_execution_role_fails() => Only(CheckOutcome.Fail, "execution role", Check(Fresh with { ExecutionRoleExists = false }));
 
     [Fact]
-    public void The_vcpu_ceiling_counts_the_other_services() => Only(CheckOutcome.Fail, "passes the ceiling of 24", Check(others: new TeamUsage(3, 23, 10, 100)));
+    public void The_vcpu_ceiling_counts_the_other_services() => Only(CheckOutcome.Fail, "passes the team's ceiling of 24", Check(others: new TeamUsage(3, 23, 10, 100)));
 
     [Fact]
-    public void The_memory_ceiling_counts_the_other_services() => Only(CheckOutcome.Fail, "passes the ceiling of 64 GiB", Check(others: new TeamUsage(3, 2, 62, 100)));
+    public void The_memory_ceiling_counts_the_other_services() => Only(CheckOutcome.Fail, "passes the team's ceiling of 64", Check(others: new TeamUsage(3, 2, 62, 100)));
+
+    [Fact]
+    public void A_refusal_says_which_limit_by_how_much_and_what_to_do() => Only(
+        CheckOutcome.Fail, "with the 23 of what else runs or is approved that passes the team's ceiling of 24 by 1. Ask for fewer or smaller tasks, or ask a platform admin",
+        Check(others: new TeamUsage(3, 23, 10, 100)));
+
+    [Fact]
+    public void An_environment_may_have_ceilings_of_its_own_beneath_the_teams()
+    {
+        var own = Places.Of(environment: "prod");
+        own.Limits = new(12, 4, 64, 15, [Compute.Fargate]);
+
+        Only(CheckOutcome.Fail, "passes payments/prod's ceiling of 4 by 1", Check(own: own, others: new TeamUsage(2, 9, 1, 1), here: new TeamUsage(1, 3, 1, 1)));
+        Only(CheckOutcome.Fail, "none of payments/prod's launch types. Choose Fargate", Check(own: own, values: (FieldNames.Compute, "FargateSpot")));
+    }
+
+    [Fact]
+    public void A_ceiling_in_dollars_holds_where_a_budget_warns()
+    {
+        var team = new Team { Id = "payments", Name = "Payments", CostCentre = "c", MonthlyBudget = 100_000, Limits = Team.Limits with { MaxMonthly = 100 } };
+
+        Only(CheckOutcome.Fail, "US dollars a month; with the 90", Check(team: team, others: new TeamUsage(1, 1, 1, 90)));
+        Assert.Contains(Check(team: team).Items, c => c is { Rule: "Limit · cost", Outcome: CheckOutcome.Pass });
+    }
+
+    [Fact]
+    public void Too_few_who_could_approve_fails_and_says_how_many_are_missing()
+    {
+        Only(CheckOutcome.Fail, "3 people must approve this, and only 2 could: Ben, Mara. One more is missing", Check(approvers: ["Ben", "Mara"], needed: 3));
+        Only(CheckOutcome.Fail, "Nobody could approve this", Check(approvers: [], needed: 1));
+        Assert.Contains(Check(approvers: ["Ben", "Mara"], needed: 2).Items, c => c.Finding == "Ben, Mara could approve; 2 must.");
+    }
 
     [Fact]
     public void One_service_too_many_fails() => Only(CheckOutcome.Fail, "ceiling is 15", Check(others: new TeamUsage(15, 1, 1, 1)));

@@ -27,6 +27,7 @@ public sealed partial class DecisionPage(
     private RequestState? saidAt;
     private string? refused;
     private bool changed;
+    private bool replanned;
     private bool busy;
 
     [CascadingParameter]
@@ -83,7 +84,7 @@ public sealed partial class DecisionPage(
             return;
         }
 
-        (said, saidAt, refused, missing, changed) = (null, null, null, null, false);
+        (said, saidAt, refused, missing, changed, replanned) = (null, null, null, null, false, false);
         if (verdict is not Verdict.Approve && string.IsNullOrWhiteSpace(comment))
         {
             missing = verdict is Verdict.Reject ? "Say why you reject it: the person who asked will read it." : "Say what to change: the person who asked will read it.";
@@ -107,6 +108,15 @@ public sealed partial class DecisionPage(
                 case DecideOutcome.ChangesAsked:
                     said = $"You asked for changes. It is {view.Requester}'s draft again.";
                     break;
+                case DecideOutcome.Replanned:
+                    (replanned, changed) = (true, false);
+                    break;
+                case DecideOutcome.ChecksFail failed:
+                    refused = $"Nothing was approved: checked again, it may not go on. {failed.Why} It is {view.Requester}'s draft again.";
+                    break;
+                case DecideOutcome.NothingLeft:
+                    said = "Nothing was left to do: AWS is already as this asks. It ended without changing anything.";
+                    break;
                 case DecideOutcome.Refused no:
                     refused = no.Why;
                     break;
@@ -115,7 +125,7 @@ public sealed partial class DecisionPage(
                     break;
             }
 
-            comment = refused is null && !changed ? null : comment;
+            comment = refused is null && !changed && !replanned ? null : comment;
             await LoadAsync();
             saidAt = view?.State;
         }

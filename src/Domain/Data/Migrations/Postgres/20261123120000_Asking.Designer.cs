@@ -925,6 +925,9 @@ namespace Domain.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Limits")
+                        .HasColumnType("text");
+
                     b.Property<string>("ReadExternalId")
                         .IsRequired()
                         .HasColumnType("text");

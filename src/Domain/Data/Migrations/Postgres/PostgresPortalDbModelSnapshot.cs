@@ -922,6 +922,9 @@ namespace Domain.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Limits")
+                        .HasColumnType("text");
+
                     b.Property<string>("ReadExternalId")
                         .IsRequired()
                         .HasColumnType("text");

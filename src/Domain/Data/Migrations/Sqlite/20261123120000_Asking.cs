@@ -131,6 +131,12 @@ namespace Domain.Data.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Limits",
+                table: "Environments",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Campaigns",
                 columns: table => new
@@ -520,6 +526,10 @@ namespace Domain.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "PinsVersion",
                 table: "Requests");
+
+            migrationBuilder.DropColumn(
+                name: "Limits",
+                table: "Environments");
 
             migrationBuilder.DropColumn(
                 name: "Compute",

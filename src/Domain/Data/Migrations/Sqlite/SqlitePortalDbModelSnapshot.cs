@@ -917,6 +917,9 @@ namespace Domain.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Limits")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ReadExternalId")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -1,0 +1,37 @@
+using Domain.Aws;
+using Domain.Data;
+using Domain.Teams;
+using Domain.Workloads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Domain.Requests;
+
+/// <summary>What runs in an account and Region, added up from what the watch saw. Kept for a minute: it is the same for all who ask.</summary>
+public sealed class AccountUseReader(TimeProvider time)
+{
+    private static readonly TimeSpan Good = TimeSpan.FromMinutes(1);
+    private readonly FreshCache<(string Account, string Region), IReadOnlyList<Used>> cache = new(time);
+
+    internal async Task<AccountUse> ReadAsync(PortalDb db, TeamEnvironment place, Footprint asked, CancellationToken cancellationToken)
+    {
+        var all = await cache.GetAsync((place.AccountId, place.Region), async cancel =>
+        {
+            var used = new List<Used>();
+            // one row at a time: only a few figures of each are kept
+            await foreach (var s in db.LiveServices.AsNoTracking().Where(s => s.AccountId == place.AccountId && s.Region == place.Region && s.Health != ServiceHealth.Gone)
+                .Select(s => new { s.Cluster, s.Name, s.Detail }).AsAsyncEnumerable().WithCancellation(cancel))
+            {
+                used.Add(new(s.Cluster, s.Name, s.Detail.Compute, s.Detail.Running * s.Detail.Cpu / 1024m));
+            }
+
+            return (used, time.GetUtcNow() + Good);
+        }, TimeSpan.Zero, cancellationToken);
+        var others = all.Where(s => !(s.Cluster == asked.Cluster && s.Name == asked.Workload)).ToList();
+        return new(
+            others.Count(s => s.Cluster == asked.Cluster),
+            others.Where(s => s.Compute is Compute.Fargate).Sum(s => s.Vcpu),
+            others.Where(s => s.Compute is Compute.FargateSpot).Sum(s => s.Vcpu));
+    }
+
+    private sealed record Used(string Cluster, string Name, Compute Compute, decimal Vcpu);
+}
