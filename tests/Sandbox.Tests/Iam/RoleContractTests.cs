@@ -113,7 +113,7 @@ public sealed class RoleContractTests
             "ecs:DescribeServices", "ecs:ListTasks", "ecs:GetTaskProtection", "application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource",
             "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "logs:DescribeLogGroups", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:ListTagsForResource",
             "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
-            "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion",
+            "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "servicequotas:GetServiceQuota", "servicequotas:ListServiceQuotas",
         })
         {
             yield return May(bed, SandboxAccount.ReadRoleArn, action);
@@ -121,7 +121,7 @@ public sealed class RoleContractTests
         foreach (var action in new[]
         {
             "ecs:UpdateService", "application-autoscaling:RegisterScalableTarget", "elasticloadbalancing:ModifyListener", "ec2:TerminateInstances", "logs:DeleteLogGroup",
-            "cloudwatch:PutMetricAlarm", "iam:PutRolePolicy", "sts:AssumeRole",
+            "cloudwatch:PutMetricAlarm", "iam:PutRolePolicy", "sts:AssumeRole", "servicequotas:RequestServiceQuotaIncrease",
         })
         {
             yield return MayNot(bed, SandboxAccount.ReadRoleArn, action);
