@@ -30,9 +30,7 @@ public static class LimitRules
 
     public static string? WhyNotCompute(Compute compute, TeamLimits limits, string whose = LimitScope.Team) => limits.Compute.Contains(compute)
         ? null
-        : limits.Compute.Count == 0
-            ? $"{Words(compute)} is none of {whose} launch types; none is allowed. Ask a platform admin to allow one."
-            : $"{Words(compute)} is none of {whose} launch types. Choose {string.Join(" or ", limits.Compute.Select(Words))}, or ask a platform admin to allow it.";
+        : $"{(whose == LimitScope.Team ? "The team" : whose[..^2])} may not run on {Words(compute)}. {(limits.Compute.Count == 0 ? "Ask" : $"Choose {string.Join(" or ", limits.Compute.Select(Words))}, or ask")} a platform admin to allow it.";
 
     /// <param name="others">vCPU of the other workloads, each at its maximum.</param>
     public static string? WhyNotVcpu(decimal others, decimal asked, TeamLimits limits, string whose = LimitScope.Team) =>

@@ -28,7 +28,7 @@ internal static class FreezesApi
         freezes.MapGet("", ListAsync).WithName("ListFreezes").WithSummary("List freeze windows: those that hold, those to come, those that are over.");
         freezes.MapPost("", CreateAsync).WithName("SetFreeze").WithSummary("Set a freeze window, as a platform admin. It may be asked while it holds, and nothing is approved.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        freezes.MapPost("/{id:guid}/end", EndAsync).WithName("EndFreeze").WithSummary("End a freeze window now, as a platform admin.")
+        freezes.MapPost("/{id}/end", EndAsync).WithName("EndFreeze").WithSummary("End a freeze window now, as a platform admin.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -101,7 +101,7 @@ public sealed class ServiceCheckRuleTests
         own.Limits = new(12, 4, 64, 15, [Compute.Fargate]);
 
         Only(CheckOutcome.Fail, "passes payments/prod's ceiling of 4 by 1", Check(own: own, others: new TeamUsage(2, 9, 1, 1), here: new TeamUsage(1, 3, 1, 1)));
-        Only(CheckOutcome.Fail, "none of payments/prod's launch types. Choose Fargate", Check(own: own, values: (FieldNames.Compute, "FargateSpot")));
+        Only(CheckOutcome.Fail, "payments/prod may not run on Fargate Spot. Choose Fargate", Check(own: own, values: (FieldNames.Compute, "FargateSpot")));
     }
 
     [Fact]
