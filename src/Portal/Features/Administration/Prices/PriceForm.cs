@@ -35,5 +35,8 @@ internal static class PriceWords
         ? string.Create(CultureInfo.InvariantCulture, $"{price.Usd * 100:0.####} %")
         : string.Create(CultureInfo.InvariantCulture, $"${price.Usd:0.00######}"));
 
+    /// <summary>"a GB-hour", "an instance-hour".</summary>
+    public static string Each(string unit) => unit[0] is 'a' or 'i' ? $"an {unit}" : $"a {unit}";
+
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ namespace Portal.Features.Administration.Prices;
 public sealed partial class PricesPage(ListPrices prices, SetPrice set, TimeProvider time, NavigationManager nav)
 {
     private const int Size = 25;
-    private IReadOnlyList<Col> columns = [];
+    private static readonly Col[] Columns = [new("Meter"), new("Price", "r"), new("Set the price", "r w1", Silent: true)];
     private IReadOnlyList<PriceLine>? lines;
     private IReadOnlyList<ChoiceField.Option> regions = [];
     private IReadOnlyDictionary<string, string> problems = new Dictionary<string, string>();
@@ -42,11 +42,7 @@ public sealed partial class PricesPage(ListPrices prices, SetPrice set, TimeProv
 
     private string CsvHref => nav.GetUriWithQueryParameters("/api/v1/prices.csv", new Dictionary<string, object?> { ["region"] = Region });
 
-    protected override async Task OnParametersSetAsync()
-    {
-        columns = [new("Meter"), new("Price", "r"), new("Counts from", "r lo"), new("Set the price", "r w1", Silent: true)];
-        await LoadAsync();
-    }
+    protected override Task OnParametersSetAsync() => LoadAsync();
 
     private async Task LoadAsync()
     {
@@ -76,7 +72,7 @@ public sealed partial class PricesPage(ListPrices prices, SetPrice set, TimeProv
         switch (await set.RunAsync(User.Caller, new NewPrice(form.Region.Trim(), form.Meter.Trim(), usd, asOf, form.Source, form.Exact, form.Version), CancellationToken.None))
         {
             case PriceOutcome.Saved done:
-                saved = string.Create(CultureInfo.InvariantCulture, $"{done.Line.Meter} in {done.Line.Region} is ${usd:0.########} a {done.Line.Unit} from {PriceWords.Day(asOf)}.");
+                saved = string.Create(CultureInfo.InvariantCulture, $"{done.Line.Meter} in {done.Line.Region} is ${usd:0.########} {PriceWords.Each(done.Line.Unit)} from {PriceWords.Day(asOf)}.");
                 await LoadAsync();
                 break;
             case PriceOutcome.Invalid invalid:
