@@ -21,6 +21,8 @@ internal static class AwsRegistration
         services.AddSingleton<AwsClientFactory>();
         services.AddSingleton<AwsSessions>();
         services.AddSingleton<LiveFactsReader>();
+        services.AddSingleton<ClusterStates>();
+        services.AddSingleton<TaskFactsReader>();
         services.AddSingleton<IamPreflight>();
         services.AddSingleton<QuotaReader>();
         return services.AddStepKinds();

@@ -8,7 +8,7 @@ using Task = System.Threading.Tasks.Task;
 namespace Domain.Aws;
 
 /// <summary>ECS clusters and their container instances.</summary>
-internal static class EcsClusters
+internal static partial class EcsClusters
 {
     /// <summary>Clusters or instances of one describe call (ECS API).</summary>
     private const int Batch = 100;

@@ -57,7 +57,28 @@ internal static class EcsTasks
             cancel),
         page => page.TaskArns, page => page.NextToken, cancellationToken);
 
-    private static async Task<IReadOnlyList<TaskState>> DescribeAsync(
+    /// <summary>ARNs of tasks that were started under this name; none where the cluster went away.</summary>
+    public static async Task<IReadOnlyList<string>> StartedByAsync(AwsSession session, string cluster, string startedBy, bool stopped, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AwsPages.AllAsync(
+                $"list tasks of cluster {cluster}",
+                (next, cancel) => session.Ecs.ListTasksAsync(
+                    new ListTasksRequest
+                    {
+                        Cluster = cluster, StartedBy = startedBy, DesiredStatus = stopped ? DesiredStatus.STOPPED : DesiredStatus.RUNNING, MaxResults = Batch, NextToken = next,
+                    },
+                    cancel),
+                page => page.TaskArns, page => page.NextToken, cancellationToken);
+        }
+        catch (AwsRefused e) when (e.Code == "ClusterNotFoundException")
+        {
+            return [];
+        }
+    }
+
+    public static async Task<IReadOnlyList<TaskState>> DescribeAsync(
         AwsSession session, string cluster, IReadOnlyCollection<string> arns, CancellationToken cancellationToken)
     {
         var tasks = await AwsPages.OfAsync(

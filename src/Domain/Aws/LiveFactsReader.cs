@@ -1,4 +1,3 @@
-using Amazon.IdentityManagement.Model;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
@@ -31,7 +30,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var targets = Scaling.TargetsAsync(session, [resource], cancellationToken);
         var policies = Scaling.CpuPoliciesAsync(session, resource, cancellationToken);
         var groups = targetGroupArn is null ? TargetGroups.OfAsync(session, place, cancellationToken) : TargetGroups.OneAsync(session, place, targetGroupArn, cancellationToken);
-        var role = RoleExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
+        var role = Roles.ExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
         await Task.WhenAll(clusters, service, days, targets, policies, groups, role);
 
         var (found, definition) = await service;
@@ -55,21 +54,5 @@ public sealed class LiveFactsReader(AwsSessions sessions)
     {
         var prefix = place.FullName("");
         return place.LogGroup(fullServiceName.StartsWith(prefix, StringComparison.Ordinal) ? fullServiceName[prefix.Length..] : fullServiceName);
-    }
-
-    private static async Task<bool> RoleExistsAsync(AwsSession session, string arn, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await AwsWords.AskAsync(
-                $"look for role {Arns.Last(arn)}",
-                cancel => session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = Arns.Last(arn) }, cancel), cancellationToken);
-            // names are unique in an account, paths are not part of them
-            return answer.Role.Arn == arn;
-        }
-        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
-        {
-            return false;
-        }
     }
 }

@@ -1,9 +1,17 @@
+using Domain.Kinds;
+
 namespace Domain.Catalog;
 
 /// <summary>The templates a new installation begins with.</summary>
 internal static class StarterTemplates
 {
-    public static IReadOnlyList<Template> All(DateTimeOffset now) => [WebService(now)];
+    /// <summary>The web service first, then those that stand with their kinds of request.</summary>
+    public static IReadOnlyList<Template> All(DateTimeOffset now) =>
+    [
+        WebService(now),
+        .. typeof(StarterTemplate).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsSubclassOf(typeof(StarterTemplate)))
+            .Select(t => Activator.CreateInstance(t)).OfType<StarterTemplate>().OrderBy(t => t.Id, StringComparer.Ordinal).Select(t => t.Make(now)),
+    ];
 
     /// <summary>The usual fields of a service behind a load balancer.</summary>
     public static IReadOnlyList<Field> ServiceFields => WebServiceFields;

@@ -1,13 +1,14 @@
 using Domain.Audit;
 using Domain.Catalog.Upgrades;
 using Domain.Data;
+using Domain.Kinds;
 using Domain.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Operations;
 
 /// <summary>Writes the course of an operation: operation, step, request and record in one transaction, only under the claim's fence.</summary>
-internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeProvider time)
+internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, RequestKinds kinds, TimeProvider time)
 {
     /// <summary>About half an hour, with waits that grow to a minute.</summary>
     private const int UnreadableTries = 35;
@@ -176,9 +177,15 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, TimeP
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var operation = await db.Operations.Include(o => o.Steps).SingleAsync(o => o.Id == claim.OperationId, cancellationToken);
             var request = await db.Requests.Include(r => r.Decisions).SingleAsync(r => r.Id == operation.RequestId, cancellationToken);
+            var before = request.State;
             if (operation.Fence != claim.Fence || write(db, operation, request, time.GetUtcNow()) is not { } happenings)
             {
                 return false;
+            }
+
+            if (request.State is RequestState.Done && before is not RequestState.Done && kinds.Find(request.Kind) is { } kind)
+            {
+                await kind.DoneAsync(db, request, cancellationToken);
             }
 
             try

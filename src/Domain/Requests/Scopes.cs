@@ -12,6 +12,8 @@ internal static class Scopes
 
     public static string DefinitionArn(TeamEnvironment place, string family) => $"arn:aws:ecs:{place.Region}:{place.AccountId}:task-definition/{family}:*";
 
+    public static string CapacityProviderArn(TeamEnvironment place, string provider) => $"arn:aws:ecs:{place.Region}:{place.AccountId}:capacity-provider/{provider}";
+
     /// <summary>Tags on what is made, as IAM sees them in the call that makes it.</summary>
     /// <param name="createAction">For <c>ecs:TagResource</c>: the call that tags.</param>
     public static Dictionary<string, string> Tagged(TeamEnvironment place, string? createAction = null, string? cluster = null)
@@ -35,6 +37,13 @@ internal static class Scopes
     }
 
     public static Dictionary<string, string> InCluster(TeamEnvironment place, string cluster) => new() { ["ecs:cluster"] = place.ClusterArn(cluster) };
+
+    /// <summary>Tags of what stands, as IAM sees them in a call on it.</summary>
+    public static Dictionary<string, string> Owned(TeamEnvironment place) => new()
+    {
+        [$"aws:ResourceTag/{BerthTags.Team}"] = place.TeamId,
+        [$"aws:ResourceTag/{BerthTags.Environment}"] = place.Name,
+    };
 
     /// <summary>Roles that ECS hands to tasks: asked for where a definition is registered and where it is run.</summary>
     public static IReadOnlyList<NeededPermission> PassRoles(IEnumerable<string> roleArns) =>

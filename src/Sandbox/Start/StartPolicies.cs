@@ -39,12 +39,14 @@ internal static class StartPolicies
         return $$$"""
             {"Version":"2012-10-17","Statement":[
              {"Sid":"Register","Effect":"Allow","Action":"ecs:RegisterTaskDefinition","Resource":"{{{ecs}}}:task-definition/{{{name}}}-*:*","Condition":{"StringEquals":{{{mine}}} }},
+             {"Sid":"Cluster","Effect":"Allow","Action":"ecs:CreateCluster","Resource":"{{{ecs}}}:cluster/{{{name}}}-*","Condition":{"StringEquals":{{{mine}}} }},
+             {"Sid":"DropCluster","Effect":"Allow","Action":"ecs:DeleteCluster","Resource":"{{{ecs}}}:cluster/{{{name}}}-*","Condition":{"StringEquals":{{{own}}} }},
              {"Sid":"Create","Effect":"Allow","Action":"ecs:CreateService","Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"StringEquals":{{{mine}}},"ArnLike":{{{definitions}}} }},
              {"Sid":"Change","Effect":"Allow","Action":["ecs:UpdateService","ecs:DeleteService"],"Resource":"{{{ecs}}}:service/*/{{{name}}}-*","Condition":{"ArnLikeIfExists":{{{definitions}}} }},
              {"Sid":"Deployments","Effect":"Allow","Action":["ecs:StopServiceDeployment","ecs:ContinueServiceDeployment"],"Resource":["{{{ecs}}}:service/*/{{{name}}}-*","{{{ecs}}}:service-deployment/*/{{{name}}}-*/*"]},
              {"Sid":"Run","Effect":"Allow","Action":"ecs:RunTask","Resource":"{{{ecs}}}:task-definition/{{{name}}}-*:*","Condition":{"StringEquals":{{{mine}}} }},
              {"Sid":"Stop","Effect":"Allow","Action":"ecs:StopTask","Resource":"*","Condition":{"StringEquals":{{{own}}} }},
-             {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":"*","Condition":{"StringEquals":{"ecs:CreateAction":["CreateService","RegisterTaskDefinition","RunTask"]} } },
+             {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":"*","Condition":{"StringEquals":{"ecs:CreateAction":["CreateCluster","CreateService","RegisterTaskDefinition","RunTask"]} } },
              {"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{role}}}-execution","{{{role}}}-task"],"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"} } },
              {"Sid":"ScaleNew","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:TagResource"],"Resource":"*","Condition":{"StringEquals":{{{mine}}},"StringEqualsIfExists":{"application-autoscaling:service-namespace":"ecs","aws:ResourceTag/berth-team":"{{{team}}}","aws:ResourceTag/berth-env":"{{{environment}}}"} } },
              {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy"],"Resource":"*","Condition":{"StringEquals":{{{own}}} }},

@@ -3,6 +3,7 @@ using Domain.Audit;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Hosting;
+using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
@@ -44,7 +45,7 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
         var time = own ?? Time;
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var claims = new OperationClaims(databases, time, options);
-        return (claims, new OperationRunner(databases, claims, new OperationBook(databases, time), [Steps], MayBegin, Signal, time, options, NullLogger<OperationRunner>.Instance));
+        return (claims, new OperationRunner(databases, claims, new OperationBook(databases, new RequestKinds([]), time), [Steps], MayBegin, Signal, time, options, NullLogger<OperationRunner>.Instance));
     }
 
     /// <summary>An approved request with an operation of three steps.</summary>

@@ -46,7 +46,7 @@ public sealed class ServiceCheckRuleTests
         return CheckList.Of(
         [
             .. ServiceCheckRules.Of(asked, Place, cluster, existing, facts, plan.Workload),
-            .. CommonCheckRules.Of(ServiceKind.FootprintOf(asked, cluster, facts, plan, estimate), team ?? Team, own ?? Place, new Usage(others ?? NoOthers, here ?? NoOthers), estimate, approvers ?? ["Ben"], new Requirement("r", "", needed, [ApproverGroup.TeamLeads])),
+            .. CommonCheckRules.Of(ServiceFootprints.Of(asked, cluster, facts, plan, estimate), team ?? Team, own ?? Place, new Usage(others ?? NoOthers, here ?? NoOthers), estimate, approvers ?? ["Ben"], new Requirement("r", "", needed, [ApproverGroup.TeamLeads])),
             .. PermissionCheckRules.Check(Place, permissions, verdicts),
         ]);
     }

@@ -69,6 +69,7 @@ public sealed class StepScopeContractTests : IDisposable
             new ServiceChange(before, before with { Compute = Compute.Ec2 }),
             new ScalableTargetChange(new ScalableTargetSpec(Cluster, Service, 1, 2), new ScalableTargetSpec(Cluster, Service, 2, 4)),
             new ScalingPolicyChange(new ScalingPolicySpec(Cluster, Service, "cpu", 50), new ScalingPolicySpec(Cluster, Service, "cpu", 60)),
+            .. KindPlans.Others(Place, Cluster, Service),
         ];
         foreach (var (index, step) in steps.Index())
         {
@@ -142,7 +143,7 @@ public sealed class StepScopeContractTests : IDisposable
 
             foreach (var name in new[] { "payments-dev-other", "payments-prod-api", "search-dev-api" })
             {
-                yield return ($"arn:aws:ecs:us-east-1:111122223333:task-definition/{name}:7", ["ecs:RegisterTaskDefinition", "ecs:TagResource"], Tasks);
+                yield return ($"arn:aws:ecs:us-east-1:111122223333:task-definition/{name}:7", ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:RunTask"], Tasks);
             }
 
             foreach (var group in new[] { "/berth/payments/dev/other", "/berth/payments/prod/api", "/berth/search/dev/api" })
@@ -151,8 +152,12 @@ public sealed class StepScopeContractTests : IDisposable
                 yield return ($"arn:aws:logs:us-east-1:111122223333:log-group:{group}:log-stream:a", logs, Tasks);
             }
 
-            yield return ("arn:aws:ecs:us-east-1:111122223333:task/main-ec2/7", ["ecs:DescribeTasks", "ecs:StopTask"], Tasks);
-            yield return ("arn:aws:ecs:us-east-1:111122223333:cluster/main-ec2", ["ecs:DescribeClusters"], Tasks);
+            yield return ("arn:aws:ecs:us-east-1:111122223333:task/main-ec2/7", ["ecs:DescribeTasks", "ecs:StopTask", "ecs:TagResource"], Tasks);
+            foreach (var cluster in new[] { "main-ec2", "payments-dev-other", "payments-prod-edge", "search-dev-edge" })
+            {
+                yield return ($"arn:aws:ecs:us-east-1:111122223333:cluster/{cluster}", ["ecs:DescribeClusters", "ecs:CreateCluster", "ecs:DeleteCluster", "ecs:TagResource"], Tasks);
+            }
+
             yield return (
                 "arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target/7",
                 ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget", "application-autoscaling:TagResource", "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy"],

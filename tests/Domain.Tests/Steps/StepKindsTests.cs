@@ -14,7 +14,7 @@ public sealed class StepKindsTests
     [Fact]
     public void Every_step_a_plan_may_hold_has_one_kind_that_runs_it()
     {
-        var samples = Plans.NewService(Places.Of(), "main-fargate", "payments-dev-api", null);
+        IReadOnlyList<PlannedStep> samples = [.. Plans.NewService(Places.Of(), "main-fargate", "payments-dev-api", null), .. KindPlans.Others(Places.Of(), "main-fargate", "payments-dev-api")];
         var all = PlannedStepJson.Kinds.Values.ToHashSet();
         Assert.Equal(all, samples.Select(s => s.GetType()).ToHashSet());
 

@@ -45,7 +45,7 @@ internal sealed class TeamRoleProbes
         return probes;
     }
 
-    public IEnumerable<Probe> All() => [.. Definitions(), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Looking(), .. Nothing()];
+    public IEnumerable<Probe> All() => [.. Definitions(), .. Clusters(), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Looking(), .. Nothing()];
 
     private IEnumerable<Probe> Definitions()
     {
@@ -61,6 +61,27 @@ internal sealed class TeamRoleProbes
         yield return MayNot(bed, Role, "iam:PassRole", SandboxAccount.TaskRoleArn("payments", "dev"), ("iam:PassedToService", "ec2.amazonaws.com"));
         yield return May(bed, Role, "ecs:DeregisterTaskDefinition");
     }
+
+    private IEnumerable<Probe> Clusters()
+    {
+        yield return Can("make its own cluster", () => Make($"payments-dev-c{++made}", Wishes.Tags()));
+        yield return Cannot("make another team's cluster", () => Make("search-dev-edge", Wishes.Tags()));
+        yield return Cannot("make another environment's cluster", () => Make("payments-prod-edge", Wishes.Tags()));
+        foreach (var (what, tags) in WrongTags())
+        {
+            yield return Cannot($"make a cluster with {what}", () => Make($"payments-dev-c{++made}", tags));
+        }
+        var cluster = "arn:aws:ecs:us-east-1:111122223333:cluster/";
+        yield return May(bed, Role, "ecs:DeleteCluster", cluster + "payments-dev-edge", [.. own]);
+        yield return MayNot(bed, Role, "ecs:DeleteCluster", cluster + "search-dev-edge", [.. own]);
+        yield return MayNot(bed, Role, "ecs:DeleteCluster", cluster + "main-fargate", [.. own]);
+        foreach (var (team, environment) in new[] { ("search", "dev"), ("payments", "prod") })
+        {
+            yield return MayNot(bed, Role, "ecs:DeleteCluster", cluster + "payments-dev-edge", ("aws:ResourceTag/berth-team", team), ("aws:ResourceTag/berth-env", environment));
+        }
+    }
+
+    private Task Make(string cluster, List<Tag>? tags) => team.Ecs.CreateClusterAsync(new() { ClusterName = cluster, Tags = tags }, Testbed.Cancel);
 
     private IEnumerable<Probe> Services()
     {

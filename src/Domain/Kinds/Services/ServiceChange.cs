@@ -85,7 +85,7 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
         };
         if (provider is not null && Before?.Compute != After.Compute)
         {
-            seen["ecs:capacity-provider"] = provider.Length == 0 ? provider : $"arn:aws:ecs:{place.Region}:{place.AccountId}:capacity-provider/{provider}";
+            seen["ecs:capacity-provider"] = provider.Length == 0 ? provider : CapacityProviderArn(place, provider);
         }
 
         return seen;

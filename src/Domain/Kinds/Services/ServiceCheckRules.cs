@@ -11,7 +11,7 @@ namespace Domain.Kinds.Services;
 public static class ServiceCheckRules
 {
     public static IReadOnlyList<Check> Of(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, string service) =>
-        [.. Existence(asked, place, cluster, existing, live, service), .. Image(asked.Image, place), .. Scaling(asked, live)];
+        [.. Existence(asked, place, cluster, existing, live, service), .. Image(asked.Image, place), .. Scaling(asked.MinTasks, asked.MaxTasks, live)];
 
     private static IEnumerable<Check> Existence(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, string service)
     {
@@ -25,7 +25,7 @@ public static class ServiceCheckRules
         }
         else
         {
-            yield return Compute(asked.Compute, live.Cluster, asked);
+            yield return Compute(asked.Compute, live.Cluster, asked.Cpu, asked.MemoryMiB, asked.MinTasks);
         }
 
         if (existing is null && live.Service is not null)
@@ -46,23 +46,25 @@ public static class ServiceCheckRules
             { LoadBalancers.Count: 0 } => Warn($"No load balancer sends traffic to target group {group.Name} yet.", "Existence · target group"),
             _ => Pass($"Target group {group.Name} takes traffic from {string.Join(", ", group.LoadBalancers)}.", "Existence · target group"),
         };
-        yield return live.ExecutionRoleExists
-            ? Pass($"The execution role of {place.Place} exists.", "Existence · role")
-            : Fail($"The execution role {place.ExecutionRoleArn} does not exist. Ask a platform admin to set up the environment.", "Existence · role");
+        yield return ExecutionRole(live.ExecutionRoleExists, place);
     }
 
-    private static Check Compute(Compute compute, ClusterFacts cluster, ServiceInputs asked) => compute switch
+    internal static Check ExecutionRole(bool exists, TeamEnvironment place) => exists
+        ? Pass($"The execution role of {place.Place} exists.", "Existence · role")
+        : Fail($"The execution role {place.ExecutionRoleArn} does not exist. Ask a platform admin to set up the environment.", "Existence · role");
+
+    internal static Check Compute(Compute compute, ClusterFacts cluster, int cpu, int memoryMiB, int tasks) => compute switch
     {
         Teams.Compute.Fargate when !cluster.HasFargate => Fail($"Cluster {cluster.Name} has no Fargate capacity. Choose EC2 or another cluster.", "Capacity"),
         Teams.Compute.FargateSpot when !cluster.HasFargateSpot => Fail($"Cluster {cluster.Name} has no Fargate Spot capacity. Choose another kind or cluster.", "Capacity"),
         Teams.Compute.Ec2 when !cluster.HasInstances => Fail($"Cluster {cluster.Name} has no container instances. Choose Fargate or another cluster.", "Capacity"),
-        Teams.Compute.Ec2 when cluster.FreeCpu < asked.Cpu * asked.MinTasks || cluster.FreeMemoryMiB < asked.MemoryMiB * asked.MinTasks => Warn(
-            string.Create(CultureInfo.InvariantCulture, $"The instances of {cluster.Name} have {cluster.FreeCpu:N0} CPU units and {cluster.FreeMemoryMiB:N0} MiB free; {asked.MinTasks} tasks need {asked.Cpu * asked.MinTasks:N0} and {asked.MemoryMiB * asked.MinTasks:N0}. Tasks may wait for room."), "Capacity"),
+        Teams.Compute.Ec2 when cluster.FreeCpu < cpu * tasks || cluster.FreeMemoryMiB < memoryMiB * tasks => Warn(
+            string.Create(CultureInfo.InvariantCulture, $"The instances of {cluster.Name} have {cluster.FreeCpu:N0} CPU units and {cluster.FreeMemoryMiB:N0} MiB free; {tasks} tasks need {cpu * tasks:N0} and {memoryMiB * tasks:N0}. Tasks may wait for room."), "Capacity"),
         Teams.Compute.Ec2 => Pass(string.Create(CultureInfo.InvariantCulture, $"The instances of {cluster.Name} have room: {cluster.FreeCpu:N0} CPU units and {cluster.FreeMemoryMiB:N0} MiB free."), "Capacity"),
         Teams.Compute.Fargate or Teams.Compute.FargateSpot => Pass($"Cluster {cluster.Name} runs {LimitRules.Words(compute)}.", "Capacity"),
     };
 
-    private static IEnumerable<Check> Image(string image, TeamEnvironment place)
+    internal static IEnumerable<Check> Image(string image, TeamEnvironment place)
     {
         if (image.Contains("@sha256:", StringComparison.Ordinal))
         {
@@ -78,19 +80,29 @@ public static class ServiceCheckRules
         }
     }
 
-    private static IEnumerable<Check> Scaling(ServiceInputs asked, LiveFacts live)
+    internal static IEnumerable<Check> Scaling(int min, int max, LiveFacts live)
     {
         if (live.Service is null)
         {
             yield break;
         }
 
-        var moved = Math.Clamp(live.DesiredCount, asked.MinTasks, asked.MaxTasks);
+        var moved = Math.Clamp(live.DesiredCount, min, max);
         if (moved != live.DesiredCount)
         {
             yield return Warn($"The new bounds move the service from {live.DesiredCount} to {moved} tasks at once.", "Scaling");
         }
     }
+
+    internal static IReadOnlyList<Check> Delete(ServiceSpec service, LiveFacts live) =>
+    [
+        live.RunningCount > 0
+            ? Warn($"{live.RunningCount} {(live.RunningCount == 1 ? "task runs" : "tasks run")} now and would be stopped.", "Existence · service")
+            : Pass($"No task of {service.Name} runs.", "Existence · service"),
+        live.TargetGroups.FirstOrDefault(g => g.Arn == service.TargetGroupArn) is { LoadBalancers.Count: > 0 } group
+            ? Warn($"{string.Join(", ", group.LoadBalancers)} sends traffic to it through target group {group.Name}: that would be answered by nobody.", "Existence · target group")
+            : Pass("No load balancer sends traffic to it.", "Existence · target group"),
+    ];
 
     private static Check Pass(string finding, string rule) => new(CheckOutcome.Pass, finding, rule);
     private static Check Warn(string finding, string rule) => new(CheckOutcome.Warning, finding, rule);

@@ -15,7 +15,7 @@ internal static class ServiceDefinitions
     public static TaskDefinitionDocument Of(ServiceInputs asked, TeamEnvironment place, string service, LiveFacts live, Recipe recipe)
     {
         var main = MainContainer(live, recipe);
-        var document = live.TaskDefinition ?? Fresh(asked, place, service, recipe);
+        var document = live.TaskDefinition ?? Fresh(asked.Name, asked.Image, place, service, recipe);
         // 0 stands for a container that listens nowhere
         document = (asked.Port > 0 ? document.WithPort(asked.Port, live.Service?.ContainerPort, main) : document)
             .WithImage(asked.Image, main)
@@ -29,20 +29,21 @@ internal static class ServiceDefinitions
         live.Service is { ContainerName.Length: > 0 } service ? service.ContainerName : live.TaskDefinition is null ? recipe.MainContainer : null;
 
     /// <summary>Variables of the template's base: a request may set them and not take them away.</summary>
-    private static HashSet<string> FixedNames(Recipe recipe) =>
+    internal static HashSet<string> FixedNames(Recipe recipe) =>
         Base(recipe)?.Main(recipe.MainContainer) is { } main ? [.. main.Environment.Keys, .. main.Secrets.Keys] : [];
 
-    private static TaskDefinitionDocument Fresh(ServiceInputs asked, TeamEnvironment place, string service, Recipe recipe)
+    /// <summary>What something new begins with: the template's base, or one container.</summary>
+    internal static TaskDefinitionDocument Fresh(string name, string image, TeamEnvironment place, string family, Recipe recipe)
     {
         var document = Base(recipe) is { } given
-            ? given.WithFamily(service).WithNetworkMode("awsvpc")
-            : TaskDefinitionDocument.OneContainer(service, recipe.MainContainer ?? ServicePlanner.ContainerName, asked.Image);
+            ? given.WithFamily(family).WithNetworkMode("awsvpc")
+            : TaskDefinitionDocument.OneContainer(family, recipe.MainContainer ?? ServicePlanner.ContainerName, image);
         document = document.WithRoles(
             document.ExecutionRoleArn is { Length: > 0 } execution ? execution : place.ExecutionRoleArn,
             document.TaskRoleArn is { Length: > 0 } task ? task : place.TaskRoleArn);
         // a base that sends its logs elsewhere, by FireLens perhaps, knows why
         return document.Main(recipe.MainContainer).LogDriver is null or "awslogs"
-            ? document.WithLogGroup(place.LogGroup(asked.Name), place.Region, recipe.MainContainer)
+            ? document.WithLogGroup(place.LogGroup(name), place.Region, recipe.MainContainer)
             : document;
     }
 

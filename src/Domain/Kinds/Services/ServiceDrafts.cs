@@ -20,11 +20,21 @@ public abstract record ServiceDraftOutcome
 }
 
 /// <summary>Begins a change of a service that runs: a draft that asks for exactly what stands in AWS now. Saves nothing.</summary>
-public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFactsReader live)
+public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, RequestKinds kinds, LiveFactsReader live)
 {
     /// <param name="service">Full name in AWS.</param>
-    public async Task<ServiceDraftOutcome> BeginAsync(Caller caller, string cluster, string service, CancellationToken cancellationToken)
+    public Task<ServiceDraftOutcome> BeginAsync(Caller caller, string cluster, string service, CancellationToken cancellationToken) =>
+        BeginAsync(caller, cluster, service, RequestDraft.ServiceKind, cancellationToken);
+
+    /// <param name="service">Full name in AWS.</param>
+    /// <param name="kindId">What is to be done with it; see <see cref="RequestKind.Id"/>.</param>
+    public async Task<ServiceDraftOutcome> BeginAsync(Caller caller, string cluster, string service, string kindId, CancellationToken cancellationToken)
     {
+        if (kinds.Find(kindId) is not { ChangesExisting: true } kind)
+        {
+            return new ServiceDraftOutcome.Refused($"\"{FieldRules.Short(kindId)}\" is nothing that can be done with a service. Open the service's page and choose there.");
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var row = (await db.LiveServices.AsNoTracking().Where(s => s.Cluster == cluster && s.Name == service && s.Health != ServiceHealth.Gone).ToListAsync(cancellationToken))
@@ -39,6 +49,12 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
             return new ServiceDraftOutcome.Refused(why);
         }
 
+        if (kind.From is null)
+        {
+            // nothing to fill in, so it matters not what it was made from
+            return new ServiceDraftOutcome.Ready(new RequestDraft("", teamId, environment, cluster, service, new Dictionary<string, string>(0), "", kind.Id));
+        }
+
         var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken);
         var name = place is null ? "" : service[Math.Min(place.FullName("").Length, service.Length)..];
         var origin = await Origins.FindAsync(db, row.AccountId, row.Region, cluster, service, cancellationToken);
@@ -51,7 +67,8 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, LiveFac
         {
             var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
             return facts is { Service: { } stands, TaskDefinition: { } definition }
-                ? new ServiceDraftOutcome.Ready(new RequestDraft(origin.TemplateId, teamId, environment, cluster, service, Values(version.Fields, name, stands, definition, facts), "", TemplateVersion: version.Number))
+                ? new ServiceDraftOutcome.Ready(new RequestDraft(
+                    origin.TemplateId, teamId, environment, cluster, service, Values([.. version.Fields.Where(kind.Asks)], name, stands, definition, facts), "", kind.Id, version.Number))
                 : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
         }
         catch (AwsRefused refused)

@@ -43,10 +43,6 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
                 .. plan.Changes.OfType<TaskDefinitionChange>().SelectMany(c => TaskDefinitionCheckRules.Of(c.After, asked.Compute is not Compute.Ec2)),
             ],
             estimate,
-            FootprintOf(asked, draft.Cluster, facts, plan, estimate)));
+            ServiceFootprints.Of(asked, draft.Cluster, facts, plan, estimate)));
     }
-
-    internal static Footprint FootprintOf(ServiceInputs asked, string cluster, LiveFacts live, Plan plan, Estimate estimate) => new(
-        cluster, plan.Workload, live.Service is null, 1, asked.MaxTasks, asked.MaxTasks * asked.Cpu / 1024m, asked.MaxTasks * asked.MemoryMiB / 1024m,
-        asked.Compute, estimate.IsPriced ? estimate.AtMax : null);
 }

@@ -1,6 +1,7 @@
 using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.TaskDefinitions;
 
 namespace Domain.Kinds.Services;
 
@@ -53,6 +54,53 @@ public static class ServicePlanner
 
         return new Plan(place.Place, place.RoleArn, place.Region, cluster, service, steps);
     }
+
+    /// <summary>Another image of the container that takes the traffic; nothing else.</summary>
+    public static Plan ChangeImage(string image, TeamEnvironment place, string cluster, string service, LiveFacts live)
+    {
+        var steps = new List<PlannedStep>();
+        if (live is { Service: { } stands, TaskDefinition: { } now })
+        {
+            var definition = now.WithImage(image, ServiceDefinitions.MainContainer(live, Recipe.Empty));
+            if (definition != now)
+            {
+                steps.Add(new TaskDefinitionChange(now, live.TaskDefinitionArn, definition));
+                steps.Add(new ServiceChange(stands, stands with { TaskDefinition = definition.Family, DesiredCount = null }));
+                steps.Add(new WaitUntilStable(cluster, service));
+            }
+        }
+
+        return new Plan(place.Place, place.RoleArn, place.Region, cluster, service, steps);
+    }
+
+    /// <summary>Other bounds, and another target where one is asked.</summary>
+    public static Plan ChangeScaling(int min, int max, int? cpuTarget, TeamEnvironment place, string cluster, string service, LiveFacts live)
+    {
+        var steps = new List<PlannedStep>();
+        var target = new ScalableTargetSpec(cluster, service, min, max);
+        if (target != live.Target)
+        {
+            steps.Add(new ScalableTargetChange(live.Target, target));
+        }
+
+        if (cpuTarget is { } percent && new ScalingPolicySpec(cluster, service, live.Policy?.Name ?? $"{service}-cpu", percent) is var policy && policy != live.Policy)
+        {
+            steps.Add(new ScalingPolicyChange(live.Policy, policy));
+        }
+
+        // bounds that move the count at once are done when the tasks are there
+        if (live.DesiredCount < min || live.DesiredCount > max)
+        {
+            steps.Add(new WaitUntilStable(cluster, service));
+        }
+
+        return new Plan(place.Place, place.RoleArn, place.Region, cluster, service, steps);
+    }
+
+    /// <summary>Scaling first, so that nothing scales what is going.</summary>
+    public static Plan Delete(TeamEnvironment place, string cluster, ServiceSpec service, LiveFacts live) => new(
+        place.Place, place.RoleArn, place.Region, cluster, service.Name,
+        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy)] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount)]);
 
     private static void InsertBeforeWait(List<PlannedStep> steps, PlannedStep step) =>
         steps.Insert(steps is [.., WaitUntilStable] ? steps.Count - 1 : steps.Count, step);

@@ -40,7 +40,7 @@ public static class ServiceTitles
         return $"Change {asked.Name} in {place.Name}{(parts.Count == 0 ? "" : ": " + string.Join(", ", parts))}";
     }
 
-    private static string Tag(string image) => image.Contains("@sha256:", StringComparison.Ordinal)
+    internal static string Tag(string image) => image.Contains("@sha256:", StringComparison.Ordinal)
         ? "digest " + image[(image.IndexOf("@sha256:", StringComparison.Ordinal) + 8)..][..8]
         : image[(image.LastIndexOf(':') + 1)..];
 }

@@ -20,7 +20,7 @@ public sealed partial class NewRequestPage(
 {
     private WizardForm? form;
     private ProposalOutcome? proposal;
-    private (string? Template, int? Draft, string? Cluster, string? Service) loaded = ("", null, null, null);
+    private (string? Template, int? Draft, string? Cluster, string? Service, string? Kind) loaded = ("", null, null, null, null);
     private (string?, int?, int?, string?) priced;
     private int? number;
     private DateTimeOffset? kept;
@@ -46,6 +46,10 @@ public sealed partial class NewRequestPage(
     [SupplyParameterFromQuery]
     private string? Service { get; set; }
 
+    /// <summary>What is to be done with the service; left out it is changed in any of its parts.</summary>
+    [SupplyParameterFromQuery]
+    private string? Kind { get; set; }
+
     /// <summary>The version to take the service to, with its values carried over.</summary>
     [SupplyParameterFromQuery]
     private string? Upgrade { get; set; }
@@ -54,9 +58,15 @@ public sealed partial class NewRequestPage(
     private string? StepKey { get; set; }
 
     // a page further on opens only once the ones before it are in order
-    private WizardStep At => form is not null && Enum.TryParse<WizardStep>(StepKey, ignoreCase: true, out var step) && Enum.IsDefined(step) && form.MayOpen(step) ? step : WizardStep.Where;
+    private WizardStep At => form is not null && Enum.TryParse<WizardStep>(StepKey, ignoreCase: true, out var step) && Enum.IsDefined(step) && form.Pages.Contains(step) && form.MayOpen(step) ? step : form?.Pages[0] ?? WizardStep.Where;
 
-    private string Heading => form is null ? "" : form.Existing is { } existing ? $"Change {existing}" : $"New service from {form.Template.Name}";
+    private string Heading => form is null ? "" : (form.Existing, form.Kind) switch
+    {
+        ({ } existing, { MakesNew: true }) => $"Change {existing}",
+        ({ } existing, { Name: var what }) => $"{what} of {existing}",
+        (null, { From: TemplateKind.Service }) => $"New service from {form.Template.Name}",
+        (null, { Name: var what }) => what,
+    };
 
     private IReadOnlyList<PageHead.Crumb> Crumbs => form?.Existing is { } existing
         ? [new("Workloads", "/workloads"), new(existing, $"/workloads/{form.Cluster}/{existing}")]
@@ -64,7 +74,7 @@ public sealed partial class NewRequestPage(
 
     private bool MaySubmit => !busy && proposal is ProposalOutcome.Ready { Proposal.Checks.MayProceed: true };
 
-    private IEnumerable<WizardSteps.Step> Steps => Enum.GetValues<WizardStep>().Select(s => new WizardSteps.Step(
+    private IEnumerable<WizardSteps.Step> Steps => (form?.Pages ?? []).Select(s => new WizardSteps.Step(
         Name(s),
         s == At ? StepLook.Now : s < At ? (form?.IsSound(s) is true ? StepLook.Done : StepLook.Failed) : StepLook.Todo,
         form?.MayOpen(s) is true ? Url(s) : null));
@@ -72,19 +82,19 @@ public sealed partial class NewRequestPage(
     protected override async Task OnParametersSetAsync()
     {
         // the draft's number comes into the address when it is first kept: that is no other draft
-        if (loaded != (Template, Draft, Cluster, Service) && (form is null || Draft != number || Draft is null))
+        if (loaded != (Template, Draft, Cluster, Service, Kind) && (form is null || Draft != number || Draft is null))
         {
             await LoadAsync();
         }
 
-        loaded = (Template, Draft, Cluster, Service);
+        loaded = (Template, Draft, Cluster, Service, Kind);
         if (form is not null)
         {
             insisted = false;
             await ReadPlaceAsync();
             await PriceAsync();
             proposal = null;
-            if (form.IsSound(WizardStep.Review) && At >= WizardStep.Scale)
+            if (form.IsSound(WizardStep.Review) && (At >= WizardStep.Scale || At == form.Pages[0] && form.Existing is not null))
             {
                 await PreviewAsync();
             }
@@ -94,7 +104,7 @@ public sealed partial class NewRequestPage(
     private async Task LoadAsync()
     {
         (proposal, kept) = (null, null);
-        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, (Template, Draft, Cluster, Service), CancellationToken.None);
+        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, (Template, Draft, Cluster, Service, Kind), CancellationToken.None);
         carried = null;
         if (form is not null && gone is null && Upgrade is { } to && Draft is null && this is { Cluster: { } cluster, Service: { } service })
         {
@@ -170,11 +180,15 @@ public sealed partial class NewRequestPage(
         }
     }
 
+    private WizardStep? Before => form?.Pages.Where(p => p < At).Cast<WizardStep?>().LastOrDefault();
+
+    private WizardStep? After => form?.Pages.Where(p => p > At).Cast<WizardStep?>().FirstOrDefault();
+
     private Task NextAsync()
     {
         form?.Insist(At);
         insisted = true;
-        return form?.IsSound(At) is true ? GoAsync(At + 1) : Task.CompletedTask;
+        return form?.IsSound(At) is true && After is { } next ? GoAsync(next) : Task.CompletedTask;
     }
 
     private async Task GoAsync(WizardStep step)
@@ -220,6 +234,12 @@ public sealed partial class NewRequestPage(
         busy = true;
         try
         {
+            if (number is null)
+            {
+                // a deletion has nothing to fill in, and is kept before it is sent like everything else
+                form.Because(form.Reason);
+            }
+
             await SaveAsync(WizardStep.Review);
             if (number is null || form.IsDirty)
             {
@@ -258,9 +278,10 @@ public sealed partial class NewRequestPage(
         ["template"] = number is null ? Template : null,
         ["cluster"] = number is null ? Cluster : null,
         ["service"] = number is null ? Service : null,
+        ["kind"] = number is null ? Kind : null,
         ["upgrade"] = number is null ? Upgrade : null,
         ["draft"] = number,
-        ["step"] = step is WizardStep.Where ? null : step.ToString().ToLowerInvariant(),
+        ["step"] = step == form?.Pages[0] ? null : step.ToString().ToLowerInvariant(),
     });
 
     private static string Name(WizardStep step) => step switch

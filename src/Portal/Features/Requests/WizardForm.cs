@@ -32,6 +32,14 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
 
     public RequestKind Kind => kind;
 
+    /// <summary>The pages this kind of request has: those with something to fill in, and the last.</summary>
+    public IReadOnlyList<WizardStep> Pages => [.. Enum.GetValues<WizardStep>().Where(step => step switch
+    {
+        WizardStep.Where => kind.MakesNew,
+        WizardStep.What or WizardStep.Scale or WizardStep.Network => template.Fields.Any(f => f.Step == (FieldStep)(int)step && kind.Asks(f)),
+        WizardStep.Review => true,
+    })];
+
     public IReadOnlyList<PlaceChoice> Places => places;
 
     public PlaceChoice? Place { get; private set; }
@@ -145,7 +153,7 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
     };
 
     /// <summary>Every page before this one is in order.</summary>
-    public bool MayOpen(WizardStep step) => Enum.GetValues<WizardStep>().Where(s => s < step).All(IsSound);
+    public bool MayOpen(WizardStep step) => Pages.Where(s => s < step).All(IsSound);
 
     private WizardStep StepOf(string field) => (WizardStep)(int)(template.Fields.FirstOrDefault(f => f.Name == field)?.Step ?? FieldStep.What);
 

@@ -15,7 +15,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
     /// <summary>A kept draft, else a service to change, else a template with its defaults.</summary>
     public static async Task<WizardOpening> ReadAsync(
         Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services,
-        (string? Template, int? Draft, string? Cluster, string? Service) asked, CancellationToken cancellationToken)
+        (string? Template, int? Draft, string? Cluster, string? Service, string? Kind) asked, CancellationToken cancellationToken)
     {
         RequestDraft? draft = null;
         if (asked.Draft is { } number)
@@ -29,7 +29,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
         }
         else if (asked is { Cluster: { } cluster, Service: { } service })
         {
-            switch (await services.BeginAsync(caller, cluster, service, cancellationToken))
+            switch (await services.BeginAsync(caller, cluster, service, asked.Kind ?? RequestDraft.ServiceKind, cancellationToken))
             {
                 case ServiceDraftOutcome.Ready ready:
                     draft = ready.Draft;
@@ -39,7 +39,8 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
             }
         }
 
-        if (await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", draft?.TemplateVersion, cancellationToken) is not { } template
+        var formless = draft is null ? null : kinds.Find(draft.Kind) is { From: null } bare ? new TemplateForm("", bare.Name, "", "", "", []) : null;
+        if ((formless ?? await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", draft?.TemplateVersion, cancellationToken)) is not { } template
             || (draft is null ? kinds.Making(template.Kind) : kinds.Find(draft.Kind)) is not { } kind)
         {
             return new(null, null, "There is no such template. Choose one from the catalogue.");

@@ -25,6 +25,8 @@ public sealed partial class ServicePage(WorkloadReader workloads, Upgrades upgra
     [SupplyParameterFromQuery]
     private string? Tab { get; set; }
 
+    private string KindHref(string kind) => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&kind={kind}";
+
     private string ChangeHref => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&step=what";
 
     protected override Task OnParametersSetAsync() => LoadAsync();

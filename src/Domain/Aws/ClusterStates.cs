@@ -1,0 +1,13 @@
+using Domain.Kinds.Clusters;
+using Domain.Teams;
+
+namespace Domain.Aws;
+
+/// <summary>Reads one cluster afresh, with the account's read role.</summary>
+internal sealed class ClusterStates(AwsSessions sessions)
+{
+    /// <returns>Null when there is no such cluster. A deleted one may still show as INACTIVE.</returns>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public Task<ClusterState?> FindAsync(TeamEnvironment place, string cluster, CancellationToken cancellationToken) =>
+        sessions.ReadAsync(place, session => EcsClusters.FindAsync(session, cluster, cancellationToken), cancellationToken);
+}

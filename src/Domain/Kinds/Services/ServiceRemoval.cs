@@ -1,0 +1,41 @@
+using Domain.Requests;
+using Domain.Teams;
+using static Domain.Requests.Scopes;
+
+namespace Domain.Kinds.Services;
+
+/// <summary>Delete a service and stop its tasks. AWS cannot bring it back.</summary>
+/// <param name="Running">Tasks that ran when it was planned.</param>
+[PlannedAs("service-removal")]
+public sealed record ServiceRemoval(ServiceSpec Before, int Running) : Change
+{
+    public override string Title => $"Delete service {Before.Name}{(Running == 0 ? "" : $" and stop its {(Running == 1 ? "task" : $"{Running} tasks")}")}";
+    public override string Noun => "Service";
+    public override bool IsNew => false;
+
+    public override ChangeTexts Text() => ChangeTexts.Of(ServiceChange.Json(Before), null);
+
+    public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
+    [
+        new("ecs:DeleteService", place.ServiceArn(Before.Cluster, Before.Name), InCluster(place, Before.Cluster)),
+        new("ecs:DescribeServices", place.ServiceArn(Before.Cluster, Before.Name), InCluster(place, Before.Cluster)),
+    ];
+
+    public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) => Scope(place).Skip(1).ToList();
+}
+
+/// <summary>Take the scaling of a service away, so that nothing scales what is being deleted.</summary>
+[PlannedAs("scaling-removal")]
+public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec? Policy) : Change
+{
+    public override string Title => $"Take away the scaling of {Before.Service}";
+    public override string Noun => "Scalable target";
+    public override bool IsNew => false;
+
+    public override ChangeTexts Text() => ChangeTexts.Of(ScalableTargetChange.Json(Before), null);
+
+    public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) => new ScalableTargetChange(null, Before).UndoScope(place);
+
+    public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) =>
+        [.. new ScalableTargetChange(null, Before).Scope(place), .. Policy is null ? [] : new ScalingPolicyChange(null, Policy).Scope(place)];
+}

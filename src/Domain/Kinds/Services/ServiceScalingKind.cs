@@ -1,0 +1,45 @@
+using System.Globalization;
+using Domain.Aws;
+using Domain.Catalog;
+using Domain.Costs;
+using Domain.Requests;
+using Domain.Teams;
+
+namespace Domain.Kinds.Services;
+
+/// <summary>Moves the scaling bounds and the target of a service; its tasks and their definition stay.</summary>
+internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
+{
+    public override string Id => "service-scaling";
+
+    public override TemplateKind? From => TemplateKind.Service;
+
+    public override string Name => "Change scaling";
+
+    public override bool Asks(Field field) => field.Name is FieldNames.MinTasks or FieldNames.MaxTasks or FieldNames.CpuTarget;
+
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => ServiceInputs.Problems(values, limits);
+
+    public override string DraftTitle(RequestDraft draft) => $"Change scaling of {FieldRules.Short(draft.ExistingService ?? "")}";
+
+    internal override async Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken)
+    {
+        var (draft, place) = (wish.Draft, wish.Place);
+        var name = draft.ExistingService ?? "";
+        var facts = await live.ReadAsync(place, draft.Cluster, name, cancellationToken);
+        if (facts is not { Service: { } service, TaskDefinition: { } definition })
+        {
+            return new KindOutcome.Refused($"There is no service {FieldRules.Short(name)} on {draft.Cluster}. Ask for a new one from the catalogue.");
+        }
+
+        var (min, max) = (Number(wish.Values, FieldNames.MinTasks), Number(wish.Values, FieldNames.MaxTasks));
+        var wanted = facts with { Target = new ScalableTargetSpec(draft.Cluster, name, min, max) };
+        var plan = ServicePlanner.ChangeScaling(min, max, wish.Values.ContainsKey(FieldNames.CpuTarget) ? Number(wish.Values, FieldNames.CpuTarget) : null, place, draft.Cluster, name, facts);
+        var estimate = EstimatePlan.Of(ServiceSizings.Standing(facts), ServiceSizings.Standing(wanted), wish.Prices);
+        return new KindOutcome.Ready(new KindProposal(
+            $"Scale {name[Math.Min(place.FullName("").Length, name.Length)..]} in {place.Name} from {min} to {max} tasks", plan,
+            [.. ServiceCheckRules.Scaling(min, max, facts)], estimate, ServiceFootprints.Standing(draft.Cluster, service, definition, wanted, estimate)));
+    }
+
+    private static int Number(IReadOnlyDictionary<string, string> values, string field) => int.Parse(values[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,18 @@
+using Domain.Costs;
+
+namespace Domain.Kinds.Services;
+
+/// <summary>What of a service its price depends on. Pure.</summary>
+internal static class ServiceSizings
+{
+    private const int FreeEphemeralGiB = 20;
+
+    /// <summary>A service as it stands; null where there is none.</summary>
+    public static Sizing? Standing(LiveFacts live) => live is { TaskDefinition: { } definition, Service: { } service }
+        ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.Target?.Min ?? live.DesiredCount, live.Target?.Max ?? live.DesiredCount)
+        {
+            InstanceTypes = live.Cluster?.InstanceTypes ?? [], HasPublicIp = service.AssignPublicIp,
+            IsArm = definition.IsArm, IsWindows = definition.IsWindows, EphemeralGiB = definition.EphemeralStorageGiB ?? FreeEphemeralGiB,
+        }
+        : null;
+}

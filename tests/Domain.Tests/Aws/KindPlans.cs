@@ -1,0 +1,21 @@
+using Domain.Kinds.Clusters;
+using Domain.Kinds.Services;
+using Domain.Kinds.Tasks;
+using Domain.Requests;
+using Domain.Teams;
+
+namespace Domain.Tests.Aws;
+
+/// <summary>One of every step beside those of a new service.</summary>
+internal static class KindPlans
+{
+    public static IReadOnlyList<PlannedStep> Others(TeamEnvironment place, string cluster, string service) =>
+    [
+        new ScalingRemoval(new ScalableTargetSpec(cluster, service, 2, 4), new ScalingPolicySpec(cluster, service, $"{service}-cpu", 60)),
+        new ServiceRemoval(Plans.Service(place, cluster, service, $"{service}:1", null), 2),
+        new ClusterChange(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
+        new ClusterRemoval(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
+        new RunTasks(new RunSpec(cluster, service, 3, Compute.Fargate, place.Subnets, place.SecurityGroups, place.ExecutionRoleArn, place.TaskRoleArn)),
+        new WaitForTasks(cluster, service, 3),
+    ];
+}

@@ -1,0 +1,160 @@
+using Domain.Approvals;
+using Domain.Data;
+using Domain.Hosting.Demo;
+using Domain.Requests;
+using Domain.Workloads;
+using Microsoft.EntityFrameworkCore;
+using Testing;
+
+namespace Domain.Tests.Kinds;
+
+/// <summary>Each kind of request from the form to AWS and back: the real use cases on the Sandbox.</summary>
+public abstract class KindsContract(TestDatabase database)
+{
+    private const string Hello = "payments-dev-hello";
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_cluster_is_made_used_and_deleted_only_when_it_is_empty()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        var made = await ApplyAsync(world, New("fargate-cluster", "cluster", "", ("name", "edge"), ("spotWeight", "25")));
+        Assert.Equal((RequestState.Done, "payments-dev-edge"), (made.State, made.Cluster));
+        Assert.Contains("payments-dev-edge", (await PlaceAsync(world)).Clusters);
+
+        await ApplyAsync(world, DomainWorld.Draft("hello") with { Cluster = "payments-dev-edge" });
+        var refused = Assert.IsType<SubmitOutcome.ChecksFailed>(await world.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, DeleteCluster, Stop));
+        Assert.Contains(refused.Checks.Items, c => c.Outcome is CheckOutcome.Fail && c.Finding.Contains("1 service is still on it", StringComparison.Ordinal));
+
+        await ApplyAsync(world, Existing("service-delete", Hello) with { Cluster = "payments-dev-edge" });
+        var gone = await ApplyAsync(world, DeleteCluster);
+        Assert.Equal(RequestState.Done, gone.State);
+        Assert.DoesNotContain("payments-dev-edge", (await PlaceAsync(world)).Clusters);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_not_the_teams_own_cannot_be_deleted()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+
+        var draft = Existing("cluster-delete", "main-fargate") with { TemplateId = "" };
+        var refused = Assert.IsType<SubmitOutcome.ChecksFailed>(await world.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, draft, Stop));
+
+        Assert.Contains(refused.Checks.Items, c => c.Outcome is CheckOutcome.Fail && c.Finding.Contains("was not made for payments/dev", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_image_leaves_everything_else_as_it_stands()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        await ApplyAsync(world, DomainWorld.Draft("hello"));
+
+        var image = "registry.example.com/payments/hello:2.0.0";
+        var changed = await ApplyAsync(world, Existing("service-image", Hello, ("image", image)) with { TemplateId = "web-service" });
+
+        Assert.Equal(RequestState.Done, changed.State);
+        Assert.Equal(["Task definition", "Service"], changed.Changes.Select(c => c.Noun));
+        await world.SweepAsync(Stop);
+        var service = await world.Get<WorkloadReader>().FindAsync(DemoCast.Ines.Caller, "main-fargate", Hello, Stop);
+        Assert.Equal((image, 2, 4), (service?.Row.Image, service?.Detail.MinTasks, service?.Detail.MaxTasks));
+    }
+
+    [Fact]
+    public async Task Other_bounds_leave_the_tasks_definition_alone_and_warn_where_they_move_the_count()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        await ApplyAsync(world, DomainWorld.Draft("hello"));
+
+        var changed = await ApplyAsync(world, Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" });
+
+        Assert.Equal((RequestState.Done, "Scalable target"), (changed.State, Assert.Single(changed.Changes).Noun));
+        Assert.Contains(changed.Checks.Items, c => c.Outcome is CheckOutcome.Warning && c.Finding.Contains("from 2 to 3 tasks at once", StringComparison.Ordinal));
+        await world.SweepAsync(Stop);
+        var service = await world.Get<WorkloadReader>().FindAsync(DemoCast.Ines.Caller, "main-fargate", Hello, Stop);
+        Assert.Equal((3, 3, 6), (service?.Detail.Running, service?.Detail.MinTasks, service?.Detail.MaxTasks));
+    }
+
+    [Fact]
+    public async Task A_deleted_service_is_gone_with_its_scaling_and_costs_nothing()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        await ApplyAsync(world, DomainWorld.Draft("hello"));
+
+        var deleted = await ApplyAsync(world, Existing("service-delete", Hello));
+
+        Assert.Equal((RequestState.Done, true), (deleted.State, deleted.Estimate?.DeltaAtMax < 0));
+        Assert.Contains(deleted.Checks.Items, c => c.Outcome is CheckOutcome.Warning && c.Finding.Contains("2 tasks run now and would be stopped", StringComparison.Ordinal));
+        await world.SweepAsync(Stop);
+        Assert.DoesNotContain(await world.Get<WorkloadReader>().ListAsync(DemoCast.Ines.Caller, new ServiceFilter(), Stop), s => s.Name == Hello);
+        // its name is free again, and nothing of its scaling is left that the new one would trip over
+        Assert.Equal(RequestState.Done, (await ApplyAsync(world, DomainWorld.Draft("hello"))).State);
+    }
+
+    [Fact]
+    public async Task Tasks_run_by_tens_and_Berth_says_how_they_ended()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+
+        var ran = await ApplyAsync(world, Task("report", "sleep 20", "12"));
+
+        Assert.Equal((RequestState.Done, "All 12 tasks ended with exit code 0."), (ran.State, ran.Operation?.Steps[^1].Said));
+        Assert.Equal(2, world.Sandbox.CallsSince(0).Count(c => c.Action == "ecs:RunTask"));
+    }
+
+    [Fact]
+    public async Task A_task_that_ends_with_an_error_is_a_failed_request()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+
+        var ran = await ApplyAsync(world, Task("broken", "sh -c 'exit 3'", "1"));
+
+        Assert.Equal(RequestState.Failed, ran.State);
+        Assert.Contains("did not end well", ran.Operation?.Steps[^1].Failure?.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_none_is_refused_with_those_there_are()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+
+        var refused = Assert.IsType<ProposalOutcome.Refused>(await world.Get<Proposals>().PreviewAsync(DemoCast.Ines.Caller, Existing("service-rename", Hello), Stop));
+
+        Assert.Contains("Use one of cluster, cluster-delete, service", refused.Why, StringComparison.Ordinal);
+    }
+
+    private static RequestDraft DeleteCluster => Existing("cluster-delete", "payments-dev-edge") with { Cluster = "payments-dev-edge" };
+
+    private static RequestDraft Task(string name, string command, string count) => New(
+        "run-task", "task", "main-fargate", ("name", name), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", command), ("tasks", count));
+
+    private static RequestDraft New(string template, string kind, string cluster, params (string Name, string Value)[] values) =>
+        new(template, "payments", "dev", cluster, null, values.ToDictionary(v => v.Name, v => v.Value), "A test asks for it.", kind);
+
+    private static RequestDraft Existing(string kind, string workload, params (string Name, string Value)[] values) =>
+        new("", "payments", "dev", "main-fargate", workload, values.ToDictionary(v => v.Name, v => v.Value), "A test asks for it.", kind);
+
+    private static async Task<Domain.Teams.TeamEnvironment> PlaceAsync(DomainWorld world)
+    {
+        await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+        return await db.Environments.AsNoTracking().SingleAsync(e => e.TeamId == "payments" && e.Name == "dev", Stop);
+    }
+
+    /// <summary>Asked by Ines, approved by Ben, run to its end.</summary>
+    private static async Task<RequestView> ApplyAsync(DomainWorld world, RequestDraft draft)
+    {
+        var outcome = await world.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, draft, Stop);
+        var asked = Assert.IsType<SubmitOutcome.Submitted>(outcome);
+        var seen = await SeeAsync(world, asked.Number);
+        Assert.IsType<DecideOutcome.Applying>(await world.Get<Decide>().RunAsync(DemoCast.Ben.Caller, asked.Number, seen.Version, Verdict.Approve, "", Stop));
+        await world.RunToEndAsync(asked.Id, Stop);
+        await world.SweepAsync(Stop);
+        return await SeeAsync(world, asked.Number);
+    }
+
+    private static async Task<RequestView> SeeAsync(DomainWorld world, int number) =>
+        await world.Get<RequestDetails>().FindAsync(DemoCast.Mara.Caller, number, Stop) ?? throw new InvalidOperationException($"#{number} is not to be seen.");
+}
+
+public sealed class KindsOnSqlite(SqliteFile database) : KindsContract(database), IClassFixture<SqliteFile>;
+
+public sealed class KindsOnPostgres(PostgresServer database) : KindsContract(database), IClassFixture<PostgresServer>;
