@@ -45,7 +45,7 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, Price
             if (version is not null && Permits.WhyNotUse(who, template.Teams) is null)
             {
                 cards.Add(new(template.Id, template.Name, template.Summary, template.Owner, template.Kind, version.Number,
-                    Enum.GetValues<Compute>(), FromMonthly(version, prices), Approval(rules)));
+                    ComputeOf(template.Kind, version), FromMonthly(version, prices), Approval(rules)));
             }
         }
 
@@ -86,6 +86,12 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, Price
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return EstimatePlan.SideBySide(cpu, memoryMiB, instanceTypes, await books.OfAsync(db, region, cancellationToken));
     }
+
+    /// <summary>What its tasks may run on: one where the template says which.</summary>
+    private static IReadOnlyList<Compute> ComputeOf(TemplateKind kind, TemplateVersion version) =>
+        kind is TemplateKind.Cluster ? [Compute.Fargate, Compute.FargateSpot]
+        : version.Fields.FirstOrDefault(f => f.Kind is FieldKind.Compute) is { Mode: FieldMode.Locked, Default: { } only } && Enum.TryParse<Compute>(only, out var locked) ? [locked]
+        : Enum.GetValues<Compute>();
 
     private static decimal? FromMonthly(TemplateVersion version, PriceBook prices)
     {

@@ -46,8 +46,8 @@ internal static class CampaignModel
         });
         modelBuilder.Entity<Request>(e =>
         {
+            // no foreign key: SQLite would rebuild the table of requests for it, outside the transaction of the migration; a campaign is never deleted
             e.HasIndex(r => r.CampaignId);
-            e.HasOne<Campaign>().WithMany().HasForeignKey(r => r.CampaignId);
         });
     }
 }

@@ -23,6 +23,9 @@ public abstract class RequestKind
     /// <summary>What is done, as an imperative: <c>Run tasks</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What is done with something that stands: <c>Change image of payments-dev-api</c>.</summary>
+    public virtual string Heading(string existing) => $"{Name} of {existing}";
+
     /// <summary>Whether it names a cluster of the environment.</summary>
     public virtual bool NeedsCluster => true;
 

@@ -36,6 +36,8 @@ public enum RiskKind
     Production,
     Public,
     NewService,
+    /// <summary>Something that stands is deleted.</summary>
+    Removal,
     Cost,
 }
 
@@ -44,6 +46,9 @@ public sealed record RiskFlag(RiskKind Kind, string Text);
 
 public sealed record ChangeView(string Title, string Noun, bool IsNew, string? Before, string After)
 {
+    /// <summary>Nothing is left of it afterwards.</summary>
+    public bool IsRemoval => After.Length == 0;
+
     internal static ChangeView Of(Change change)
     {
         var text = change.Text();
@@ -118,9 +123,14 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
             risks.Add(new(RiskKind.Public, "Public addresses"));
         }
 
-        if (request.ExistingService is null)
+        if (request is { ExistingService: null, Kind: RequestDraft.ServiceKind })
         {
             risks.Add(new(RiskKind.NewService, "New service"));
+        }
+
+        if (request.Plan?.Changes.Any(c => ChangeView.Of(c).IsRemoval) == true)
+        {
+            risks.Add(new(RiskKind.Removal, "Takes something away"));
         }
 
         if (request.Estimate is { } e && e.NowAtMax > 0 && e.DeltaAtMax > e.NowAtMax / 10)

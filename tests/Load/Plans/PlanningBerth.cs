@@ -49,14 +49,14 @@ internal sealed class PlanningBerth : IAsyncDisposable
             ["Aws:AccessKeyId"] = SandboxKeys.HubAccessKeyId,
             ["Aws:SecretAccessKey"] = SandboxKeys.HubSecretAccessKey,
         }).Build();
-        var inAws = new TimeInAws();
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration);
-        services.AddLogging();
-        services.AddSingleton<TimeProvider>(account.Clock);
-        services.AddSingleton(new AwsTransport(() => inAws.Around(account.Server.CreateHandler())));
-        services.AddDomain(configuration, Path.GetDirectoryName(database) ?? "");
-        var berth = new PlanningBerth(services.BuildServiceProvider(), inAws);
+        var timed = new TimeInAws();
+        var composed = new ServiceCollection();
+        composed.AddSingleton<IConfiguration>(configuration);
+        composed.AddLogging();
+        composed.AddSingleton<TimeProvider>(account.Clock);
+        composed.AddSingleton(new AwsTransport(() => timed.Around(account.Server.CreateHandler())));
+        composed.AddDomain(configuration, Path.GetDirectoryName(database) ?? "");
+        var berth = new PlanningBerth(composed.BuildServiceProvider(), timed);
         await berth.services.GetRequiredService<Startup>().PrepareAsync((_, _) => Task.CompletedTask, cancellationToken);
         await BalanceAsync(account, cancellationToken);
         await berth.FillAsync(account, cancellationToken);

@@ -48,7 +48,7 @@ public sealed class ListPageTests(PageWorld world) : PageTest(world)
     [Fact]
     public void A_template_card_says_owner_version_price_and_who_approves()
     {
-        var card = Open<CataloguePage>(DemoCast.Ines, "/catalogue").Find(".tpl");
+        var card = Open<CataloguePage>(DemoCast.Ines, "/catalogue").FindAll(".tpl").Single(t => t.TextContent.Contains("Web service", StringComparison.Ordinal));
 
         Assert.Contains("Service · Platform · v1.0", card.TextContent, StringComparison.Ordinal);
         Assert.Contains("from $36.04 a month", card.TextContent, StringComparison.Ordinal);

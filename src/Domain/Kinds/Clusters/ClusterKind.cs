@@ -60,6 +60,8 @@ internal sealed class ClusterDeleteKind(ClusterStates clusters) : RequestKind
 
     public override string Name => "Delete cluster";
 
+    public override string Heading(string existing) => $"{Name} {existing}";
+
     public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => [];
 
     public override string DraftTitle(RequestDraft draft) => $"Delete cluster {FieldRules.Short(draft.Cluster)}";

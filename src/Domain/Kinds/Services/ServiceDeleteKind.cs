@@ -15,6 +15,8 @@ internal sealed class ServiceDeleteKind(LiveFactsReader live) : RequestKind
 
     public override string Name => "Delete service";
 
+    public override string Heading(string existing) => $"{Name} {existing}";
+
     public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => [];
 
     public override string DraftTitle(RequestDraft draft) => $"Delete service {FieldRules.Short(draft.ExistingService ?? "")}";

@@ -17,6 +17,8 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
 
     public override bool MakesNew => true;
 
+    public override string Heading(string existing) => $"Change {existing}";
+
     public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => ServiceInputs.Problems(values, limits);
 
     public override string DraftTitle(RequestDraft draft) =>

@@ -62,8 +62,7 @@ public sealed partial class NewRequestPage(
 
     private string Heading => form is null ? "" : (form.Existing, form.Kind) switch
     {
-        ({ } existing, { MakesNew: true }) => $"Change {existing}",
-        ({ } existing, { Name: var what }) => $"{what} of {existing}",
+        ({ } existing, var kind) => kind.Heading(existing),
         (null, { From: TemplateKind.Service }) => $"New service from {form.Template.Name}",
         (null, { Name: var what }) => what,
     };

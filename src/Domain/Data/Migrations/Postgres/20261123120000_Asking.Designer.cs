@@ -1158,10 +1158,6 @@ namespace Domain.Data.Migrations.Postgres
 
             modelBuilder.Entity("Domain.Requests.Request", b =>
                 {
-                    b.HasOne("Domain.Campaigns.Campaign", null)
-                        .WithMany()
-                        .HasForeignKey("CampaignId");
-
                     b.HasOne("Domain.Teams.Person", null)
                         .WithMany()
                         .HasForeignKey("RequesterId")

@@ -1153,10 +1153,6 @@ namespace Domain.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Domain.Requests.Request", b =>
                 {
-                    b.HasOne("Domain.Campaigns.Campaign", null)
-                        .WithMany()
-                        .HasForeignKey("CampaignId");
-
                     b.HasOne("Domain.Teams.Person", null)
                         .WithMany()
                         .HasForeignKey("RequesterId")

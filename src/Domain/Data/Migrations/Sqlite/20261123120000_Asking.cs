@@ -427,22 +427,11 @@ namespace Domain.Data.Migrations.Sqlite
                 name: "IX_Origins_TemplateId_Major_Minor",
                 table: "Origins",
                 columns: new[] { "TemplateId", "Major", "Minor" });
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Requests_Campaigns_CampaignId",
-                table: "Requests",
-                column: "CampaignId",
-                principalTable: "Campaigns",
-                principalColumn: "Id");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "FK_Requests_Campaigns_CampaignId",
-                table: "Requests");
-
             migrationBuilder.DropTable(
                 name: "CampaignDecisions");
 
@@ -528,10 +517,6 @@ namespace Domain.Data.Migrations.Sqlite
                 table: "Requests");
 
             migrationBuilder.DropColumn(
-                name: "Limits",
-                table: "Environments");
-
-            migrationBuilder.DropColumn(
                 name: "Compute",
                 table: "LiveServices");
 
@@ -546,6 +531,10 @@ namespace Domain.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "MostTasks",
                 table: "LiveServices");
+
+            migrationBuilder.DropColumn(
+                name: "Limits",
+                table: "Environments");
 
             migrationBuilder.CreateTable(
                 name: "Prices",
