@@ -22,6 +22,7 @@ internal static class AwsRegistration
         services.AddSingleton<AwsSessions>();
         services.AddSingleton<LiveFactsReader>();
         services.AddSingleton<ClusterStates>();
+        services.AddSingleton<ImageReader>();
         services.AddSingleton<TaskFactsReader>();
         services.AddSingleton<IamPreflight>();
         services.AddSingleton<QuotaReader>();

@@ -45,6 +45,7 @@ public static class DomainRegistration
         services.AddSingleton<Proposals>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<ServiceDrafts>();
+        services.AddSingleton<Promotions>();
         services.AddSingleton<SubmitRequest>();
         services.AddSingleton<CancelRequest>();
         services.AddSingleton<RequestReader>();

@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using Domain.Access;
+using Domain.Kinds.Services;
+using Domain.Requests;
 using Domain.Workloads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Portal.Features;
@@ -15,6 +19,9 @@ internal static class ServicesApi
         services.MapGet("/{cluster}/{name}", FindAsync).WithName("GetService").WithSummary("Read one service: tasks, events, bounds, and how fresh that is.").ProducesProblem(StatusCodes.Status404NotFound);
         services.MapGet("/{cluster}/{name}/tasks.csv", TasksAsync).WithName("ExportTasks").WithSummary("The tasks of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
         services.MapGet("/{cluster}/{name}/events.csv", EventsAsync).WithName("ExportEvents").WithSummary("The newest events of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
+        services.MapPost("/{cluster}/{name}/promote/{environment}", PromoteAsync).WithName("PromoteService")
+            .WithSummary("Write, without keeping it, the request that takes what runs to another environment: the same digest and template version. Send it to /requests as it is, or after filling in what the place has of its own.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
         api.MapGet("/services.csv", CsvAsync).WithTags("Workloads").WithName("ExportServices").WithSummary("The list of services as a file.").Produces<string>(contentType: Csv.ContentType);
     }
 
@@ -24,6 +31,15 @@ internal static class ServicesApi
 
     private static async Task<Results<Ok<ServiceView>, ProblemHttpResult>> FindAsync(string cluster, string name, CurrentUser user, WorkloadReader workloads, CancellationToken cancellationToken) =>
         await workloads.FindAsync(user.Caller, cluster, name, cancellationToken) is { } view ? TypedResults.Ok(view) : Problems.NotFound($"service {name} on {cluster}");
+
+    private static async Task<Results<Ok<RequestDraft>, ProblemHttpResult>> PromoteAsync(
+        string cluster, string name, string environment, CurrentUser user, Promotions promotions, CancellationToken cancellationToken) =>
+        await promotions.BeginAsync(user.Caller, cluster, name, environment, cancellationToken) switch
+        {
+            ServiceDraftOutcome.Ready ready => TypedResults.Ok(ready.Draft),
+            ServiceDraftOutcome.Refused refused => Problems.Of(Refusal.NotNow, refused.Why),
+            _ => throw new UnreachableException(),
+        };
 
     private static async Task<IResult> CsvAsync(
         CurrentUser user, WorkloadReader workloads, CancellationToken cancellationToken, string? team = null, string? environment = null, string? text = null)

@@ -1,9 +1,11 @@
 using Domain.Approvals;
 using Domain.Data;
 using Domain.Hosting.Demo;
+using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
+using Sandbox;
 using Testing;
 
 namespace Domain.Tests.Kinds;
@@ -72,6 +74,29 @@ public abstract class KindsContract(TestDatabase database)
         await world.SweepAsync(Stop);
         var service = await world.Get<WorkloadReader>().FindAsync(DemoCast.Ines.Caller, "main-fargate", Hello, Stop);
         Assert.Equal((3, 3, 6), (service?.Detail.Running, service?.Detail.MinTasks, service?.Detail.MaxTasks));
+    }
+
+    [Fact]
+    public async Task What_runs_is_promoted_by_its_digest_and_what_belongs_to_the_place_stays_with_it()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        await ApplyAsync(world, DomainWorld.Draft("hello"));
+
+        var first = Assert.IsType<ServiceDraftOutcome.Ready>(await world.Get<Promotions>().BeginAsync(DemoCast.Ines.Caller, "main-fargate", Hello, "prod", Stop)).Draft;
+        Assert.Equal(("prod", null, "1.0"), (first.Environment, first.ExistingService, first.TemplateVersion));
+        Assert.StartsWith("registry.example.com/payments/hello@sha256:", first.Values["image"], StringComparison.Ordinal);
+        Assert.DoesNotContain("targetGroup", first.Values.Keys);
+        var group = SandboxAccount.TargetGroupArn("payments-prod-web");
+        await ApplyAsync(world, first with { Values = new Dictionary<string, string>(first.Values) { ["targetGroup"] = group, ["maxTasks"] = "5" } });
+
+        await ApplyAsync(world, Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" });
+        var again = Assert.IsType<ServiceDraftOutcome.Ready>(await world.Get<Promotions>().BeginAsync(DemoCast.Ines.Caller, "main-fargate", Hello, "prod", Stop)).Draft;
+        Assert.Equal(("payments-prod-hello", group, "5"), (again.ExistingService, again.Values["targetGroup"], again.Values["maxTasks"]));
+        Assert.NotEqual(first.Values["image"], again.Values["image"]);
+        Assert.Equal(["Task definition", "Service"], (await ApplyAsync(world, again)).Changes.Select(c => c.Noun));
+
+        var nowhere = Assert.IsType<ServiceDraftOutcome.Refused>(await world.Get<Promotions>().BeginAsync(DemoCast.Ines.Caller, "main-fargate", Hello, "moon", Stop));
+        Assert.Contains("Choose one of prod", nowhere.Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,6 +73,7 @@ internal sealed class TeamRoleProbes
         }
         var cluster = "arn:aws:ecs:us-east-1:111122223333:cluster/";
         yield return May(bed, Role, "ecs:DeleteCluster", cluster + "payments-dev-edge", [.. own]);
+        yield return MayNot(bed, Role, "ecs:UpdateCluster", cluster + "payments-dev-edge", [.. own]);
         yield return MayNot(bed, Role, "ecs:DeleteCluster", cluster + "search-dev-edge", [.. own]);
         yield return MayNot(bed, Role, "ecs:DeleteCluster", cluster + "main-fargate", [.. own]);
         foreach (var (team, environment) in new[] { ("search", "dev"), ("payments", "prod") })

@@ -15,12 +15,12 @@ namespace Portal.Features.Requests;
 
 /// <summary>The wizard: a template's fields, page by page, kept as a draft at each step.</summary>
 public sealed partial class NewRequestPage(
-    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
+    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Promotions promotions, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
     TimeProvider clock, NavigationManager nav)
 {
     private WizardForm? form;
     private ProposalOutcome? proposal;
-    private (string? Template, int? Draft, string? Cluster, string? Service, string? Kind) loaded = ("", null, null, null, null);
+    private (string? Template, int? Draft, string? Cluster, string? Service, string? Kind, string? Promote) loaded = ("", null, null, null, null, null);
     private (string?, int?, int?, string?) priced;
     private int? number;
     private DateTimeOffset? kept;
@@ -49,6 +49,10 @@ public sealed partial class NewRequestPage(
     /// <summary>What is to be done with the service; left out it is changed in any of its parts.</summary>
     [SupplyParameterFromQuery]
     private string? Kind { get; set; }
+
+    /// <summary>The environment to take what runs to.</summary>
+    [SupplyParameterFromQuery]
+    private string? Promote { get; set; }
 
     /// <summary>The version to take the service to, with its values carried over.</summary>
     [SupplyParameterFromQuery]
@@ -81,12 +85,12 @@ public sealed partial class NewRequestPage(
     protected override async Task OnParametersSetAsync()
     {
         // the draft's number comes into the address when it is first kept: that is no other draft
-        if (loaded != (Template, Draft, Cluster, Service, Kind) && (form is null || Draft != number || Draft is null))
+        if (loaded != (Template, Draft, Cluster, Service, Kind, Promote) && (form is null || Draft != number || Draft is null))
         {
             await LoadAsync();
         }
 
-        loaded = (Template, Draft, Cluster, Service, Kind);
+        loaded = (Template, Draft, Cluster, Service, Kind, Promote);
         if (form is not null)
         {
             insisted = false;
@@ -103,7 +107,7 @@ public sealed partial class NewRequestPage(
     private async Task LoadAsync()
     {
         (proposal, kept) = (null, null);
-        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, (Template, Draft, Cluster, Service, Kind), CancellationToken.None);
+        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, promotions, (Template, Draft, Cluster, Service, Kind, Promote), CancellationToken.None);
         carried = null;
         if (form is not null && gone is null && Upgrade is { } to && Draft is null && this is { Cluster: { } cluster, Service: { } service })
         {
@@ -278,6 +282,7 @@ public sealed partial class NewRequestPage(
         ["cluster"] = number is null ? Cluster : null,
         ["service"] = number is null ? Service : null,
         ["kind"] = number is null ? Kind : null,
+        ["promote"] = number is null ? Promote : null,
         ["upgrade"] = number is null ? Upgrade : null,
         ["draft"] = number,
         ["step"] = step == form?.Pages[0] ? null : step.ToString().ToLowerInvariant(),

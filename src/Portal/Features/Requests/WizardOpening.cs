@@ -14,8 +14,8 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
 {
     /// <summary>A kept draft, else a service to change, else a template with its defaults.</summary>
     public static async Task<WizardOpening> ReadAsync(
-        Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services,
-        (string? Template, int? Draft, string? Cluster, string? Service, string? Kind) asked, CancellationToken cancellationToken)
+        Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services, Promotions promotions,
+        (string? Template, int? Draft, string? Cluster, string? Service, string? Kind, string? Promote) asked, CancellationToken cancellationToken)
     {
         RequestDraft? draft = null;
         if (asked.Draft is { } number)
@@ -29,7 +29,9 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
         }
         else if (asked is { Cluster: { } cluster, Service: { } service })
         {
-            switch (await services.BeginAsync(caller, cluster, service, asked.Kind ?? RequestDraft.ServiceKind, cancellationToken))
+            switch (asked.Promote is { } to
+                ? await promotions.BeginAsync(caller, cluster, service, to, cancellationToken)
+                : await services.BeginAsync(caller, cluster, service, asked.Kind ?? RequestDraft.ServiceKind, cancellationToken))
             {
                 case ServiceDraftOutcome.Ready ready:
                     draft = ready.Draft;

@@ -1,3 +1,4 @@
+using Domain.Catalog;
 using Domain.Catalog.Upgrades;
 using Domain.Hosting;
 using Domain.Workloads;
@@ -8,10 +9,11 @@ using Portal.Security;
 namespace Portal.Features.Workloads;
 
 /// <summary>One service, live.</summary>
-public sealed partial class ServicePage(WorkloadReader workloads, Upgrades upgrades, ChangeSignal signal, TimeProvider clock)
+public sealed partial class ServicePage(WorkloadReader workloads, Upgrades upgrades, CatalogueReader catalogue, ChangeSignal signal, TimeProvider clock)
 {
     private ServiceView? view;
     private ServiceVersion? version;
+    private IReadOnlyList<string> elsewhere = [];
 
     [CascadingParameter]
     public required CurrentUser User { get; set; }
@@ -27,6 +29,8 @@ public sealed partial class ServicePage(WorkloadReader workloads, Upgrades upgra
 
     private string KindHref(string kind) => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&kind={kind}";
 
+    private string PromoteHref(string to) => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&promote={Uri.EscapeDataString(to)}";
+
     private string ChangeHref => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&step=what";
 
     protected override Task OnParametersSetAsync() => LoadAsync();
@@ -35,6 +39,11 @@ public sealed partial class ServicePage(WorkloadReader workloads, Upgrades upgra
 
     private async Task LoadAsync()
     {
+        if (view is null && await workloads.FindAsync(User.Caller, Cluster, Name, CancellationToken.None) is { Row: { TeamId: { } team, Environment: { } here } })
+        {
+            elsewhere = [.. (await catalogue.PlacesAsync(User.Caller, CancellationToken.None)).Where(p => p.TeamId == team && p.Environment != here).Select(p => p.Environment)];
+        }
+
         view = await workloads.FindAsync(User.Caller, Cluster, Name, CancellationToken.None);
         version = view is null ? null : await upgrades.OfServiceAsync(User.Caller, Cluster, Name, CancellationToken.None);
     }
