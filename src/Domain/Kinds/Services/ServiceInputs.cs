@@ -1,4 +1,3 @@
-using System.Globalization;
 using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
@@ -16,16 +15,14 @@ public sealed record ServiceInputs(
     /// <summary>What is wrong between values that are each sound.</summary>
     public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound, TeamLimits limits)
     {
-        var compute = sound.TryGetValue(FieldNames.Compute, out var on) ? Enum.Parse<Compute>(on) : (Compute?)null;
-        if (compute is { } runsOn && sound.ContainsKey(FieldNames.Cpu) && sound.ContainsKey(FieldNames.Memory)
-            && SizeRules.WhyNotPair(runsOn, Number(sound, FieldNames.Cpu), Number(sound, FieldNames.Memory)) is { } pair)
+        foreach (var problem in TaskValues.Problems(sound, limits))
         {
-            yield return new(FieldNames.Memory, pair);
+            yield return problem;
         }
 
         if (sound.ContainsKey(FieldNames.MinTasks) && sound.ContainsKey(FieldNames.MaxTasks))
         {
-            var (min, max) = (Number(sound, FieldNames.MinTasks), Number(sound, FieldNames.MaxTasks));
+            var (min, max) = (sound.Number(FieldNames.MinTasks), sound.Number(FieldNames.MaxTasks));
             if (min > max)
             {
                 yield return new(FieldNames.MinTasks, $"The least, {min}, is above the most, {max}. Lower the one or raise the other.");
@@ -36,18 +33,11 @@ public sealed record ServiceInputs(
                 yield return new(FieldNames.MaxTasks, over);
             }
         }
-
-        if (compute is { } asked && LimitRules.WhyNotCompute(asked, limits) is { } notAllowed)
-        {
-            yield return new(FieldNames.Compute, notAllowed);
-        }
     }
 
     /// <exception cref="KeyNotFoundException">A value is missing: ask <see cref="Problems"/> first.</exception>
     public static ServiceInputs Parse(IReadOnlyDictionary<string, string> all) =>
-        new(all[FieldNames.Name], all[FieldNames.Image], Number(all, FieldNames.Port), Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory),
-            Enum.Parse<Compute>(all[FieldNames.Compute]), Number(all, FieldNames.MinTasks), Number(all, FieldNames.MaxTasks), Number(all, FieldNames.CpuTarget),
-            all[FieldNames.TargetGroup], Number(all, FieldNames.LogDays));
-
-    private static int Number(IReadOnlyDictionary<string, string> values, string name) => int.Parse(values[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        new(all[FieldNames.Name], all[FieldNames.Image], all.Number(FieldNames.Port), all.Number(FieldNames.Cpu), all.Number(FieldNames.Memory),
+            Enum.Parse<Compute>(all[FieldNames.Compute]), all.Number(FieldNames.MinTasks), all.Number(FieldNames.MaxTasks), all.Number(FieldNames.CpuTarget),
+            all[FieldNames.TargetGroup], all.Number(FieldNames.LogDays));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
@@ -32,14 +31,12 @@ internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
             return new KindOutcome.Refused($"There is no service {FieldRules.Short(name)} on {draft.Cluster}. Ask for a new one from the catalogue.");
         }
 
-        var (min, max) = (Number(wish.Values, FieldNames.MinTasks), Number(wish.Values, FieldNames.MaxTasks));
+        var (min, max) = (wish.Values.Number(FieldNames.MinTasks), wish.Values.Number(FieldNames.MaxTasks));
         var wanted = facts with { Target = new ScalableTargetSpec(draft.Cluster, name, min, max) };
-        var plan = ServicePlanner.ChangeScaling(min, max, wish.Values.ContainsKey(FieldNames.CpuTarget) ? Number(wish.Values, FieldNames.CpuTarget) : null, place, draft.Cluster, name, facts);
+        var plan = ServicePlanner.ChangeScaling(min, max, wish.Values.ContainsKey(FieldNames.CpuTarget) ? wish.Values.Number(FieldNames.CpuTarget) : null, place, draft.Cluster, name, facts);
         var estimate = EstimatePlan.Of(ServiceSizings.Standing(facts), ServiceSizings.Standing(wanted), wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
             $"Scale {name[Math.Min(place.FullName("").Length, name.Length)..]} in {place.Name} from {min} to {max} tasks", plan,
             [.. ServiceCheckRules.Scaling(min, max, facts)], estimate, ServiceFootprints.Standing(draft.Cluster, service, definition, wanted, estimate)));
     }
-
-    private static int Number(IReadOnlyDictionary<string, string> values, string field) => int.Parse(values[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
@@ -11,29 +10,20 @@ internal sealed record TaskInputs(string Name, string Image, int Cpu, int Memory
 {
     public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound, TeamLimits limits)
     {
-        var compute = sound.TryGetValue(FieldNames.Compute, out var on) ? Enum.Parse<Compute>(on) : (Compute?)null;
-        if (compute is { } runsOn && sound.ContainsKey(FieldNames.Cpu) && sound.ContainsKey(FieldNames.Memory)
-            && SizeRules.WhyNotPair(runsOn, Number(sound, FieldNames.Cpu), Number(sound, FieldNames.Memory)) is { } pair)
+        foreach (var problem in TaskValues.Problems(sound, limits))
         {
-            yield return new(FieldNames.Memory, pair);
+            yield return problem;
         }
 
-        if (sound.ContainsKey(FieldNames.Tasks) && LimitRules.WhyNotTasks(Number(sound, FieldNames.Tasks), limits) is { } over)
+        if (sound.ContainsKey(FieldNames.Tasks) && LimitRules.WhyNotTasks(sound.Number(FieldNames.Tasks), limits) is { } over)
         {
             yield return new(FieldNames.Tasks, over);
-        }
-
-        if (compute is { } asked && LimitRules.WhyNotCompute(asked, limits) is { } notAllowed)
-        {
-            yield return new(FieldNames.Compute, notAllowed);
         }
     }
 
     public static TaskInputs Parse(IReadOnlyDictionary<string, string> all) => new(
-        all[FieldNames.Name], all[FieldNames.Image], Number(all, FieldNames.Cpu), Number(all, FieldNames.Memory), Enum.Parse<Compute>(all[FieldNames.Compute]),
-        Number(all, FieldNames.Tasks), Number(all, FieldNames.LogDays));
-
-    private static int Number(IReadOnlyDictionary<string, string> values, string name) => int.Parse(values[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        all[FieldNames.Name], all[FieldNames.Image], all.Number(FieldNames.Cpu), all.Number(FieldNames.Memory), Enum.Parse<Compute>(all[FieldNames.Compute]),
+        all.Number(FieldNames.Tasks), all.Number(FieldNames.LogDays));
 }
 
 /// <summary>What stands in AWS around a task that is to be run.</summary>
