@@ -177,6 +177,7 @@ internal sealed class Engine
         new Repositories(world).Register(ecr);
         new Ecr.Images(world, scans).Register(ecr);
         new ImageLists(world, scans).Register(ecr);
+        new Referrers(world).Register(ecr);
 
         var sqs = new Api("sqs");
         new Queues(world).Register(sqs);

@@ -94,6 +94,40 @@ public sealed class EcrTests
     }
 
     [Fact]
+    public async Task What_was_pushed_about_an_image_is_listed_by_its_digest_and_by_what_it_is()
+    {
+        const string signature = "application/vnd.cncf.notary.signature";
+        using var bed = new Testbed();
+        await bed.Admin.Ecr.CreateRepositoryAsync(new() { RepositoryName = Repository }, Testbed.Cancel);
+        var digest = await Push(bed, "1.0");
+        foreach (var type in new[] { signature, "application/spdx+json" })
+        {
+            var about = $$$"""{"schemaVersion":2,"artifactType":"{{{type}}}","config":{"mediaType":"application/vnd.oci.empty.v1+json","size":2},"layers":[],"subject":{"digest":"{{{digest}}}"},"annotations":{"by":"release"}}""";
+            await bed.Admin.Ecr.PutImageAsync(new() { RepositoryName = Repository, ImageManifest = about }, Testbed.Cancel);
+        }
+
+        async Task<IEnumerable<string>> Types(string of, params List<string> types) =>
+            ((await bed.Admin.Ecr.ListImageReferrersAsync(new() { RepositoryName = Repository, SubjectId = new() { ImageDigest = of }, Filter = new() { ArtifactTypes = types } }, Testbed.Cancel)).Referrers ?? []).Select(r => r.ArtifactType).Order(StringComparer.Ordinal);
+        Assert.Equal(["application/spdx+json", signature], await Types(digest));
+        Assert.Equal([signature], await Types(digest, signature));
+        Assert.Empty(await Types($"sha256:{new string('a', 64)}"));
+        var described = (await bed.Admin.Ecr.DescribeImagesAsync(new() { RepositoryName = Repository }, Testbed.Cancel)).ImageDetails;
+        Assert.Equal([null, digest, digest], described.Select(i => i.SubjectManifestDigest).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_account_begins_with_a_signed_image_one_with_findings_and_one_that_was_never_scanned()
+    {
+        using var bed = new Testbed();
+        async Task<Dictionary<string, int>> Findings(string tag) => (await bed.Admin.Ecr.DescribeImageScanFindingsAsync(new() { RepositoryName = "payments/checkout", ImageId = new() { ImageTag = tag } }, Testbed.Cancel)).ImageScanFindings.FindingSeverityCounts;
+        Assert.Equal(["LOW"], (await Findings("1.0.0")).Keys);
+        Assert.Equal(1, (await Findings("1.1.0"))["CRITICAL"]);
+        await Assert.ThrowsAsync<ScanNotFoundException>(() => bed.Admin.Ecr.DescribeImageScanFindingsAsync(new() { RepositoryName = "payments/ledger", ImageId = new() { ImageTag = "1.0.0" } }, Testbed.Cancel));
+        var signed = (await bed.Admin.Ecr.DescribeImagesAsync(new() { RepositoryName = "payments/checkout", ImageIds = [new() { ImageTag = "1.0.0" }] }, Testbed.Cancel)).ImageDetails.Single();
+        Assert.Equal("application/vnd.cncf.notary.signature", (await bed.Admin.Ecr.ListImageReferrersAsync(new() { RepositoryName = "payments/checkout", SubjectId = new() { ImageDigest = signed.ImageDigest } }, Testbed.Cancel)).Referrers.Single().ArtifactType);
+    }
+
+    [Fact]
     public async Task Repositories_and_images_come_in_pages()
     {
         using var bed = new Testbed();
@@ -101,7 +135,7 @@ public sealed class EcrTests
         {
             await bed.Admin.Ecr.CreateRepositoryAsync(new() { RepositoryName = name }, Testbed.Cancel);
         }
-        Assert.Equal(["payments/a", "payments/b", "payments/c"], await bed.Admin.Ecr.Paginators.DescribeRepositories(new() { MaxResults = 2 }).Repositories.Select(r => r.RepositoryName).ToListAsync(Testbed.Cancel));
+        Assert.Equal(["payments/a", "payments/b", "payments/c", "payments/checkout", "payments/ledger"], await bed.Admin.Ecr.Paginators.DescribeRepositories(new() { MaxResults = 2 }).Repositories.Select(r => r.RepositoryName).ToListAsync(Testbed.Cancel));
         await Assert.ThrowsAsync<InvalidParameterException>(() => bed.Admin.Ecr.DescribeRepositoriesAsync(new() { MaxResults = 1001 }, Testbed.Cancel));
         await Assert.ThrowsAsync<InvalidParameterException>(() => bed.Admin.Ecr.DescribeRepositoriesAsync(new() { NextToken = "x" }, Testbed.Cancel));
     }

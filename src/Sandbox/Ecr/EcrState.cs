@@ -1,9 +1,11 @@
+using Sandbox.State;
+
 namespace Sandbox.Ecr;
 
 /// <summary>The registry's repositories by ARN.</summary>
 internal sealed class EcrState
 {
-    public SortedDictionary<string, RepositoryState> Repositories { get; init; } = new(StringComparer.Ordinal);
+    public Documents<RepositoryState> Repositories { get; init; } = new();
 }
 
 internal sealed class RepositoryState

@@ -42,17 +42,22 @@ internal sealed class ImageLists(World world, Scans scans)
     private static Func<ImageState, bool> Wanted(string? tags, string? status) => image =>
         status is null or "ACTIVE" or "ANY" && (tags is null or "ANY" || (tags == "TAGGED") == image.Tags.Count > 0);
 
-    private ImageDetail View(RepositoryState repository, ImageState image) => new()
+    private ImageDetail View(RepositoryState repository, ImageState image)
     {
-        RegistryId = Arns.Account(repository.Arn),
-        RepositoryName = repository.Name,
-        ImageDigest = image.Digest,
-        ImageTags = image.Tags.Count == 0 ? null : [.. image.Tags],
-        ImageSizeInBytes = image.Size,
-        ImagePushedAt = image.Pushed.UtcDateTime,
-        ImageManifestMediaType = image.MediaType,
-        ArtifactMediaType = "application/vnd.docker.container.image.v1+json",
-        ImageScanStatus = scans.Status(image),
-        ImageScanFindingsSummary = scans.Summary(image),
-    };
+        var manifest = Manifest.Of(image);
+        return new()
+        {
+            RegistryId = Arns.Account(repository.Arn),
+            RepositoryName = repository.Name,
+            ImageDigest = image.Digest,
+            ImageTags = image.Tags.Count == 0 ? null : [.. image.Tags],
+            ImageSizeInBytes = image.Size,
+            ImagePushedAt = image.Pushed.UtcDateTime,
+            ImageManifestMediaType = image.MediaType,
+            ArtifactMediaType = manifest.ArtifactType,
+            SubjectManifestDigest = manifest.Subject,
+            ImageScanStatus = scans.Status(image),
+            ImageScanFindingsSummary = scans.Summary(image),
+        };
+    }
 }

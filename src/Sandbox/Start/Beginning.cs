@@ -14,6 +14,7 @@ internal static class Beginning
             StartNetwork.Add(account.Ec2);
             StartBalancer.Add(account.Elb, now);
             StartRoles.Add(account.Iam, now);
+            StartImages.Add(account.Ecr, now);
             StartClusters.Add(account, now);
             StartQuotas.Add(account.Quotas);
         }

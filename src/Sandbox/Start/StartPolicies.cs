@@ -3,10 +3,14 @@ namespace Sandbox.Start;
 /// <summary>The permissions of the starting account's roles.</summary>
 internal static class StartPolicies
 {
-    /// <summary>Looking at everything, and asking IAM what a role could do.</summary>
+    /// <summary>
+    /// Looking at everything, whether images and secrets exist, and asking IAM what a role could do. No value of a secret or parameter can be read with it:
+    /// that would be secretsmanager:GetSecretValue and ssm:Get*.
+    /// </summary>
     public const string Read = """
         {"Version":"2012-10-17","Statement":[
          {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*"],"Resource":"*"},
+         {"Sid":"Exists","Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DescribeImages","ecr:DescribeImageScanFindings","ecr:ListImageReferrers","ecr:BatchGetImage","secretsmanager:DescribeSecret","ssm:DescribeParameters"],"Resource":"*"},
          {"Sid":"Ask","Effect":"Allow","Action":["iam:SimulatePrincipalPolicy","iam:GetRole","iam:ListRoles","iam:GetRolePolicy","iam:ListRolePolicies","iam:ListAttachedRolePolicies","iam:GetPolicy","iam:GetPolicyVersion"],"Resource":"*"}]}
         """;
 
@@ -15,6 +19,13 @@ internal static class StartPolicies
         {"Version":"2012-10-17","Statement":[
          {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms"],"Resource":"*"},
          {"Sid":"Unscopable","Effect":"Allow","Action":"ecs:DeregisterTaskDefinition","Resource":"*"}]}
+        """;
+
+    /// <summary>The secrets and parameters that an execution role brings to its tasks: those under its own team and environment.</summary>
+    public static string Execution(string team, string environment) => $$$"""
+        {"Version":"2012-10-17","Statement":[
+         {"Sid":"Secrets","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:*:{{{SandboxAccount.Id}}}:secret:{{{team}}}/{{{environment}}}/*"},
+         {"Sid":"Parameters","Effect":"Allow","Action":"ssm:GetParameters","Resource":"arn:aws:ssm:*:{{{SandboxAccount.Id}}}:parameter/{{{team}}}/{{{environment}}}/*"}]}
         """;
 
     /// <summary>What ECS does for a service under the infrastructure role: moving traffic, making volumes, calling hooks.</summary>

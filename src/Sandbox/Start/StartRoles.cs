@@ -20,7 +20,7 @@ internal static class StartRoles
         {
             Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
                 ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)));
-            Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment).Attached.Add(ExecutionPolicy);
+            Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment, ("secrets", StartPolicies.Execution(team, environment))).Attached.Add(ExecutionPolicy);
             Role(iam, now, $"{team}-{environment}-task", TasksTrust, team, environment);
         }
         // The account has scaled services before.

@@ -31,6 +31,13 @@ public sealed class RoleContractTests
     }
 
     [Fact]
+    public async Task Each_part_of_an_execution_role_is_needed_and_none_is_wider_than_it_must_be()
+    {
+        using var bed = new Testbed();
+        Assert.Empty(await Survivors(bed, "payments-dev-execution", "secrets", await Document(bed, "payments-dev-execution", "secrets"), () => Execution(bed)));
+    }
+
+    [Fact]
     public async Task A_statement_that_nothing_needs_and_one_that_is_too_wide_are_found()
     {
         using var bed = new Testbed();
@@ -114,6 +121,7 @@ public sealed class RoleContractTests
             "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "logs:DescribeLogGroups", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:ListTagsForResource",
             "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
             "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "servicequotas:GetServiceQuota", "servicequotas:ListServiceQuotas",
+            "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:DescribeImageScanFindings", "ecr:ListImageReferrers", "ecr:BatchGetImage", "secretsmanager:DescribeSecret", "ssm:DescribeParameters",
         })
         {
             yield return May(bed, SandboxAccount.ReadRoleArn, action);
@@ -122,10 +130,25 @@ public sealed class RoleContractTests
         {
             "ecs:UpdateService", "application-autoscaling:RegisterScalableTarget", "elasticloadbalancing:ModifyListener", "ec2:TerminateInstances", "logs:DeleteLogGroup",
             "cloudwatch:PutMetricAlarm", "iam:PutRolePolicy", "sts:AssumeRole", "servicequotas:RequestServiceQuotaIncrease",
+            "ecr:PutImage", "secretsmanager:GetSecretValue", "ssm:GetParameters",
         })
         {
             yield return MayNot(bed, SandboxAccount.ReadRoleArn, action);
         }
+    }
+
+    /// <summary>It brings to its tasks the secrets of its own team and environment, and writes none.</summary>
+    private static IEnumerable<Probe> Execution(Testbed bed)
+    {
+        var role = SandboxAccount.ExecutionRoleArn("payments", "dev");
+        foreach (var (action, arn) in new[] { ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:111122223333:secret:"), ("ssm:GetParameters", "arn:aws:ssm:us-east-1:111122223333:parameter/") })
+        {
+            yield return May(bed, role, action, $"{arn}payments/dev/database-AbCdEf");
+            yield return MayNot(bed, role, action, $"{arn}payments/prod/database-AbCdEf");
+            yield return MayNot(bed, role, action, $"{arn}search/dev/database-AbCdEf");
+        }
+        yield return MayNot(bed, role, "secretsmanager:PutSecretValue", "arn:aws:secretsmanager:us-east-1:111122223333:secret:payments/dev/database-AbCdEf");
+        yield return MayNot(bed, role, "ssm:PutParameter", "arn:aws:ssm:us-east-1:111122223333:parameter/payments/dev/database");
     }
 
     private static IEnumerable<Probe> Trust(Testbed bed, string role)
