@@ -20,10 +20,16 @@ public sealed record TemplateCard(
 public sealed record TemplateForm(string Id, string Name, string Summary, string Owner, string Version, IReadOnlyList<Field> Fields, TemplateKind Kind = TemplateKind.Service, IReadOnlyList<string>? Teams = null);
 
 /// <summary>One environment the caller may ask for, with what its form needs.</summary>
-public sealed record PlaceChoice(string TeamId, string TeamName, string Environment, string Tier, string AccountId, string Region, IReadOnlyList<string> Clusters, TeamLimits Limits, IReadOnlyList<string>? Subnets = null)
+/// <param name="Limits">The team's.</param>
+/// <param name="OwnLimits">The environment's, beneath the team's; null for none.</param>
+public sealed record PlaceChoice(string TeamId, string TeamName, string Environment, string Tier, string AccountId, string Region, IReadOnlyList<string> Clusters, TeamLimits Limits, IReadOnlyList<string>? Subnets = null, TeamLimits? OwnLimits = null)
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public FormPlace FormPlace => new(Environment, Tier);
+
+    /// <summary>The team's, and the environment's own beneath them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<Ceiling> Ceilings => Ceiling.Of(Limits, $"{TeamId}/{Environment}", OwnLimits);
 }
 
 /// <summary>Reads the catalogue: what can be asked for, and where.</summary>
@@ -75,7 +81,7 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, Price
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var teams = await db.Teams.AsNoTracking().Include(t => t.Environments).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         return [.. teams.Where(t => Permits.WhyNotRequest(who, t.Id) is null).SelectMany(t => t.Environments.OrderBy(e => e.Name, StringComparer.Ordinal)
-            .Select(e => new PlaceChoice(t.Id, t.Name, e.Name, e.Tier, e.AccountId, e.Region, e.Clusters, t.Limits, e.Subnets)))];
+            .Select(e => new PlaceChoice(t.Id, t.Name, e.Name, e.Tier, e.AccountId, e.Region, e.Clusters, t.Limits, e.Subnets, e.Limits)))];
     }
 
     /// <summary>One size priced on every kind of compute.</summary>

@@ -1,6 +1,4 @@
-using Domain.Catalog.Upgrades;
 using Domain.Data;
-using Domain.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Catalog;
@@ -13,16 +11,17 @@ internal static class Published
         db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == templateId && v.State == VersionState.Published)
             .OrderByDescending(v => v.Major).ThenByDescending(v => v.Minor).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The version a draft names, else the one that what stands runs on, else the newest published. What stands may go on with a retired one it runs on; nothing new may begin with it.</summary>
-    public static async Task<TemplateVersion?> FindAsync(PortalDb db, RequestDraft draft, CancellationToken cancellationToken)
+    /// <summary>Why nothing new may begin with a template that has no published version: there is none of the name, it was retired, or it is still being drafted.</summary>
+    public static async Task<string> WhyNoneAsync(PortalDb db, string templateId, CancellationToken cancellationToken)
     {
-        var found = await DraftVersion.FindAsync(db, draft, cancellationToken);
-        return found.Version;
+        var states = await db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == templateId).Select(v => v.State).ToListAsync(cancellationToken);
+        var name = FieldRules.Short(templateId);
+        return states.Contains(VersionState.Retired)
+                ? $"Template \"{name}\" was retired: what runs on it goes on, and nothing new begins with it. Choose another from the catalogue, or ask a platform admin to publish a version."
+            : states.Contains(VersionState.Draft)
+                ? $"Template \"{name}\" is a draft and not published yet. Choose another from the catalogue, or ask a platform admin to publish it."
+            : $"There is no template \"{name}\". Choose one from the catalogue.";
     }
-
-    public static string Missing(RequestDraft draft) => draft.TemplateVersion is { } version
-        ? $"There is no published version {FieldRules.Short(version)} of the template \"{FieldRules.Short(draft.TemplateId)}\". Leave the version out to use the newest."
-        : $"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.";
 
     /// <summary>Why nothing may be asked for this team from the template, or null.</summary>
     public static async Task<string?> WhyNotForAsync(PortalDb db, string templateId, string teamId, CancellationToken cancellationToken) =>

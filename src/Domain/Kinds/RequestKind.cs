@@ -38,9 +38,9 @@ public abstract class RequestKind
     /// <summary>Which of the template's fields it asks.</summary>
     public virtual bool Asks(Field field) => true;
 
-    /// <summary>What is wrong between values that are each sound, and against the team's ceilings.</summary>
+    /// <summary>What is wrong between values that are each sound; ceilings are asked for every kind alike, see <see cref="CeilingFieldRules"/>.</summary>
     /// <param name="values">Sound values by field name, defaults among them; a field with a problem of its own is left out.</param>
-    public abstract IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits);
+    public abstract IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values);
 
     /// <summary>The line a draft is known by while no plan is made of it.</summary>
     public abstract string DraftTitle(RequestDraft draft);

@@ -1,6 +1,5 @@
 using Domain.Catalog;
 using Domain.Requests;
-using Domain.Teams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Domain.Kinds;
@@ -18,9 +17,10 @@ public sealed class RequestKinds(IEnumerable<RequestKind> all)
     public RequestKind? Making(TemplateKind template) => known.Values.FirstOrDefault(k => k.MakesNew && k.From == template);
 
     /// <summary>The form of a kind as it stands: fields, values, and what is wrong field by field and between fields.</summary>
+    /// <param name="ceilings">The team's, and the environment's own.</param>
     public static FilledForm Fill(
-        RequestKind kind, IReadOnlyList<Field> fields, FormPlace? place, IReadOnlyDictionary<string, string> values, TeamLimits limits) =>
-        Fill([.. fields.Where(kind.Asks)], place, values, sound => kind.Problems(sound, limits));
+        RequestKind kind, IReadOnlyList<Field> fields, FormPlace? place, IReadOnlyDictionary<string, string> values, IReadOnlyList<Ceiling> ceilings) =>
+        Fill([.. fields.Where(kind.Asks)], place, values, sound => [.. kind.Problems(sound), .. CeilingFieldRules.Problems(sound, ceilings)]);
 
     internal static FilledForm Fill(
         IReadOnlyList<Field> fields, FormPlace? place, IReadOnlyDictionary<string, string> values, Func<IReadOnlyDictionary<string, string>, IEnumerable<FieldProblem>> between)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Domain.Catalog;
-using Domain.Requests;
 using Domain.Teams;
 
 namespace Domain.Kinds;
@@ -12,8 +11,8 @@ internal static class TaskValues
     public static int Number(this IReadOnlyDictionary<string, string> sound, string field) =>
         int.Parse(sound[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    /// <summary>What is wrong between size and compute, and with the compute for this team.</summary>
-    public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound, TeamLimits limits)
+    /// <summary>What is wrong between size and compute.</summary>
+    public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound)
     {
         if (!sound.TryGetValue(FieldNames.Compute, out var on))
         {
@@ -25,11 +24,6 @@ internal static class TaskValues
             && SizeRules.WhyNotPair(compute, sound.Number(FieldNames.Cpu), sound.Number(FieldNames.Memory)) is { } pair)
         {
             yield return new(FieldNames.Memory, pair);
-        }
-
-        if (LimitRules.WhyNotCompute(compute, limits) is { } notAllowed)
-        {
-            yield return new(FieldNames.Compute, notAllowed);
         }
     }
 }

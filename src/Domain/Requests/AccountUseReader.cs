@@ -17,11 +17,16 @@ public sealed class AccountUseReader(TimeProvider time)
         var all = await cache.GetAsync((place.AccountId, place.Region), async cancel =>
         {
             var used = new List<Used>();
-            // one row at a time: only a few figures of each are kept
+            // one row at a time, and the detail only of rows whose columns the watch has not filled yet: over thousands of services the details are megabytes of text
             await foreach (var s in db.LiveServices.AsNoTracking().Where(s => s.AccountId == place.AccountId && s.Region == place.Region && s.Health != ServiceHealth.Gone)
-                .Select(s => new { s.Cluster, s.Name, s.Detail }).AsAsyncEnumerable().WithCancellation(cancel))
+                .Select(s => new { s.Cluster, s.Name, s.Compute, s.Cpu, s.RunningTasks, Detail = s.RunningTasks == null ? s.Detail : null }).AsAsyncEnumerable().WithCancellation(cancel))
             {
-                used.Add(new(s.Cluster, s.Name, s.Detail.Compute, s.Detail.Running * s.Detail.Cpu / 1024m));
+                used.Add(s switch
+                {
+                    { Compute: { } on, Cpu: { } cpu, RunningTasks: { } running } => new(s.Cluster, s.Name, on, running * cpu / 1024m),
+                    { Detail: { } d } => new(s.Cluster, s.Name, d.Compute, d.Running * d.Cpu / 1024m),
+                    _ => throw new InvalidOperationException($"Service {s.Name} of {s.Cluster} has neither figures nor detail."),
+                });
             }
 
             return (used, time.GetUtcNow() + Good);

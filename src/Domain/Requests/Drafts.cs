@@ -53,13 +53,13 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, RequestKinds k
             return new DraftOutcome.Refused($"There is no kind of request \"{FieldRules.Short(draft.Kind)}\". Use one of {string.Join(", ", kinds.All.Select(k => k.Id).Order(StringComparer.Ordinal))}.", Refusal.NotFit);
         }
 
-        var template = kind.From is null ? null : await Published.FindAsync(db, draft, cancellationToken);
-        if (kind.From is not null && template is null)
+        var template = kind.From is null ? null : await DraftVersion.FindAsync(db, draft, cancellationToken);
+        if (template is { Version: null })
         {
-            return new DraftOutcome.Refused(Published.Missing(draft), Refusal.NotFit);
+            return new DraftOutcome.Refused(template.WhyNot, Refusal.NotFit);
         }
 
-        return await SaveAsync(db, who, kept, draft, kind, template?.Number ?? "", wizardStep, cancellationToken);
+        return await SaveAsync(db, who, kept, draft, kind, template?.Version?.Number ?? "", wizardStep, cancellationToken);
     }
 
     private async Task<DraftOutcome> SaveAsync(

@@ -3,7 +3,17 @@ using Domain.Teams;
 
 namespace Domain.Requests;
 
-/// <summary>Whose ceilings they are.</summary>
+/// <summary>Ceilings that a request must keep within, and whose they are.</summary>
+/// <param name="Whose">"the team's", "payments/prod's".</param>
+public sealed record Ceiling(string Whose, TeamLimits Limits)
+{
+    /// <summary>The team's, and the environment's own where it has any.</summary>
+    /// <param name="place">"payments/prod".</param>
+    public static IReadOnlyList<Ceiling> Of(TeamLimits team, string place, TeamLimits? own) =>
+        own is null ? [new(LimitScope.Team, team)] : [new(LimitScope.Team, team), new($"{place}'s", own)];
+}
+
+/// <summary>Ceilings with what is taken of them.</summary>
 /// <param name="Whose">"the team's", "payments/prod's".</param>
 /// <param name="Others">What its other workloads take.</param>
 public sealed record LimitScope(string Whose, string Name, TeamLimits Limits, TeamUsage Others)

@@ -19,7 +19,7 @@ internal static class MentionPeople
         }
 
         var roles = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToDictionaryAsync(m => m.PersonId, m => m.Role, cancellationToken);
-        var people = await db.People.AsNoTracking().ToListAsync(cancellationToken);
+        var people = await PeopleInQuestion.WithRolesOrAsync(db, roles.Keys, cancellationToken);
         var approves = request.Requirement is { } requirement
             ? ApprovalRules.WhoCould(requirement, request.RequesterId, [.. roles.Select(r => new TeamMember { TeamId = request.TeamId, PersonId = r.Key, Role = r.Value })], people).Select(p => p.Id).ToHashSet()
             : [];

@@ -74,13 +74,14 @@ public sealed class Proposals(
             return new ProposalOutcome.Refused(closed, Refusal.NotPermitted);
         }
 
-        var template = kind.From is null ? null : await Published.FindAsync(db, draft, cancellationToken);
-        if (kind.From is not null && template is null)
+        var found = kind.From is null ? null : await DraftVersion.FindAsync(db, draft, cancellationToken);
+        if (found is { Version: null })
         {
-            return new ProposalOutcome.Refused(Published.Missing(draft), Refusal.NotFit);
+            return new ProposalOutcome.Refused(found.WhyNot, Refusal.NotFit);
         }
 
-        var form = RequestKinds.Fill(kind, template?.Fields ?? [], new FormPlace(place.Name, place.Tier), draft.Values, team.Limits);
+        var template = found?.Version;
+        var form = RequestKinds.Fill(kind, template?.Fields ?? [], new FormPlace(place.Name, place.Tier), draft.Values, Ceiling.Of(team.Limits, place.Place, place.Limits));
         if (form.Problems.Count > 0)
         {
             return new ProposalOutcome.Invalid(form.Problems);
@@ -119,7 +120,7 @@ public sealed class Proposals(
 
         var others = await usage.ReadAsync(db, team, place, made.Footprint, cancellationToken);
         var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
-        var approvers = ApprovalRules.WhoCould(requirement, requesterId, team.Members, await db.People.AsNoTracking().ToListAsync(cancellationToken))
+        var approvers = ApprovalRules.WhoCould(requirement, requesterId, team.Members, await PeopleInQuestion.WithRolesOrAsync(db, team.Members.Select(m => m.PersonId), cancellationToken))
             .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
         var permissions = plan.Steps.Select(s => (Step: s, Scope: s.Scope(place)))
             .Select(s => new StepPermissions(s.Step.Title, s.Scope, s.Step.UndoScope(place), SessionPolicies.Of(s.Scope))).ToList();

@@ -81,8 +81,9 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
 
         // a draft may name a place that is none yet, and a place may be taken away
         var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
-        var people = await db.People.AsNoTracking().ToDictionaryAsync(p => p.Id, cancellationToken);
         var members = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToListAsync(cancellationToken);
+        var people = (await PeopleInQuestion.WithRolesOrAsync(
+            db, [request.RequesterId, .. members.Select(m => m.PersonId), .. request.Decisions.Select(d => d.PersonId)], cancellationToken)).ToDictionary(p => p.Id);
         var operation = await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.RequestId == request.Id, cancellationToken);
         var template = await db.Templates.AsNoTracking().Where(t => t.Id == request.TemplateId).Select(t => t.Name).SingleOrDefaultAsync(cancellationToken);
         var record = await db.Audit.AsNoTracking().Where(a => a.RequestId == request.Id).OrderByDescending(a => a.Sequence).ToListAsync(cancellationToken);

@@ -20,7 +20,7 @@ public sealed class LiveService
         set
         {
             detail = value;
-            (Compute, Cpu, MemoryMiB, MostTasks) = (value.Compute, value.Cpu, value.MemoryMiB, value.MaxTasks ?? value.Desired);
+            (Compute, Cpu, MemoryMiB, MostTasks, RunningTasks) = (value.Compute, value.Cpu, value.MemoryMiB, value.MaxTasks ?? value.Desired, value.Running);
         }
     }
     public required DateTimeOffset SeenAt { get; set; }
@@ -31,6 +31,8 @@ public sealed class LiveService
     public int? MemoryMiB { get; private set; }
     /// <summary>Tasks at the service's most.</summary>
     public int? MostTasks { get; private set; }
+    /// <summary>Tasks that ran when it was seen.</summary>
+    public int? RunningTasks { get; private set; }
 
     private ServiceDetail? detail;
 }

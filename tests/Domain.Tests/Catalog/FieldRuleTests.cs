@@ -19,7 +19,7 @@ public sealed class FieldRuleTests
     };
 
     [Fact]
-    public void Defaults_fill_what_was_left_out() => Assert.Empty(RequestKinds.Fill(Fields, null, Good, v => ServiceInputs.Problems(v, Limits)).Problems);
+    public void Defaults_fill_what_was_left_out() => Assert.Empty(Problems(Good));
 
     [Theory]
     [InlineData("nginx:1.29")]
@@ -80,7 +80,7 @@ public sealed class FieldRuleTests
     {
         var values = new Dictionary<string, string>(Good) { [field] = value };
 
-        var problem = Assert.Single(RequestKinds.Fill(Fields, null, values, v => ServiceInputs.Problems(v, Limits)).Problems);
+        var problem = Assert.Single(Problems(values));
 
         Assert.Equal(at, problem.Field);
         Assert.Contains(why, problem.Why, StringComparison.Ordinal);
@@ -88,5 +88,21 @@ public sealed class FieldRuleTests
 
     [Fact]
     public void A_required_value_that_is_missing_says_what_belongs_there() =>
-        Assert.Contains("registry", Assert.Single(RequestKinds.Fill(Fields, null, new Dictionary<string, string>(Good) { [FieldNames.Image] = " " }, v => ServiceInputs.Problems(v, Limits)).Problems, p => p.Field == FieldNames.Image).Why, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("registry", Assert.Single(Problems(new Dictionary<string, string>(Good) { [FieldNames.Image] = " " }), p => p.Field == FieldNames.Image).Why, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void An_environments_own_ceiling_is_said_under_the_field_and_after_the_teams()
+    {
+        var own = Limits with { MaxTasksPerService = 6, Compute = [] };
+        Assert.Collection(
+            Problems(new Dictionary<string, string>(Good) { [FieldNames.MaxTasks] = "8" }, own),
+            p => Assert.StartsWith("payments/dev may not run on Fargate.", p.Why, StringComparison.Ordinal),
+            p => Assert.StartsWith("8 tasks are above payments/dev's ceiling of 6", p.Why, StringComparison.Ordinal));
+        Assert.Contains(
+            Problems(new Dictionary<string, string>(Good) { [FieldNames.MaxTasks] = "13" }, own),
+            p => p.Why.StartsWith("13 tasks are above the team's ceiling of 12", StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits? own = null) => RequestKinds.Fill(
+        Fields, null, values, v => [.. ServiceInputs.Problems(v), .. CeilingFieldRules.Problems(v, Ceiling.Of(Limits, "payments/dev", own))]).Problems;
 }

@@ -53,8 +53,36 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
 
         var again = Open<NewRequestPage>(DemoCast.Ines, draft);
 
-        Assert.Equal("kept-draft", again.WaitForElement("#f-name").GetAttribute("value"));
+        Assert.NotNull(again.WaitForElement("#f-image"));
+        Assert.Equal("kept-draft", Open<NewRequestPage>(DemoCast.Ines, draft + "&step=where").WaitForElement("#f-name").GetAttribute("value"));
         Assert.Contains("There is no draft", Open<NewRequestPage>(DemoCast.Ben, draft).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_opens_where_it_was_left_also_when_nothing_was_altered_there()
+    {
+        var number = await DraftAsync("left-there");
+        var page = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={number}");
+        Assert.NotNull(page.WaitForElement("#f-name"));
+        await page.Find("button.primary").ClickAsync();
+        await page.WaitForAssertionAsync(() => Assert.NotNull(page.Find("#f-image")));
+        await page.Find("button.primary").ClickAsync();
+        await page.WaitForAssertionAsync(() => Assert.Equal($"/requests/new?draft={number}&step=scale", Address));
+
+        var again = Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={number}");
+
+        Assert.NotNull(again.WaitForElement("#f-cpuTarget"));
+        await again.FindAll("button").Single(b => b.TextContent.Contains("Back", StringComparison.Ordinal)).ClickAsync();
+        Assert.Equal($"/requests/new?draft={number}&step=what", Address);
+        Assert.NotNull(Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={number}").WaitForElement("#f-image"));
+    }
+
+    [Fact]
+    public async Task A_draft_whose_values_no_longer_fit_opens_at_the_page_that_must_be_mended()
+    {
+        var number = await DraftAsync("left_behind", WizardStep.Review);
+
+        Assert.NotNull(Open<NewRequestPage>(DemoCast.Ines, $"/requests/new?draft={number}").WaitForElement("#f-name"));
     }
 
     [Fact]
@@ -118,7 +146,7 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
 
     private static string Sentence(IRenderedComponent<NewRequestPage> page, string field) => page.Find($"#{field}-e").TextContent;
 
-    private async Task<int> DraftAsync(string name)
+    private async Task<int> DraftAsync(string name, WizardStep left = WizardStep.Where)
     {
         var draft = new RequestDraft(
             "web-service", "payments", "dev", SandboxAccount.FargateCluster, null,
@@ -127,7 +155,7 @@ public sealed class NewRequestPageTests(PageWorld world) : PageTest(world)
                 ["name"] = name, ["image"] = $"registry.example.com/payments/{name}:1.0", ["targetGroup"] = SandboxAccount.TargetGroupArn("payments-dev-web"),
             },
             "");
-        return await World.World.Get<Drafts>().SaveAsync(DemoCast.Ines.Caller, null, draft, 0, Stop) is DraftOutcome.Saved saved
+        return await World.World.Get<Drafts>().SaveAsync(DemoCast.Ines.Caller, null, draft, (int)left, Stop) is DraftOutcome.Saved saved
             ? saved.Number : throw new InvalidOperationException("The draft was not kept.");
     }
 }

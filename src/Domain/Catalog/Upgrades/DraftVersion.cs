@@ -20,7 +20,7 @@ internal static class DraftVersion
             o => o.TeamId == draft.TeamId && o.Environment == draft.Environment && o.Cluster == draft.Cluster && o.Name == existing && o.TemplateId == draft.TemplateId, cancellationToken);
         if (draft.TemplateVersion is null && origin is null)
         {
-            return await Published.FindAsync(db, draft.TemplateId, cancellationToken) is { } newest ? VersionFound.Of(newest) : VersionFound.No(NoTemplate(draft));
+            return await Published.FindAsync(db, draft.TemplateId, cancellationToken) is { } newest ? VersionFound.Of(newest) : VersionFound.No(await Published.WhyNoneAsync(db, draft.TemplateId, cancellationToken));
         }
 
         if ((draft.TemplateVersion is null ? origin?.Version : VersionNumber.Parse(draft.TemplateVersion)) is not { } wanted)
@@ -36,6 +36,4 @@ internal static class DraftVersion
 
     public static Task<TemplateVersion?> FindAsync(PortalDb db, string templateId, VersionNumber number, CancellationToken cancellationToken) =>
         db.TemplateVersions.AsNoTracking().SingleOrDefaultAsync(v => v.TemplateId == templateId && v.Major == number.Major && v.Minor == number.Minor, cancellationToken);
-
-    private static string NoTemplate(RequestDraft draft) => $"There is no published template \"{FieldRules.Short(draft.TemplateId)}\". Choose one from the catalogue.";
 }

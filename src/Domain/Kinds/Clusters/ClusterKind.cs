@@ -3,7 +3,6 @@ using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Requests;
-using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Kinds.Clusters;
@@ -23,7 +22,7 @@ internal sealed class ClusterKind(ClusterStates clusters) : RequestKind
 
     public override bool ChangesExisting => false;
 
-    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => [];
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => [];
 
     public override string DraftTitle(RequestDraft draft) =>
         draft.Values.TryGetValue(FieldNames.Name, out var name) && !string.IsNullOrWhiteSpace(name)
@@ -62,7 +61,7 @@ internal sealed class ClusterDeleteKind(ClusterStates clusters) : RequestKind
 
     public override string Heading(string existing) => $"{Name} {existing}";
 
-    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => [];
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => [];
 
     public override string DraftTitle(RequestDraft draft) => $"Delete cluster {FieldRules.Short(draft.Cluster)}";
 

@@ -2,7 +2,6 @@ using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Requests;
-using Domain.Teams;
 
 namespace Domain.Kinds.Services;
 
@@ -17,7 +16,7 @@ internal sealed class ServiceDeleteKind(LiveFactsReader live) : RequestKind
 
     public override string Heading(string existing) => $"{Name} {existing}";
 
-    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => [];
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => [];
 
     public override string DraftTitle(RequestDraft draft) => $"Delete service {FieldRules.Short(draft.ExistingService ?? "")}";
 

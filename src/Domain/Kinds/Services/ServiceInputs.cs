@@ -1,5 +1,4 @@
 using Domain.Catalog;
-using Domain.Requests;
 using Domain.Teams;
 
 namespace Domain.Kinds.Services;
@@ -13,9 +12,9 @@ public sealed record ServiceInputs(
     public ContainerFields? Container { get; init; }
 
     /// <summary>What is wrong between values that are each sound.</summary>
-    public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound, TeamLimits limits)
+    public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound)
     {
-        foreach (var problem in TaskValues.Problems(sound, limits))
+        foreach (var problem in TaskValues.Problems(sound))
         {
             yield return problem;
         }
@@ -26,11 +25,6 @@ public sealed record ServiceInputs(
             if (min > max)
             {
                 yield return new(FieldNames.MinTasks, $"The least, {min}, is above the most, {max}. Lower the one or raise the other.");
-            }
-
-            if (LimitRules.WhyNotTasks(max, limits) is { } over)
-            {
-                yield return new(FieldNames.MaxTasks, over);
             }
         }
     }

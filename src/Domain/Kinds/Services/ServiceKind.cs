@@ -19,7 +19,7 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
 
     public override string Heading(string existing) => $"Change {existing}";
 
-    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => ServiceInputs.Problems(values, limits);
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => ServiceInputs.Problems(values);
 
     public override string DraftTitle(RequestDraft draft) =>
         draft.Values.TryGetValue(FieldNames.Name, out var name) && !string.IsNullOrWhiteSpace(name)

@@ -2,7 +2,6 @@ using Domain.Aws;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Requests;
-using Domain.Teams;
 
 namespace Domain.Kinds.Services;
 
@@ -17,7 +16,7 @@ internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
 
     public override bool Asks(Field field) => field.Name is FieldNames.MinTasks or FieldNames.MaxTasks or FieldNames.CpuTarget;
 
-    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => ServiceInputs.Problems(values, limits);
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => ServiceInputs.Problems(values);
 
     public override string DraftTitle(RequestDraft draft) => $"Change scaling of {FieldRules.Short(draft.ExistingService ?? "")}";
 

@@ -1,5 +1,4 @@
 using Domain.Catalog;
-using Domain.Requests;
 using Domain.Teams;
 
 namespace Domain.Kinds.Tasks;
@@ -8,19 +7,6 @@ namespace Domain.Kinds.Tasks;
 /// <param name="Count">Tasks to run, each once.</param>
 internal sealed record TaskInputs(string Name, string Image, int Cpu, int MemoryMiB, Compute Compute, int Count, int LogDays)
 {
-    public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound, TeamLimits limits)
-    {
-        foreach (var problem in TaskValues.Problems(sound, limits))
-        {
-            yield return problem;
-        }
-
-        if (sound.ContainsKey(FieldNames.Tasks) && LimitRules.WhyNotTasks(sound.Number(FieldNames.Tasks), limits) is { } over)
-        {
-            yield return new(FieldNames.Tasks, over);
-        }
-    }
-
     public static TaskInputs Parse(IReadOnlyDictionary<string, string> all) => new(
         all[FieldNames.Name], all[FieldNames.Image], all.Number(FieldNames.Cpu), all.Number(FieldNames.Memory), Enum.Parse<Compute>(all[FieldNames.Compute]),
         all.Number(FieldNames.Tasks), all.Number(FieldNames.LogDays));

@@ -22,7 +22,7 @@ internal sealed class TaskKind(TaskFactsReader live) : RequestKind
 
     public override bool ChangesExisting => false;
 
-    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values, TeamLimits limits) => TaskInputs.Problems(values, limits);
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => TaskValues.Problems(values);
 
     public override string DraftTitle(RequestDraft draft) =>
         draft.Values.TryGetValue(FieldNames.Name, out var name) && !string.IsNullOrWhiteSpace(name)

@@ -54,7 +54,7 @@ internal static class ComputeCards
 
     private static string? WhyNot(WizardForm form, Field field, Compute kind) =>
         field.Mode is FieldMode.Locked && field.Default != kind.ToString() ? "Locked by the template"
-        : form.Place is { } place && LimitRules.WhyNotCompute(kind, place.Limits) is { } limit ? limit
+        : form.Place?.Ceilings.Select(c => LimitRules.WhyNotCompute(kind, c.Limits, c.Whose)).FirstOrDefault(why => why is not null) is { } limit ? limit
         : form.ClusterFacts is not { } cluster ? null
         : kind switch
         {

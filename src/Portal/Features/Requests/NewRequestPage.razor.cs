@@ -1,5 +1,3 @@
-using System.Globalization;
-using Domain.Aws;
 using Domain.Catalog;
 using Domain.Catalog.Upgrades;
 using Domain.Kinds;
@@ -7,29 +5,20 @@ using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Portal.Parts;
 using Portal.Security;
 
 namespace Portal.Features.Requests;
 
-/// <summary>The wizard: a template's fields, page by page, kept as a draft at each step.</summary>
+/// <summary>The wizard: a template's fields, page by page, kept as a draft at each step. Here: what it begins with.</summary>
 public sealed partial class NewRequestPage(
     CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Promotions promotions, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
     TimeProvider clock, NavigationManager nav)
 {
     private WizardForm? form;
-    private ProposalOutcome? proposal;
-    private (string? Template, int? Draft, string? Cluster, string? Service, string? Kind, string? Promote) loaded = ("", null, null, null, null, null);
-    private (string?, int?, int?, string?) priced;
-    private int? number;
-    private DateTimeOffset? kept;
+    private WizardAddress? loaded;
     private string? gone;
     private UpgradeDraft? carried;
-    private string? refusal;
-    private string? readRefusal;
-    private bool busy;
-    private bool insisted;
 
     [CascadingParameter]
     public required CurrentUser User { get; set; }
@@ -58,11 +47,11 @@ public sealed partial class NewRequestPage(
     [SupplyParameterFromQuery]
     private string? Upgrade { get; set; }
 
-    [SupplyParameterFromQuery(Name = "step")]
-    private string? StepKey { get; set; }
+    /// <summary>The environment, as team/environment, of what is no service.</summary>
+    [SupplyParameterFromQuery]
+    private string? In { get; set; }
 
-    // a page further on opens only once the ones before it are in order
-    private WizardStep At => form is not null && Enum.TryParse<WizardStep>(StepKey, ignoreCase: true, out var step) && Enum.IsDefined(step) && form.Pages.Contains(step) && form.MayOpen(step) ? step : form?.Pages[0] ?? WizardStep.Where;
+    private WizardAddress Asked => new(Template, Draft, Cluster, Service, Kind, Promote, In);
 
     private string Heading => form is null ? "" : (form.Existing, form.Kind) switch
     {
@@ -71,26 +60,22 @@ public sealed partial class NewRequestPage(
         (null, { Name: var what }) => what,
     };
 
-    private IReadOnlyList<PageHead.Crumb> Crumbs => form?.Existing is { } existing
-        ? [new("Workloads", "/workloads"), new(existing, $"/workloads/{form.Cluster}/{existing}")]
-        : [new("Catalogue", "/catalogue")];
-
-    private bool MaySubmit => !busy && proposal is ProposalOutcome.Ready { Proposal.Checks.MayProceed: true };
-
-    private IEnumerable<WizardSteps.Step> Steps => (form?.Pages ?? []).Select(s => new WizardSteps.Step(
-        Name(s),
-        s == At ? StepLook.Now : s < At ? (form?.IsSound(s) is true ? StepLook.Done : StepLook.Failed) : StepLook.Todo,
-        form?.MayOpen(s) is true ? Url(s) : null));
+    private IReadOnlyList<PageHead.Crumb> Crumbs => form switch
+    {
+        { Existing: { } existing } when existing == form.Cluster => [new("Clusters", "/clusters")],
+        { Existing: { } existing } => [new("Workloads", "/workloads"), new(existing, $"/workloads/{form.Cluster}/{existing}")],
+        _ => [new("Catalogue", "/catalogue")],
+    };
 
     protected override async Task OnParametersSetAsync()
     {
         // the draft's number comes into the address when it is first kept: that is no other draft
-        if (loaded != (Template, Draft, Cluster, Service, Kind, Promote) && (form is null || Draft != number || Draft is null))
+        if (loaded != Asked && (form is null || Draft != number || Draft is null))
         {
             await LoadAsync();
         }
 
-        loaded = (Template, Draft, Cluster, Service, Kind, Promote);
+        loaded = Asked;
         if (form is not null)
         {
             insisted = false;
@@ -107,64 +92,11 @@ public sealed partial class NewRequestPage(
     private async Task LoadAsync()
     {
         (proposal, kept) = (null, null);
-        (form, number, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, promotions, (Template, Draft, Cluster, Service, Kind, Promote), CancellationToken.None);
+        (form, number, keptAt, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, promotions, Asked, CancellationToken.None);
         carried = null;
         if (form is not null && gone is null && Upgrade is { } to && Draft is null && this is { Cluster: { } cluster, Service: { } service })
         {
             await UpgradeAsync(cluster, service, to);
-        }
-    }
-
-    private async Task ReadPlaceAsync()
-    {
-        if (form is not { Place: { } place, Facts: null })
-        {
-            return;
-        }
-
-        try
-        {
-            readRefusal = null;
-            form.Facts = await environments.ReadAsync(User.Caller, place.TeamId, place.Environment, CancellationToken.None);
-        }
-        catch (AwsRefused refused)
-        {
-            readRefusal = refused.Message;
-        }
-    }
-
-    private async Task PriceAsync()
-    {
-        if (form is not { Place: { } place })
-        {
-            return;
-        }
-
-        var now = (place.Region, form.Number(FieldNames.Cpu), form.Number(FieldNames.Memory), form.Facts is null ? null : form.Cluster);
-        if (now != priced && now is { Item2: { } cpu and > 0, Item3: { } memory and > 0 })
-        {
-            priced = now;
-            form.Prices = await catalogue.PricesAsync(place.Region, cpu, memory, form.InstanceTypes, CancellationToken.None);
-        }
-    }
-
-    private async Task ChangedAsync()
-    {
-        if (At is not WizardStep.Review)
-        {
-            // made for other values than those now in the form
-            proposal = null;
-        }
-
-        await ReadPlaceAsync();
-        await PriceAsync();
-    }
-
-    private async Task PreviewAsync()
-    {
-        if (form?.AsDraft() is { } draft)
-        {
-            proposal = await proposals.PreviewAsync(User.Caller, draft, CancellationToken.None);
         }
     }
 
@@ -182,118 +114,4 @@ public sealed partial class NewRequestPage(
                 break;
         }
     }
-
-    private WizardStep? Before => form?.Pages.Where(p => p < At).Cast<WizardStep?>().LastOrDefault();
-
-    private WizardStep? After => form?.Pages.Where(p => p > At).Cast<WizardStep?>().FirstOrDefault();
-
-    private Task NextAsync()
-    {
-        form?.Insist(At);
-        insisted = true;
-        return form?.IsSound(At) is true && After is { } next ? GoAsync(next) : Task.CompletedTask;
-    }
-
-    private async Task GoAsync(WizardStep step)
-    {
-        await SaveAsync(step);
-        nav.NavigateTo(Url(step));
-    }
-
-    private async Task KeepAsync(LocationChangingContext leaving)
-    {
-        if (form is { IsDirty: true } && refusal is null)
-        {
-            await SaveAsync(At);
-        }
-    }
-
-    private async Task SaveAsync(WizardStep step)
-    {
-        if (form is not { IsDirty: true } || form.AsDraft() is not { } draft)
-        {
-            return;
-        }
-
-        switch (await drafts.SaveAsync(User.Caller, number, draft, (int)step, CancellationToken.None))
-        {
-            case DraftOutcome.Saved saved:
-                (number, kept, refusal) = (saved.Number, clock.GetUtcNow(), null);
-                form.Kept();
-                break;
-            case DraftOutcome.Refused no:
-                refusal = no.Why;
-                break;
-        }
-    }
-
-    private async Task SubmitAsync()
-    {
-        if (form is null || busy)
-        {
-            return;
-        }
-
-        busy = true;
-        try
-        {
-            if (number is null)
-            {
-                // a deletion has nothing to fill in, and is kept before it is sent like everything else
-                form.Because(form.Reason);
-            }
-
-            await SaveAsync(WizardStep.Review);
-            if (number is null || form.IsDirty)
-            {
-                // what could not be kept is not sent: the draft kept before it says something else
-                return;
-            }
-
-            switch (await submit.RunAsync(User.Caller, number.Value, CancellationToken.None))
-            {
-                case SubmitOutcome.Submitted submitted:
-                    nav.NavigateTo(string.Create(CultureInfo.InvariantCulture, $"/requests/{submitted.Number}"));
-                    break;
-                case SubmitOutcome.Invalid invalid:
-                    form.Refuse(invalid.Problems);
-                    proposal = new ProposalOutcome.Invalid(invalid.Problems);
-                    break;
-                case SubmitOutcome.ChecksFailed:
-                    await PreviewAsync();
-                    break;
-                case SubmitOutcome.Refused no:
-                    proposal = new ProposalOutcome.Refused(no.Why);
-                    break;
-                case SubmitOutcome.NotFound or SubmitOutcome.ChangedMeanwhile:
-                    proposal = new ProposalOutcome.Refused("The draft was altered in another window. Load the page again to see it as it is now.");
-                    break;
-            }
-        }
-        finally
-        {
-            busy = false;
-        }
-    }
-
-    private string Url(WizardStep step) => nav.GetUriWithQueryParameters("/requests/new", new Dictionary<string, object?>
-    {
-        ["template"] = number is null ? Template : null,
-        ["cluster"] = number is null ? Cluster : null,
-        ["service"] = number is null ? Service : null,
-        ["kind"] = number is null ? Kind : null,
-        ["promote"] = number is null ? Promote : null,
-        ["upgrade"] = number is null ? Upgrade : null,
-        ["draft"] = number,
-        ["step"] = step == form?.Pages[0] ? null : step.ToString().ToLowerInvariant(),
-    });
-
-    private static string Name(WizardStep step) => step switch
-    {
-        WizardStep.Where => "Where",
-        WizardStep.What => "What",
-        WizardStep.Scale => "Scale and limits",
-        WizardStep.Network => "Network",
-        WizardStep.Review => "Review",
-    };
 }

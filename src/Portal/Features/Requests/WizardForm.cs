@@ -160,6 +160,6 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
     private void Check()
     {
         shown = FormRules.Fill([.. template.Fields.Where(kind.Asks)], Place?.FormPlace, values).Fields;
-        problems = Place is { } place ? RequestKinds.Fill(kind, template.Fields, place.FormPlace, values, place.Limits).Problems : [];
+        problems = Place is { } place ? RequestKinds.Fill(kind, template.Fields, place.FormPlace, values, place.Ceilings).Problems : [];
     }
 }

@@ -6,26 +6,35 @@ using Domain.Requests;
 
 namespace Portal.Features.Requests;
 
+/// <summary>What the wizard is asked to begin with, as its address says.</summary>
+/// <param name="Draft">Number of a kept draft.</param>
+/// <param name="Service">Full name of what is to be changed.</param>
+/// <param name="Promote">The environment to take what runs to.</param>
+/// <param name="In">Team/environment of what is no service.</param>
+internal sealed record WizardAddress(string? Template, int? Draft, string? Cluster, string? Service, string? Kind, string? Promote, string? In);
+
 /// <summary>What the wizard begins with.</summary>
 /// <param name="Form">Null when it cannot begin.</param>
 /// <param name="Number">Of the draft taken up again.</param>
+/// <param name="At">The page it was left at.</param>
 /// <param name="Gone">Why it cannot begin, and what to do.</param>
-internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone)
+internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep At, string? Gone)
 {
     /// <summary>A kept draft, else a service to change, else a template with its defaults.</summary>
     public static async Task<WizardOpening> ReadAsync(
         Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services, Promotions promotions,
-        (string? Template, int? Draft, string? Cluster, string? Service, string? Kind, string? Promote) asked, CancellationToken cancellationToken)
+        WizardAddress asked, CancellationToken cancellationToken)
     {
         RequestDraft? draft = null;
+        var at = default(WizardStep);
         if (asked.Draft is { } number)
         {
             if (await drafts.FindAsync(caller, number, cancellationToken) is not { State: RequestState.Draft } found)
             {
-                return new(null, null, $"There is no draft #{number} of yours. It may have been submitted already.");
+                return new(null, null, default, $"There is no draft #{number} of yours. It may have been submitted already.");
             }
 
-            draft = found.Draft;
+            (draft, at) = (found.Draft, (WizardStep)found.WizardStep);
         }
         else if (asked is { Cluster: { } cluster, Service: { } service })
         {
@@ -37,7 +46,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
                     draft = ready.Draft;
                     break;
                 case ServiceDraftOutcome.Refused no:
-                    return new(null, null, no.Why);
+                    return new(null, null, default, no.Why);
             }
         }
 
@@ -45,7 +54,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
         if ((formless ?? await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", draft?.TemplateVersion, cancellationToken)) is not { } template
             || (draft is null ? kinds.Making(template.Kind) : kinds.Find(draft.Kind)) is not { } kind)
         {
-            return new(null, null, "There is no such template. Choose one from the catalogue.");
+            return new(null, null, default, "There is no such template. Choose one from the catalogue.");
         }
 
         var places = (await catalogue.PlacesAsync(caller, cancellationToken))
@@ -60,6 +69,6 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, string? Gone
             form.Put(places[0].TeamId, places[0].Environment);
         }
 
-        return new(form, asked.Draft, null);
+        return new(form, asked.Draft, at, null);
     }
 }
