@@ -69,7 +69,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
             return await ExpireAsync(db, request, now, cancellationToken);
         }
 
-        var gate = new DecisionGate(db, request, now);
+        var gate = new DecisionGate(db, [request], now);
         var last = verdict is Verdict.Approve && request.Requirement is { } requirement && request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve) + 1 >= requirement.Needed;
         if (last)
         {
@@ -148,7 +148,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
         });
         db.Entry(request).Property(r => r.Version).IsModified = true;
         var outcome = Take(db, request, verdict, now);
-        string? shut = null;
+        GateRefusal? shut = null;
         try
         {
             var happening = Happening.By(who, $"request.{Word(verdict)}", request, new { comment, given = Given(request), needed = request.Requirement?.Needed, rule = request.Requirement?.Rule });
@@ -156,7 +156,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
             if (!await db.SaveAsync(now, [happening], cancellationToken, async () =>
                 (shut = verdict is Verdict.Approve ? await gate.WhyShutAsync(usage, outcome is DecideOutcome.Applying, cancellationToken) : null) is null))
             {
-                return new DecideOutcome.Refused(shut ?? "");
+                return new DecideOutcome.Refused(shut is { Request: null } ? shut.Why : $"Nothing was decided. {shut?.Why}");
             }
         }
         catch (DbUpdateException)

@@ -5,43 +5,82 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Approvals;
 
-/// <summary>What may still stop an approval at the moment it is saved: a freeze, or limits that other approvals have used up since.</summary>
-internal sealed class DecisionGate(PortalDb db, Request request, DateTimeOffset now)
+/// <summary>
+/// What may still stop an approval at the moment it is saved: a freeze, or limits that other approvals have used up since. The requests of
+/// a campaign pass it together, each counted after those before it.
+/// </summary>
+internal sealed class DecisionGate(PortalDb db, IReadOnlyList<Request> requests, DateTimeOffset now)
 {
-    private Team? team;
-    private TeamEnvironment? place;
-    private IReadOnlyList<UsedWorkload> running = [];
+    private readonly List<(Team Team, IReadOnlyList<UsedWorkload> Running)> counted = [];
+    private List<TeamEnvironment>? places;
 
     /// <summary>Reads what may need AWS, before the transaction: what runs counts as it was then, which no approval changes.</summary>
     public async Task ReadAsync(TeamUsageReader usage, CancellationToken cancellationToken)
     {
-        team = await db.Teams.AsNoTracking().Include(t => t.Environments).SingleOrDefaultAsync(t => t.Id == request.TeamId, cancellationToken);
-        running = team is null || request.Footprint is null ? [] : await usage.RunningAsync(db, team, cancellationToken);
+        counted.Clear();
+        // always in one order: two deciders who each wait for the other's team would wait for ever
+        foreach (var id in requests.Where(r => r.Footprint is not null).Select(r => r.TeamId).Distinct().Order(StringComparer.Ordinal))
+        {
+            if (await db.Teams.AsNoTracking().Include(t => t.Environments).SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is { } team)
+            {
+                counted.Add((team, await usage.RunningAsync(db, team, cancellationToken)));
+            }
+        }
     }
 
     public async Task<string?> WhyFrozenAsync(CancellationToken cancellationToken)
     {
-        place ??= await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
         var windows = await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken);
-        return place is null ? null : FreezeRules.WhyNotApprove(windows, place, now);
+        var asked = requests.Select(r => (r.TeamId, r.Environment)).ToHashSet();
+        return windows.Count == 0 ? null
+            : (await PlacesAsync(cancellationToken)).Where(p => asked.Contains((p.TeamId, p.Name))).Select(p => FreezeRules.WhyNotApprove(windows, p, now)).FirstOrDefault(w => w is not null);
     }
 
     /// <summary>Inside the transaction that saves the approval.</summary>
     /// <param name="last">It is the approval that starts the operation.</param>
-    public async Task<string?> WhyShutAsync(TeamUsageReader usage, bool last, CancellationToken cancellationToken) =>
-        await WhyFrozenAsync(cancellationToken) ?? (last ? await WhyOverLimitAsync(usage, cancellationToken) : null);
-
-    private async Task<string?> WhyOverLimitAsync(TeamUsageReader usage, CancellationToken cancellationToken)
+    public async Task<GateRefusal?> WhyShutAsync(TeamUsageReader usage, bool last, CancellationToken cancellationToken)
     {
-        if (team is null || place is null || request.Footprint is not { } asked)
+        // a limit of an environment may have been altered since it was looked at before
+        places = null;
+        return await WhyFrozenAsync(cancellationToken) is { } frozen ? new(null, frozen) : last ? await WhyOverLimitAsync(usage, cancellationToken) : null;
+    }
+
+    private async Task<GateRefusal?> WhyOverLimitAsync(TeamUsageReader usage, CancellationToken cancellationToken)
+    {
+        var all = await PlacesAsync(cancellationToken);
+        foreach (var (team, running) in counted)
         {
-            return null;
+            // the team's row is the turn of its deciders: whoever comes second waits here and then sees what the first has approved
+            await db.Teams.Where(t => t.Id == team.Id).ExecuteUpdateAsync(s => s.SetProperty(t => t.Version, t => t.Version), cancellationToken);
+            var limits = await db.Teams.AsNoTracking().Where(t => t.Id == team.Id).Select(t => t.Limits).SingleAsync(cancellationToken);
+            var approved = (await usage.ApprovedAsync(db, team, cancellationToken)).ToList();
+            foreach (var request in requests.Where(r => r.TeamId == team.Id))
+            {
+                if (request.Footprint is not { } asked || all.Find(p => p.TeamId == team.Id && p.Name == request.Environment) is not { } place)
+                {
+                    continue;
+                }
+
+                var key = TeamUsageReader.Key(place, asked.Cluster, asked.Workload);
+                if (LimitRules.WhyNot(asked, LimitScope.Of(limits, place, Usage.Of(running, approved, key, place.Name))) is { } why)
+                {
+                    return new(request, why);
+                }
+
+                approved.Add(UsedWorkload.Of(key, place.Name, asked));
+            }
         }
 
-        // the team's row is the turn of its deciders: whoever comes second waits here and then sees what the first has approved
-        await db.Teams.Where(t => t.Id == request.TeamId).ExecuteUpdateAsync(s => s.SetProperty(t => t.Version, t => t.Version), cancellationToken);
-        var limits = await db.Teams.AsNoTracking().Where(t => t.Id == request.TeamId).Select(t => t.Limits).SingleAsync(cancellationToken);
-        var others = Usage.Of(running, await usage.ApprovedAsync(db, team, cancellationToken), TeamUsageReader.Key(place, asked.Cluster, asked.Workload), place.Name);
-        return LimitRules.WhyNot(asked, LimitScope.Of(limits, place, others)) is { } why ? $"Nothing was decided. {why}" : null;
+        return null;
+    }
+
+    private async Task<List<TeamEnvironment>> PlacesAsync(CancellationToken cancellationToken)
+    {
+        var teams = requests.Select(r => r.TeamId).Distinct().ToList();
+        return places ??= await db.Environments.AsNoTracking().Where(e => teams.Contains(e.TeamId)).ToListAsync(cancellationToken);
     }
 }
+
+/// <summary>Why the gate is shut.</summary>
+/// <param name="Request">The first that would pass a limit; null where a freeze holds.</param>
+internal sealed record GateRefusal(Request? Request, string Why);

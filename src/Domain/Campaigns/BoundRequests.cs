@@ -9,8 +9,9 @@ internal static class BoundRequests
 {
     /// <returns>Why it cannot be decided by itself now; null when it can.</returns>
     public static async Task<string?> WhyNotDecideAsync(PortalDb db, Request request, CancellationToken cancellationToken) =>
-        await FindAsync(db, request, cancellationToken) is { } campaign && CampaignStates.IsUndecided(campaign.State)
-            ? $"Request #{request.Number} is one of campaign {campaign.Number}, which is decided as a whole. Open the campaign to decide."
+        await FindAsync(db, request, cancellationToken) is not { } campaign ? null
+            : CampaignStates.IsUndecided(campaign.State) ? $"Request #{request.Number} is one of campaign {campaign.Number}, which is decided as a whole. Open the campaign to decide."
+            : CampaignStates.IsHeld(campaign.State) ? $"Request #{request.Number} is one of campaign {campaign.Number}, of which nothing begins now. Its author or a platform admin lets it go on first, or ends it."
             : null;
 
     /// <returns>Why its requester cannot cancel it; null when they can.</returns>

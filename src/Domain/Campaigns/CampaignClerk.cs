@@ -1,3 +1,4 @@
+using Domain.Approvals;
 using Domain.Audit;
 using Domain.Data;
 using Domain.Hosting;
@@ -11,7 +12,7 @@ namespace Domain.Campaigns;
 /// Moves campaigns on, from the rows alone: what it does next depends on nothing it remembers, and each move is one transaction under the
 /// campaign's version. A process that dies between two moves leaves a campaign its successor moves on; of two that move at once one gives way.
 /// </summary>
-internal sealed class CampaignClerk(IDbContextFactory<PortalDb> databases, CampaignPreparation preparation, ChangeSignal signal, TimeProvider time)
+internal sealed class CampaignClerk(IDbContextFactory<PortalDb> databases, CampaignPreparation preparation, TeamUsageReader usage, ChangeSignal signal, TimeProvider time)
 {
     /// <summary>Does everything that can be done now.</summary>
     /// <returns>How many moves were made.</returns>
@@ -63,24 +64,31 @@ internal sealed class CampaignClerk(IDbContextFactory<PortalDb> databases, Campa
         var campaign = await db.Campaigns.Include(c => c.Items).Include(c => c.Decisions).SingleAsync(c => c.Id == id, cancellationToken);
         var now = time.GetUtcNow();
         var happenings = new List<Happening>();
+        DecisionGate? gate = null;
         var moved = campaign.State is CampaignState.Waiting
             ? await ExpireAsync(db, campaign, happenings, now, cancellationToken)
-            : await GoAsync(db, campaign, happenings, now, cancellationToken);
+            : await GoAsync(db, campaign, happenings, g => gate = g, now, cancellationToken);
         if (!moved)
         {
             return false;
         }
 
         db.Entry(campaign).Property(c => c.Version).IsModified = true;
-        await db.SaveAsync(now, happenings, cancellationToken, async () =>
+        var saved = await db.SaveAsync(now, happenings, cancellationToken, async () =>
         {
             if (campaign.State is CampaignState.Stopped)
             {
                 await CampaignWaves.TakeOffUnclaimedAsync(db, campaign, cancellationToken);
             }
 
-            return true;
+            // what was approved or frozen at this very moment counts: the next look finds it and says so
+            return gate is null || await gate.WhyShutAsync(usage, last: true, cancellationToken) is null;
         });
+        if (!saved)
+        {
+            return false;
+        }
+
         signal.Publish(Topics.Campaigns);
         signal.Publish(Topics.Operations);
         signal.Publish(Topics.Requests);
@@ -105,7 +113,8 @@ internal sealed class CampaignClerk(IDbContextFactory<PortalDb> databases, Campa
         return true;
     }
 
-    private static async Task<bool> GoAsync(PortalDb db, Campaign campaign, List<Happening> happenings, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="pass">Told of the gate that a wave passes, to be looked at once more as it is saved.</param>
+    private async Task<bool> GoAsync(PortalDb db, Campaign campaign, List<Happening> happenings, Action<DecisionGate> pass, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var facts = await ItemFactsReader.ReadAsync(db, campaign, cancellationToken);
         var seen = false;
@@ -127,19 +136,26 @@ internal sealed class CampaignClerk(IDbContextFactory<PortalDb> databases, Campa
             case CampaignMove.Wait:
                 return seen;
             case CampaignMove.Stop stop:
-                campaign.Apply(CampaignEvent.Stop, now);
-                campaign.Why = stop.Why;
-                happenings.Add(CampaignRecord.BySystem("campaign.stopped", campaign, new { stop.Why }));
-                return true;
-            case CampaignMove.Begin begin when await CampaignWaves.WhyFrozenAsync(db, campaign, begin.Wave, now, cancellationToken) is { } frozen:
-                // the wave waits for the freeze to end; nobody has to come back for it
-                seen |= campaign.Why != frozen;
-                campaign.Why = frozen;
-                return seen;
+                return Stop(campaign, stop.Why, happenings, now);
             case CampaignMove.Begin begin:
-                campaign.Why = "";
-                await CampaignWaves.BeginAsync(db, campaign, begin.Wave, happenings, now, cancellationToken);
-                return true;
+                var gate = await CampaignWaves.GateAsync(db, campaign, begin.Wave, now, cancellationToken);
+                await gate.ReadAsync(usage, cancellationToken);
+                switch (await gate.WhyShutAsync(usage, last: true, cancellationToken))
+                {
+                    case { Request: { } over } shut:
+                        return Stop(campaign, $"Wave {begin.Wave} has not begun. {over.Plan?.Workload}: {shut.Why} Then let the campaign go on.", happenings, now);
+                    case { Why: var frozen }:
+                        // the wave waits for the freeze to end; nobody has to come back for it
+                        seen |= campaign.Why != frozen;
+                        campaign.Why = frozen;
+                        return seen;
+                    case null:
+                        pass(gate);
+                        campaign.Why = "";
+                        await CampaignWaves.BeginAsync(db, campaign, begin.Wave, happenings, now, cancellationToken);
+                        return true;
+                }
+
             case CampaignMove.TakeBack back:
                 await CampaignUndo.BeginAsync(db, campaign, back.Wave, facts, happenings, now, cancellationToken);
                 return true;
@@ -154,5 +170,12 @@ internal sealed class CampaignClerk(IDbContextFactory<PortalDb> databases, Campa
             default:
                 throw new InvalidOperationException($"No way to make the move {move.GetType().Name}.");
         }
+    }
+    private static bool Stop(Campaign campaign, string why, List<Happening> happenings, DateTimeOffset now)
+    {
+        campaign.Apply(CampaignEvent.Stop, now);
+        campaign.Why = why;
+        happenings.Add(CampaignRecord.BySystem("campaign.stopped", campaign, new { Why = why }));
+        return true;
     }
 }

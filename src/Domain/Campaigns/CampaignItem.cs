@@ -10,6 +10,8 @@ public enum CampaignItemState
     Asked,
     /// <summary>Its operation is handed to the engine.</summary>
     Begun,
+    /// <summary>What runs had changed before its first step: its request was planned anew and waits for a decision of its own.</summary>
+    AsksAgain,
     Done,
     Failed,
     /// <summary>Left out: the campaign went on or ended without it.</summary>

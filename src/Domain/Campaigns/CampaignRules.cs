@@ -31,7 +31,7 @@ public static class CampaignRules
     /// <returns>Null while it is what it was.</returns>
     public static ItemChange? See(ItemFacts item) => item.State switch
     {
-        CampaignItemState.Begun or CampaignItemState.Failed or CampaignItemState.Skipped => Applied(item),
+        CampaignItemState.Begun or CampaignItemState.AsksAgain or CampaignItemState.Failed or CampaignItemState.Skipped => Applied(item),
         CampaignItemState.TakingBack => TakenBack(item),
         CampaignItemState.Planned or CampaignItemState.CannotUpgrade or CampaignItemState.Asked or CampaignItemState.Done
             or CampaignItemState.TakenBack or CampaignItemState.Left => null,
@@ -60,12 +60,17 @@ public static class CampaignRules
         RequestState.Done => new(CampaignItemState.Done, ""),
         RequestState.DoneInPart => new(CampaignItemState.Done, "Accepted in part."),
         RequestState.Undone => new(CampaignItemState.TakenBack, "Undone by hand."),
-        RequestState.Approved or RequestState.Applying when item.State is CampaignItemState.Failed => new(CampaignItemState.Begun, ""),
-        RequestState.Failed or RequestState.RolledBack when item.State is CampaignItemState.Begun => new(CampaignItemState.Failed, item.Failure),
-        RequestState.Draft or RequestState.Waiting when item.State is CampaignItemState.Begun => new(CampaignItemState.Failed, "What runs was changed since this was approved, so it must be decided anew by itself."),
-        RequestState.Cancelled or RequestState.Expired or RequestState.Rejected when item.State is CampaignItemState.Begun => new(CampaignItemState.Failed, $"Its request is {item.Request}."),
+        RequestState.Approved or RequestState.Applying when item.State is CampaignItemState.Failed or CampaignItemState.AsksAgain => new(CampaignItemState.Begun, ""),
+        RequestState.Failed or RequestState.RolledBack when IsUnderWay(item.State) => new(CampaignItemState.Failed, item.Failure),
+        RequestState.Waiting when item.State is CampaignItemState.Begun => new(
+            CampaignItemState.AsksAgain, "What runs has changed since this was approved, so it was planned anew and asks again. Decide on its request; once that is approved the campaign goes on."),
+        RequestState.Draft when IsUnderWay(item.State) => new(
+            CampaignItemState.Failed, "Checked again before anything was begun, it may not go on; its request says why and is a draft again. Go on without it, or end the campaign."),
+        RequestState.Cancelled or RequestState.Expired or RequestState.Rejected when IsUnderWay(item.State) => new(CampaignItemState.Failed, $"Its request is {item.Request}."),
         _ => null,
     };
+
+    private static bool IsUnderWay(CampaignItemState state) => state is CampaignItemState.Begun or CampaignItemState.AsksAgain;
 
     private static ItemChange? TakenBack(ItemFacts item) =>
         item.Request is RequestState.Undone ? new(CampaignItemState.TakenBack, "")
@@ -79,7 +84,7 @@ public static class CampaignRules
             return new CampaignMove.Stop($"An upgrade failed in wave {failed.Wave}. {failed.Failure}".TrimEnd());
         }
 
-        if (items.Any(i => i.State is CampaignItemState.Begun))
+        if (items.Any(i => IsUnderWay(i.State)))
         {
             return new CampaignMove.Wait();
         }

@@ -67,6 +67,9 @@ public static class CampaignStates
     public static bool IsEnded(CampaignState state) => state is CampaignState.Done or CampaignState.DoneInPart or CampaignState.RolledBack
         or CampaignState.Rejected or CampaignState.Cancelled or CampaignState.Expired;
 
+    /// <summary>Nothing of it begins, not even a request that was planned anew and asks again.</summary>
+    public static bool IsHeld(CampaignState state) => state is CampaignState.Stopped or CampaignState.RollingBack;
+
     /// <summary>Its requests wait for the campaign's one decision, so none of them is decided alone.</summary>
     public static bool IsUndecided(CampaignState state) => state is CampaignState.Draft or CampaignState.Checking or CampaignState.Waiting;
 }

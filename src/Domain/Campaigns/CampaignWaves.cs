@@ -33,19 +33,13 @@ internal static class CampaignWaves
         happenings.Add(CampaignRecord.BySystem("campaign.wave-begun", campaign, new { wave, workloads = items.Select(i => i.Name) }));
     }
 
-    /// <param name="wave">Null for every workload that takes part.</param>
-    /// <returns>Why a freeze holds it now; null when none does.</returns>
-    public static async Task<string?> WhyFrozenAsync(PortalDb db, Campaign campaign, int? wave, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What the wave passes before it begins: time has gone by since it was approved.</summary>
+    public static async Task<DecisionGate> GateAsync(PortalDb db, Campaign campaign, int wave, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var windows = await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken);
-        if (windows.Count == 0)
-        {
-            return null;
-        }
-
-        var items = campaign.Items.Where(i => i.State is CampaignItemState.Asked or CampaignItemState.Begun && (wave is null || i.Wave == wave)).Select(i => (i.TeamId, i.Environment)).ToHashSet();
-        var places = await db.Environments.AsNoTracking().ToListAsync(cancellationToken);
-        return places.Where(p => items.Contains((p.TeamId, p.Name))).Select(p => FreezeRules.WhyNotApprove(windows, p, now)).FirstOrDefault(w => w is not null);
+        var items = campaign.Items.Where(i => i.Wave == wave && i.State is CampaignItemState.Asked && i.RequestId is not null).ToDictionary(i => i.RequestId ?? Guid.Empty);
+        var ids = items.Keys.ToList();
+        var requests = await db.Requests.Where(r => ids.Contains(r.Id) && r.State == RequestState.Approved).ToListAsync(cancellationToken);
+        return new(db, [.. requests.OrderBy(r => items[r.Id].Position)], now);
     }
 
     /// <summary>Takes off operations that nobody has claimed yet: after a failure nothing new begins. Call it inside the transaction that stops the campaign.</summary>
@@ -63,7 +57,7 @@ internal static class CampaignWaves
     /// <summary>Cancels what has not begun, because the campaign ends without it.</summary>
     public static async Task DropRestAsync(PortalDb db, Campaign campaign, Func<Request, Happening> record, List<Happening> happenings, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var items = campaign.Items.Where(i => i.State is CampaignItemState.Asked or CampaignItemState.Planned).ToList();
+        var items = campaign.Items.Where(i => i.State is CampaignItemState.Asked or CampaignItemState.Planned or CampaignItemState.AsksAgain).ToList();
         var ids = items.Select(i => i.RequestId).OfType<Guid>().ToList();
         foreach (var request in await db.Requests.Where(r => ids.Contains(r.Id)).ToListAsync(cancellationToken))
         {

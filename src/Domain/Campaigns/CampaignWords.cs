@@ -26,6 +26,8 @@ internal static class CampaignWords
             CampaignState.Draft => $"{Services(total)} in {Waves(waves)}. Submit it to have them checked and decided.",
             CampaignState.Checking => $"Checking {campaign.Items.Count - Count(CampaignItemState.Planned)} of {campaign.Items.Count}: each upgrade is planned, priced and checked.",
             CampaignState.Waiting => $"{Services(Count(CampaignItemState.Asked))} in {Waves(waves)} wait for one decision.",
+            CampaignState.Running when campaign.Items.Where(i => i.State is CampaignItemState.AsksAgain).Select(i => i.Name).ToList() is [var first, .. var others] =>
+                $"It waits: {first}{(others.Count == 0 ? " has" : $" and {others.Count} more have")} changed since the approval and {(others.Count == 0 ? "asks" : "ask")} again. {done} of {total} upgraded.",
             CampaignState.Running when campaign.Why.Length > 0 => $"The next wave waits. {campaign.Why}",
             CampaignState.Running when campaign.Items.Where(i => i.State is CampaignItemState.Begun).Select(i => i.Wave).DefaultIfEmpty(0).Max() is > 0 and var wave =>
                 $"Wave {wave} of {waves} is being applied; {done} of {total} upgraded.",

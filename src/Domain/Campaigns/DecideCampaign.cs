@@ -25,9 +25,9 @@ public abstract record CampaignDecideOutcome
 
 /// <summary>
 /// One person's decision on all requests of a campaign. The last approval needed approves them all and hands the first wave to the engine,
-/// in one transaction.
+/// in one transaction, in which freezes and limits are looked at: all that is approved counts, the campaign's own workloads together.
 /// </summary>
-public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, TeamUsageReader usage, ChangeSignal signal, TimeProvider time)
 {
     /// <param name="seenVersion">The campaign's version on the page the person decided on.</param>
     /// <param name="comment">Required to ask for changes or to reject.</param>
@@ -63,16 +63,26 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, Change
         // new children of a tracked row: marked modified at once, so that the campaign's version guards against a second decider
         db.Entry(campaign).Property(c => c.Version).IsModified = true;
         var happenings = new List<Happening> { CampaignRecord.By(who, $"campaign.{Word(verdict)}", campaign, new { comment }) };
-        var outcome = await TakeAsync(db, campaign, requirement, who, verdict, comment, happenings, now, cancellationToken);
-        string? frozen = null;
+        var items = campaign.Items.Where(i => i.State is CampaignItemState.Asked && i.RequestId is not null).ToDictionary(i => i.RequestId ?? Guid.Empty);
+        var ids = items.Keys.ToList();
+        var requests = (await db.Requests.Include(r => r.Decisions).Where(r => ids.Contains(r.Id) && r.State == RequestState.Waiting).ToListAsync(cancellationToken)).OrderBy(r => items[r.Id].Position).ToList();
+        var gate = new DecisionGate(db, requests, now);
+        var outcome = await TakeAsync(db, campaign, requests, requirement, who, verdict, comment, happenings, now, cancellationToken);
+        if (outcome is CampaignDecideOutcome.Running)
+        {
+            await gate.ReadAsync(usage, cancellationToken);
+        }
+
+        GateRefusal? shut = null;
         try
         {
-            // looked at in the same transaction: a freeze set at this moment holds
+            // looked at in the same transaction: a freeze set and a request approved at this moment count
             var saved = await db.SaveAsync(now, happenings, cancellationToken, async () =>
-                (frozen = outcome is CampaignDecideOutcome.Running ? await CampaignWaves.WhyFrozenAsync(db, campaign, null, now, cancellationToken) : null) is null);
+                (shut = verdict is Verdict.Approve ? await gate.WhyShutAsync(usage, outcome is CampaignDecideOutcome.Running, cancellationToken) : null) is null);
             if (!saved)
             {
-                return new CampaignDecideOutcome.Refused(frozen ?? "");
+                return new CampaignDecideOutcome.Refused(shut is { Request: { } over }
+                    ? $"Nothing was decided. {over.Plan?.Workload}: {shut.Why} Or ask for changes, so that {over.Plan?.Workload} is left out of the campaign." : shut?.Why ?? "");
             }
         }
         catch (DbUpdateException)
@@ -101,7 +111,7 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, Change
         : null;
 
     private static async Task<CampaignDecideOutcome> TakeAsync(
-        PortalDb db, Campaign campaign, CampaignRequirement requirement, Actor who, Verdict verdict, string comment, List<Happening> happenings, DateTimeOffset now,
+        PortalDb db, Campaign campaign, IReadOnlyList<Request> requests, CampaignRequirement requirement, Actor who, Verdict verdict, string comment, List<Happening> happenings, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         if (verdict is Verdict.Approve && !CampaignApprovalRules.IsEnough(requirement, campaign.ValidDecisions))
@@ -109,9 +119,7 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, Change
             return new CampaignDecideOutcome.Counted(CampaignApprovalRules.Progress(requirement, campaign.ValidDecisions));
         }
 
-        var items = campaign.Items.Where(i => i.State is CampaignItemState.Asked && i.RequestId is not null).ToDictionary(i => i.RequestId ?? Guid.Empty);
-        var requests = await db.Requests.Include(r => r.Decisions).Where(r => r.CampaignId == campaign.Id && r.State == RequestState.Waiting).ToListAsync(cancellationToken);
-        foreach (var request in requests.Where(r => items.ContainsKey(r.Id)))
+        foreach (var request in requests)
         {
             request.Apply(Event(verdict), now);
             foreach (var said in verdict is Verdict.Approve ? campaign.ValidDecisions.Where(d => d.Verdict is Verdict.Approve) : campaign.ValidDecisions.Where(d => d.PersonId == who.PersonId))
@@ -137,7 +145,7 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, Change
                 return new CampaignDecideOutcome.ChangesAsked();
             case Verdict.Approve:
                 campaign.Apply(CampaignEvent.Approve, now);
-                await CampaignWaves.BeginAsync(db, campaign, items.Values.Min(i => i.Wave), happenings, now, cancellationToken);
+                await CampaignWaves.BeginAsync(db, campaign, campaign.Items.Where(i => i.State is CampaignItemState.Asked).Min(i => i.Wave), happenings, now, cancellationToken);
                 return new CampaignDecideOutcome.Running();
             default:
                 throw new InvalidOperationException($"No such verdict: {verdict}.");

@@ -53,8 +53,9 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
             RequestScope.Team => query.Where(r => mine.Contains(r.TeamId)),
             RequestScope.All => query,
             RequestScope.WaitingForMe => query.Where(r => r.State == RequestState.Waiting && r.RequesterId != who.PersonId
-                // those of a campaign are decided with it
-                && !db.Campaigns.Any(c => c.Id == r.CampaignId && (c.State == CampaignState.Waiting || c.State == CampaignState.Checking))),
+                // those of a campaign are decided with it, or when it goes on
+                && !db.Campaigns.Any(c => c.Id == r.CampaignId && (c.State == CampaignState.Waiting || c.State == CampaignState.Checking
+                    || c.State == CampaignState.Stopped || c.State == CampaignState.RollingBack))),
             RequestScope.DecidedByMe => query.Where(r => r.Decisions.Any(d => d.PersonId == who.PersonId)),
         };
         if (state is { } wanted)

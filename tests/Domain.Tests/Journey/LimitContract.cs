@@ -81,11 +81,11 @@ public abstract class LimitContract(TestDatabase database)
         var (a, b) = (await AskAsync(world, "one"), await AskAsync(world, "two"));
         await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
         var second = await db.Requests.Include(r => r.Decisions).SingleAsync(r => r.Number == b.Number, Stop);
-        var gate = new DecisionGate(db, second, world.Clock.GetUtcNow());
+        var gate = new DecisionGate(db, [second], world.Clock.GetUtcNow());
         await gate.ReadAsync(world.Get<TeamUsageReader>(), Stop);
         Assert.IsType<DecideOutcome.Applying>(await ApproveAsync(world, DemoCast.Ben, a.Number));
 
-        Assert.Contains("ceiling of 1.5 by 0.5", await gate.WhyShutAsync(world.Get<TeamUsageReader>(), last: true, Stop), StringComparison.Ordinal);
+        Assert.Contains("ceiling of 1.5 by 0.5", (await gate.WhyShutAsync(world.Get<TeamUsageReader>(), last: true, Stop))?.Why, StringComparison.Ordinal);
         Assert.Null(await gate.WhyShutAsync(world.Get<TeamUsageReader>(), last: false, Stop));
     }
 
