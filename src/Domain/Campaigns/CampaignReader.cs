@@ -13,8 +13,11 @@ namespace Domain.Campaigns;
 /// <param name="Done">Workloads upgraded.</param>
 /// <param name="Total">Workloads that take part or took part.</param>
 /// <param name="Sentence">What is the matter and what happens next.</param>
+/// <param name="AwaitsMe">The caller may decide on it now.</param>
+/// <param name="AwaitsWord">It has stopped, and the caller may say how it goes on.</param>
 public sealed record CampaignRow(
-    Guid Id, int Number, string Title, string Author, CampaignState State, int Done, int Failed, int Total, string Sentence, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, bool AwaitsMe);
+    Guid Id, int Number, string Title, string Author, CampaignState State, int Done, int Failed, int Total, string Sentence, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
+    bool AwaitsMe, bool AwaitsWord);
 
 /// <param name="Wave">0 for one that cannot be upgraded.</param>
 /// <param name="RequestNumber">Null while no request is made of it.</param>
@@ -40,16 +43,25 @@ public sealed record CampaignView(
 /// <summary>Campaigns, as far as the caller may see them: those who see everything, and members of a team with a workload in it.</summary>
 public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
 {
-    public async Task<IReadOnlyList<CampaignRow>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<CampaignRow>> ListAsync(Caller caller, CancellationToken cancellationToken) => ListAsync(caller, all => all, cancellationToken);
+
+    /// <summary>Those that stand still until the caller decides or says how they go on, oldest first.</summary>
+    public async Task<IReadOnlyList<CampaignRow>> AwaitingAsync(Caller caller, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(caller, all => all.Where(c => c.State == CampaignState.Waiting || c.State == CampaignState.Stopped), cancellationToken)).Where(c => c.AwaitsMe || c.AwaitsWord).Reverse()];
+
+    private async Task<IReadOnlyList<CampaignRow>> ListAsync(Caller caller, Func<IQueryable<Campaign>, IQueryable<Campaign>> which, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        var people = await db.People.AsNoTracking().ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
-        var all = await db.Campaigns.AsNoTracking().Include(c => c.Items).Include(c => c.Decisions).AsSplitQuery().OrderByDescending(c => c.Number).ToListAsync(cancellationToken);
+        var all = await which(db.Campaigns.AsNoTracking()).Include(c => c.Items).Include(c => c.Decisions).AsSplitQuery().OrderByDescending(c => c.Number).ToListAsync(cancellationToken);
+        var authors = all.Select(c => c.AuthorId).Distinct().ToList();
+        var people = await db.People.AsNoTracking().Where(p => authors.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return [.. all.Where(c => MaySee(who, c)).Select(c => new CampaignRow(
             c.Id, c.Number, c.Title, people.GetValueOrDefault(c.AuthorId, "someone"), c.State, c.Items.Count(i => i.State is CampaignItemState.Done),
             c.Items.Count(i => i.State is CampaignItemState.Failed), c.Items.Count(i => i.State is not CampaignItemState.CannotUpgrade), CampaignWords.Sentence(c), c.CreatedAt, c.EndedAt,
-            c is { State: CampaignState.Waiting, Requirement: { } needed } && CampaignApprovalRules.WhyNotDecide(who, c.AuthorId, needed, c.ValidDecisions) is null))];
+            c is { State: CampaignState.Waiting, Requirement: { } needed } && CampaignApprovalRules.WhyNotDecide(who, c.AuthorId, needed, c.ValidDecisions) is null,
+            c.State is CampaignState.Stopped && CampaignPermits.WhyNotSteer(who, c.AuthorId) is null))];
     }
 
     /// <returns>Null when there is none of this number, or the caller may not see it.</returns>

@@ -6,6 +6,7 @@ using Domain.Catalog;
 using Domain.Hosting.Demo;
 using Domain.Operations;
 using Portal.Features.Campaigns;
+using Portal.Features.Home;
 using Portal.Features.Workloads;
 
 namespace Portal.Tests.Features;
@@ -36,6 +37,11 @@ public sealed class CampaignPageTests(PageWorld world) : PageTest(world)
 
         var mine = Page(DemoCast.Mara, number);
         Assert.Contains("You wrote this campaign", mine.Find(".bar").TextContent, StringComparison.Ordinal);
+        var home = Open<HomePage>(DemoCast.Ben, "/");
+        Assert.Contains(home.FindAll("ul.rows a.ttl"), a => a.GetAttribute("href") == $"/campaigns/{number}");
+        var counts = World.World.Get<CampaignReader>();
+        Assert.Contains(await counts.AwaitingAsync(DemoCast.Ben.Caller, Stop), c => c.Number == number && c.AwaitsMe);
+        Assert.DoesNotContain(await counts.AwaitingAsync(DemoCast.Mara.Caller, Stop), c => c.Number == number);
         var ben = Page(DemoCast.Ben, number);
         await ben.FindAll(".bar button").Single(b => b.TextContent.Contains("Approve", StringComparison.Ordinal)).ClickAsync();
         Assert.Contains("Still needed: a lead of search or a platform admin", ben.Find(".note.ok").TextContent, StringComparison.Ordinal);

@@ -36,7 +36,7 @@ public sealed partial class ApprovalsPage(RequestReader requests, CampaignReader
     private async Task LoadAsync()
     {
         page = await requests.ListAsync(User.Caller, Scope, null, null, (Number - 1) * Size, Size, CancellationToken.None);
-        campaigns = [.. (await allCampaigns.ListAsync(User.Caller, CancellationToken.None)).Where(c => c.AwaitsMe)];
+        campaigns = [.. (await allCampaigns.AwaitingAsync(User.Caller, CancellationToken.None)).Where(c => c.AwaitsMe)];
         waiting = campaigns.Count + (IsDecided ? (await requests.ListAsync(User.Caller, RequestScope.WaitingForMe, null, null, 0, 1, CancellationToken.None)).Total : page.Total);
     }
 

@@ -41,7 +41,7 @@ internal static class CampaignChips
         Steer.Submit => "Submit this campaign?",
         Steer.Cancel => "Cancel this campaign?",
         Steer.Stop => "Stop this campaign?",
-        Steer.GoOn => "Go on without what failed?",
+        Steer.GoOn => "Let it go on?",
         Steer.RollBack => "Roll back what was done?",
         Steer.End => "End it as it is?",
     };
@@ -61,7 +61,7 @@ internal static class CampaignChips
         Steer.Submit => "Each upgrade is planned, priced and checked; then those who decide are asked.",
         Steer.Cancel => "Its requests are cancelled with it. Nothing was begun in AWS, so nothing has to be undone.",
         Steer.Stop => "Nothing more begins. What is under way goes to its end.",
-        Steer.GoOn => "What failed is left as it is now; its own request can still be undone or tried again. The next wave begins.",
+        Steer.GoOn => "What failed, if anything did, is left as it is now; its own request can still be undone or tried again. The next wave begins.",
         Steer.RollBack => "Services that were upgraded go back to what they ran before, last wave first. What has not begun never begins.",
         Steer.End => "What was upgraded stays. What has not begun never begins.",
     };

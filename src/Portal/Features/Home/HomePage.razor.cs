@@ -1,4 +1,5 @@
 using System.Globalization;
+using Domain.Campaigns;
 using Domain.Hosting;
 using Domain.Requests;
 using Domain.Workloads;
@@ -8,10 +9,11 @@ using Portal.Security;
 namespace Portal.Features.Home;
 
 /// <summary>What needs the reader: decisions, services in trouble, requests of their own.</summary>
-public sealed partial class HomePage(RequestReader requests, Mentions mentions, WorkloadReader workloads, ChangeSignal signal, TimeProvider clock)
+public sealed partial class HomePage(RequestReader requests, CampaignReader allCampaigns, Mentions mentions, WorkloadReader workloads, ChangeSignal signal, TimeProvider clock)
 {
     private RequestPage? waiting;
     private RequestPage? mine;
+    private IReadOnlyList<CampaignRow> campaigns = [];
     private IReadOnlyList<RequestRow> open = [];
     private IReadOnlyList<RequestRow> lately = [];
     private IReadOnlyList<ServiceRow> failing = [];
@@ -23,8 +25,10 @@ public sealed partial class HomePage(RequestReader requests, Mentions mentions, 
     [CascadingParameter]
     public required CurrentUser User { get; set; }
 
+    private int Waits => (waiting?.Total ?? 0) + campaigns.Count;
+
     private string Lead => waiting is null ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{clock.GetUtcNow():dddd d MMMM} · {Count(waiting.Total, "approval waits", "approvals wait")}, {Count(failing.Count, "service is in trouble", "services are in trouble")}.");
+        $"{clock.GetUtcNow():dddd d MMMM} · {Count(Waits, "approval waits", "approvals wait")}, {Count(failing.Count, "service is in trouble", "services are in trouble")}.");
 
     protected override Task OnInitializedAsync() => LoadAsync();
 
@@ -32,6 +36,7 @@ public sealed partial class HomePage(RequestReader requests, Mentions mentions, 
     {
         var caller = User.Caller;
         waiting = await requests.ListAsync(caller, RequestScope.WaitingForMe, null, null, 0, 5, CancellationToken.None);
+        campaigns = await allCampaigns.AwaitingAsync(caller, CancellationToken.None);
         mine = await requests.ListAsync(caller, RequestScope.Mine, null, null, 0, 50, CancellationToken.None);
         mentioned = await mentions.ListAsync(caller, CancellationToken.None);
         open = [.. mine.Rows.Where(r => !RequestStates.IsEnded(r.State)).Take(5)];
@@ -42,7 +47,7 @@ public sealed partial class HomePage(RequestReader requests, Mentions mentions, 
         seen = all.Count > 0 ? all.Max(s => s.SeenAt) : null;
     }
 
-    private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe([Topics.Requests, Topics.Workloads], stop);
+    private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe([Topics.Requests, Topics.Campaigns, Topics.Workloads], stop);
 
     private static string Count(int number, string one, string many) => number switch { 0 => $"no {many}", 1 => $"1 {one}", _ => $"{number} {many}" };
 }
