@@ -26,6 +26,7 @@ internal static class AwsRegistration
         services.AddSingleton<TaskFactsReader>();
         services.AddSingleton<IamPreflight>();
         services.AddSingleton<QuotaReader>();
+        services.AddSingleton<ReferenceReader>();
         return services.AddStepKinds();
     }
 

@@ -1,10 +1,14 @@
 using Amazon.ApplicationAutoScaling;
 using Amazon.CloudWatchLogs;
+using Amazon.EC2;
+using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Amazon.SecretsManager;
 using Amazon.ServiceQuotas;
+using Amazon.SimpleSystemsManagement;
 
 namespace Domain.Aws;
 
@@ -26,6 +30,14 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
 
     private readonly Lazy<AmazonServiceQuotasClient> quotas =
         new(() => new AmazonServiceQuotasClient(credentials, clients.Configure(new AmazonServiceQuotasConfig(), lane)));
+    private readonly Lazy<AmazonECRClient> ecr =
+        new(() => new AmazonECRClient(credentials, clients.Configure(new AmazonECRConfig(), lane)));
+    private readonly Lazy<AmazonSecretsManagerClient> secrets =
+        new(() => new AmazonSecretsManagerClient(credentials, clients.Configure(new AmazonSecretsManagerConfig(), lane)));
+    private readonly Lazy<AmazonSimpleSystemsManagementClient> parameters =
+        new(() => new AmazonSimpleSystemsManagementClient(credentials, clients.Configure(new AmazonSimpleSystemsManagementConfig(), lane)));
+    private readonly Lazy<AmazonEC2Client> ec2 =
+        new(() => new AmazonEC2Client(credentials, clients.Configure(new AmazonEC2Config(), lane)));
 
     public DateTimeOffset Expires => expires;
     public string Region => lane.Region;
@@ -41,4 +53,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonElasticLoadBalancingV2Client LoadBalancing => loadBalancing.Value;
     public AmazonIdentityManagementServiceClient Iam => iam.Value;
     public AmazonServiceQuotasClient Quotas => quotas.Value;
+    public AmazonECRClient Ecr => ecr.Value;
+    public AmazonSecretsManagerClient Secrets => secrets.Value;
+    public AmazonSimpleSystemsManagementClient Parameters => parameters.Value;
+    public AmazonEC2Client Ec2 => ec2.Value;
 }

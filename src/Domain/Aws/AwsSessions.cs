@@ -29,35 +29,41 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
     /// </summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     internal Task<T> ReadAsync<T>(TeamEnvironment place, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken) =>
-        ReadAsync(place, CallClass.Interactive, read, cancellationToken);
+        ReadAsync(place, place.Region, CallClass.Interactive, read, cancellationToken);
+
+    /// <summary>The same in another Region of the place's account.</summary>
+    /// <param name="region">A Region of AWS: what it is kept under stays for as long as the process.</param>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    internal Task<T> ReadAsync<T>(TeamEnvironment place, string region, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync(place, region, CallClass.Interactive, read, cancellationToken);
 
     /// <summary>The same for the watch: its calls take what those of others leave of the rate budget.</summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     internal Task<T> SweepAsync<T>(TeamEnvironment place, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken) =>
-        ReadAsync(place, CallClass.Sweep, read, cancellationToken);
+        ReadAsync(place, place.Region, CallClass.Sweep, read, cancellationToken);
 
     /// <exception cref="AwsRefused">The role cannot be assumed.</exception>
     internal async Task<AwsSession> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
-        (await ReadersAsync(place, cancellationToken)).Interactive;
+        (await ReadersAsync(place, place.Region, cancellationToken)).Interactive;
 
-    private async Task<T> ReadAsync<T>(TeamEnvironment place, CallClass caller, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(TeamEnvironment place, string region, CallClass caller, Func<AwsSession, Task<T>> read, CancellationToken cancellationToken)
     {
-        var session = (await ReadersAsync(place, cancellationToken)).Of(caller);
+        var session = (await ReadersAsync(place, region, cancellationToken)).Of(caller);
         try
         {
             return await read(session);
         }
         catch (AwsRefused refused) when (AwsWords.IsSpent(refused))
         {
-            readers.Forget(KeyOf(place));
+            readers.Forget(KeyOf(place, region));
         }
 
-        return await read((await ReadersAsync(place, cancellationToken)).Of(caller));
+        return await read((await ReadersAsync(place, region, cancellationToken)).Of(caller));
     }
 
-    private Task<Readers> ReadersAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
+    private Task<Readers> ReadersAsync(TeamEnvironment place, string region, CancellationToken cancellationToken) =>
         readers.GetAsync(
-            KeyOf(place),
+            KeyOf(place, region),
             async cancel =>
             {
                 var session = await AssumeAsync(
@@ -66,7 +72,7 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
                         RoleArn = place.ReadRoleArn, ExternalId = place.ReadExternalId, RoleSessionName = "berth-read", DurationSeconds = ReadSeconds,
                     },
                     // shared, so no one's token may give up its calls
-                    new CallLane(place.AccountId, place.Region, CallClass.Interactive, CancellationToken.None),
+                    new CallLane(place.AccountId, region, CallClass.Interactive, CancellationToken.None),
                     $"look into account {place.AccountId} with the role {RoleName(place.ReadRoleArn)}", cancel);
                 return (new Readers(session, session.As(CallClass.Sweep)), session.Expires - LastCall);
             },
@@ -118,7 +124,7 @@ public sealed class AwsSessions(AwsClientFactory clients, TimeProvider time)
         return new AwsSession(clients, new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken), lane, expires);
     }
 
-    private static (string Role, string ExternalId, string Region) KeyOf(TeamEnvironment place) => (place.ReadRoleArn, place.ReadExternalId, place.Region);
+    private static (string Role, string ExternalId, string Region) KeyOf(TeamEnvironment place, string region) => (place.ReadRoleArn, place.ReadExternalId, region);
 
     private static string RoleName(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 

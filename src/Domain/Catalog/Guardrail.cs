@@ -5,15 +5,23 @@ namespace Domain.Catalog;
 /// <summary>What would be written to AWS, in AWS's own JSON shapes: guardrails look at this and never at the form.</summary>
 /// <param name="TaskDefinition">As RegisterTaskDefinition takes it (ECS API, camel case); null where none is written or used.</param>
 /// <param name="Service">As CreateService takes it; null where no service is written.</param>
-/// <param name="FixedTags">Images, registry and repository without the tag, whose repository lets no tag be moved (Amazon ECR, imageTagMutability IMMUTABLE).</param>
-public sealed record WrittenWorkload(JsonObject? TaskDefinition, JsonObject? Service, IReadOnlySet<string>? FixedTags = null)
+/// <param name="FixedTags">Images, as the task definition names them, whose tag cannot be moved (Amazon ECR, imageTagMutability).</param>
+/// <param name="Run">As RunTask takes it; null where no tasks are run.</param>
+public sealed record WrittenWorkload(JsonObject? TaskDefinition, JsonObject? Service, IReadOnlySet<string>? FixedTags = null, JsonObject? Run = null)
 {
     /// <summary>All that a plan writes, as one.</summary>
     public static WrittenWorkload Of(IEnumerable<Requests.Change> changes)
     {
         var written = changes.Select(c => c.Written()).OfType<WrittenWorkload>().ToList();
-        return new(written.Select(w => w.TaskDefinition).FirstOrDefault(d => d is not null), written.Select(w => w.Service).FirstOrDefault(s => s is not null));
+        return new(
+            written.Select(w => w.TaskDefinition).FirstOrDefault(d => d is not null), written.Select(w => w.Service).FirstOrDefault(s => s is not null),
+            Run: written.Select(w => w.Run).FirstOrDefault(r => r is not null));
     }
+
+    /// <summary>The network its tasks are put into; null where none is written.</summary>
+    public JsonObject? Network => (Service ?? Run)?["networkConfiguration"]?["awsvpcConfiguration"] as JsonObject;
+
+    public IEnumerable<string> Subnets => Network?["subnets"] is JsonArray ids ? ids.OfType<JsonValue>().Select(i => i.TryGetValue<string>(out var id) ? id : "").Where(i => i.Length > 0) : [];
 
     public IEnumerable<WrittenContainer> Containers => Nodes(TaskDefinition?["containerDefinitions"]).Select(c => new WrittenContainer(c));
 

@@ -104,7 +104,7 @@ public static class GuardrailRules
         });
 
     private static IReadOnlyList<string>? Pinned(WrittenWorkload written, GuardrailSetting setting) => Each(written, c =>
-        c.Image.Contains("@sha256:", StringComparison.Ordinal) || written.FixedTags?.Contains(WithoutTag(c.Image)) is true ? null
+        c.Image.Contains("@sha256:", StringComparison.Ordinal) || written.FixedTags?.Contains(c.Image) is true ? null
             : $"The tag of container {c.Name}'s image can be moved: name its digest (@sha256:…), or make the repository's tags immutable in Amazon ECR.");
 
     private static IReadOnlyList<string>? Registries(WrittenWorkload written, GuardrailSetting setting) => Each(written, c =>
@@ -112,8 +112,8 @@ public static class GuardrailRules
             : $"Container {c.Name}'s image comes from {WithRegistry(c.Image).Split('/')[0]}: use one from {string.Join(" or ", setting.Allowed ?? [])}.");
 
     private static IReadOnlyList<string>? PublicIp(WrittenWorkload written, GuardrailSetting setting) =>
-        written.Service?["networkConfiguration"]?["awsvpcConfiguration"] is not JsonObject network ? null
-            : WrittenWorkload.Text(network, "assignPublicIp") == "ENABLED" ? ["The service gives its tasks public addresses: set assignPublicIp to DISABLED and reach out through a NAT gateway or VPC endpoints."] : [];
+        written.Network is not { } network ? null
+            : WrittenWorkload.Text(network, "assignPublicIp") == "ENABLED" ? ["The tasks are given public addresses: set assignPublicIp to DISABLED and reach out through a NAT gateway or VPC endpoints."] : [];
 
     private static IReadOnlyList<string>? CircuitBreaker(WrittenWorkload written, GuardrailSetting setting)
     {
@@ -142,8 +142,6 @@ public static class GuardrailRules
     private static IReadOnlyList<string>? Platform(WrittenWorkload written, GuardrailSetting setting) => written.Service is null ? null
         : WrittenWorkload.Text(written.Service, "platformVersion") is { Length: > 0 } version && version != "LATEST"
             ? [$"The service stays on platform version {version}: leave platformVersion out, or say LATEST."] : [];
-
-    private static string WithoutTag(string image) => image.LastIndexOf(':') is var colon and > 0 && colon > image.LastIndexOf('/') ? image[..colon] : image;
 
     /// <summary>Without a host in front an image comes from Docker Hub.</summary>
     private static string WithRegistry(string image) =>

@@ -38,10 +38,9 @@ public static partial class TemplateRules
             yield return new("teams", $"\"{FieldRules.Short(bad)}\" is not the id of a team. Use 2 to 16 lower-case letters and digits.");
         }
 
-        if (about.ImageDemand is not null)
+        if (about.ImageDemand is { Proof: ImageProof.Signature, WorstAllowed: not null })
         {
-            // better refused than promised: nothing reads scans and signatures when a request is checked
-            yield return new("imageDemand", "Berth cannot check scans and signatures of images yet. Leave this out; the guardrails for digests and allowed registries are checked.");
+            yield return new("imageDemand", "A severity is for scans; a signature is there or not. Leave worstAllowed out.");
         }
     }
 

@@ -8,6 +8,7 @@ using Domain.Catalog.Upgrades;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Kinds;
+using Domain.Requests.References;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,7 +34,8 @@ public abstract record ProposalOutcome
 
 /// <summary>Makes a proposal from a draft: loads what is needed, lets the kind read AWS once and plan, and asks the rules that hold for all.</summary>
 public sealed class Proposals(
-    IDbContextFactory<PortalDb> databases, RequestKinds kinds, TeamUsageReader usage, IamPreflight preflight, QuotaReader quotas, AccountUseReader account, PriceBooks books, TimeProvider time)
+    IDbContextFactory<PortalDb> databases, RequestKinds kinds, TeamUsageReader usage, IamPreflight preflight, QuotaReader quotas, AccountUseReader account, ReferenceReader references,
+    PriceBooks books, TimeProvider time)
 {
     /// <summary>For the Review page and for <c>POST /api/v1/requests/preview</c>. Saves nothing.</summary>
     public async Task<ProposalOutcome> PreviewAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
@@ -129,14 +131,22 @@ public sealed class Proposals(
             return new ProposalOutcome.Refused(tooLong);
         }
 
-        var verdicts = await preflight.SimulateAsync(place, [.. permissions.SelectMany(s => s.Needed.Concat(s.ForUndo))], cancellationToken);
-        var now = time.GetUtcNow();
+        // the kind may have asked for the environment's own role already
+        var written = WrittenReferences.Of(plan.Changes) is var all && made.Checks.Any(c => c.Rule == ReferenceCheckRules.OfRole)
+            ? all with { Roles = [.. all.Roles.Where(r => r != place.ExecutionRoleArn)] } : all;
+        var demand = await TemplateDemands.OfAsync(db, wish.Template, cancellationToken);
+        var named = references.ReadAsync(place, written, await Registries.OfAsync(db, place, written.Images, cancellationToken), demand?.Proof, cancellationToken);
+        var simulated = preflight.SimulateAsync(place, [.. permissions.SelectMany(s => s.Needed.Concat(s.ForUndo))], cancellationToken);
+        await Task.WhenAll(named, simulated);
+        var (found, verdicts, now) = (await named, await simulated, time.GetUtcNow());
         var checks = CheckList.Of(
         [
             .. made.Checks,
+            .. ReferenceCheckRules.Of(written, found, place),
+            .. ImageDemandRules.Check(demand, written.Images, found),
             .. CommonCheckRules.Of(made.Footprint, team, place, others, made.Estimate, approvers, requirement),
             .. QuotaRules.Of(made.Footprint, place, await account.ReadAsync(db, place, made.Footprint, cancellationToken), await quotas.ReadAsync(place, cancellationToken)),
-            .. GuardrailRules.Check(wish.Template?.Guardrails ?? [], await PlatformGuardrails.ReadAsync(db, cancellationToken), WrittenWorkload.Of(plan.Changes)),
+            .. GuardrailRules.Check(wish.Template?.Guardrails ?? [], await PlatformGuardrails.ReadAsync(db, cancellationToken), WrittenWorkload.Of(plan.Changes) with { FixedTags = found.FixedTags }),
             .. PermissionCheckRules.Check(place, permissions, verdicts),
             FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now),
         ]);

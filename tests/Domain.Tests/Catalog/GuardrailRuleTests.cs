@@ -71,7 +71,7 @@ public sealed class GuardrailRuleTests
     [Fact]
     public void An_immutable_repository_pins_its_tags()
     {
-        var written = Written("$.image", $"\"{Registry}/pay/api:1.0\"") with { FixedTags = new HashSet<string> { $"{Registry}/pay/api" } };
+        var written = Written("$.image", $"\"{Registry}/pay/api:1.0\"") with { FixedTags = new HashSet<string> { $"{Registry}/pay/api:1.0" } };
 
         Assert.Equal(CheckOutcome.Pass, Assert.Single(Check("pinned-image", written)).Outcome);
     }

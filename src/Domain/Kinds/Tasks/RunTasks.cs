@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Domain.Catalog;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.TaskDefinitions;
 using static Domain.Requests.Scopes;
 
 namespace Domain.Kinds.Tasks;
@@ -14,14 +16,20 @@ public sealed record RunSpec(
 }
 
 /// <summary>Start tasks.</summary>
+/// <param name="Definition">What would run, where the plan registers nothing; null where it does.</param>
 [PlannedAs("run-tasks")]
-public sealed record RunTasks(RunSpec After) : Change
+public sealed record RunTasks(RunSpec After, TaskDefinitionDocument? Definition = null) : Change
 {
     public override string Title => $"Run {(After.Count == 1 ? "one task" : $"{After.Count} tasks")} of {After.Family}";
     public override string Noun => "Task";
     public override bool IsNew => true;
 
-    public override ChangeTexts Text() => ChangeTexts.Of(null, new JsonObject
+    public override ChangeTexts Text() => ChangeTexts.Of(null, Json());
+
+    /// <summary>Guardrails look at what would run, also where it was registered before: they may have been switched on since.</summary>
+    public override WrittenWorkload Written() => new(Definition is { } definition ? JsonNode.Parse(definition.Json) as JsonObject : null, null, Run: Json());
+
+    private JsonObject Json() => new()
     {
         ["cluster"] = After.Cluster,
         ["taskDefinition"] = After.Definition.Contains(':', StringComparison.Ordinal) ? After.Definition : $"{After.Definition}:(new revision)",
@@ -41,7 +49,7 @@ public sealed record RunTasks(RunSpec After) : Change
                 ["assignPublicIp"] = "DISABLED",
             },
         },
-    });
+    };
 
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
     [
