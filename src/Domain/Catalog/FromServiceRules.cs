@@ -13,7 +13,7 @@ internal static class FromServiceRules
 
     public static TemplateContent Content(ServiceSpec service, TaskDefinitionDocument definition, LiveFacts facts)
     {
-        var main = definition.Main(service.ContainerName is { Length: > 0 } named ? named : null);
+        var main = definition.Main(Main(service, definition));
         var starter = StarterTemplates.ServiceFields;
         var given = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -31,8 +31,7 @@ internal static class FromServiceRules
             .Select(f => int.TryParse(f.Default, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && f.Kind is FieldKind.Number
                 ? f with { Min = f.Min is { } min ? Math.Min(min, number) : null, Max = f.Max is { } max ? Math.Max(max, number) : null } : f).ToList();
 
-        var secretLike = main.Environment.Where(v => SecretLookRules.WhyItLooksSecret(v.Key, v.Value) is not null).Select(v => v.Key).Order(StringComparer.Ordinal).ToList();
-        var plain = main.Environment.Where(v => !secretLike.Contains(v.Key, StringComparer.Ordinal)).OrderBy(v => v.Key, StringComparer.Ordinal).ToList();
+        var plain = main.Environment.Where(v => SecretLookRules.WhyItLooksSecret(v.Key, v.Value) is null).OrderBy(v => v.Key, StringComparer.Ordinal).ToList();
         fields.Add(new(FieldNames.Environment, "Environment variables", FieldKind.EnvironmentMap, FieldStep.What, FieldMode.Defaulted,
             "Names and values that the container is given. Secrets go below, never here.", plain.Count > 0 ? MapRules.Write(plain) : null, Optional: true));
         if (plain.Count == 0)
@@ -40,8 +39,19 @@ internal static class FromServiceRules
             fields[^1] = fields[^1] with { Mode = FieldMode.Free };
         }
 
-        return new(fields, new(Base(definition, main.Name), main.Name), [], Notes(definition.Family, secretLike));
+        return new(fields, new(Base(definition, main.Name), main.Name), [], Notes(definition.Family, LeftOut(definition, main.Name)));
     }
+
+    /// <summary>Name of the container that takes the traffic.</summary>
+    public static string Main(ServiceSpec service, TaskDefinitionDocument definition) => definition.Main(service.ContainerName is { Length: > 0 } named ? named : null).Name;
+
+    /// <summary>Variables, of the main container and of its sidecars, that no template may keep: their values look like secrets.</summary>
+    public static IReadOnlyList<string> LeftOut(TaskDefinitionDocument definition, string main) =>
+    [
+        .. definition.Containers.OrderBy(c => c.Name != main).ThenBy(c => c.Name, StringComparer.Ordinal).SelectMany(c => c.Environment
+            .Where(v => SecretLookRules.WhyItLooksSecret(v.Key, v.Value) is not null).OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Select(v => c.Name == main ? v.Key : $"{v.Key} of container {c.Name}")),
+    ];
 
     private static string Base(TaskDefinitionDocument definition, string main)
     {
@@ -72,8 +82,8 @@ internal static class FromServiceRules
         return RecipeRules.Write(tree);
     }
 
-    private static string Notes(string family, IReadOnlyList<string> secretLike) => $"Made from {family}."
-        + (secretLike.Count == 0 ? "" : $" Left out, since their values look like secrets: {string.Join(", ", secretLike)}. Keep them in Secrets Manager or as SSM SecureStrings and give their ARNs under secrets.");
+    private static string Notes(string family, IReadOnlyList<string> leftOut) => $"Made from {family}."
+        + (leftOut.Count == 0 ? "" : $" Left out, since their values look like secrets: {string.Join(", ", leftOut)}. Keep them in Secrets Manager or as SSM SecureStrings and give their ARNs under secrets.");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -34,9 +34,13 @@ public sealed class TemplateFromService(IDbContextFactory<PortalDb> databases, L
         try
         {
             var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
-            return facts is { Service: { } stands, TaskDefinition: { } definition }
-                ? await versions.CreateAsync(caller, id, TemplateKind.Service, about, FromServiceRules.Content(stands, definition, facts), cancellationToken)
-                : new TemplateOutcome.Refused($"There is no service {service} on {cluster} any more. Choose another.");
+            if (facts is not { Service: { } stands, TaskDefinition: { } definition })
+            {
+                return new TemplateOutcome.Refused($"There is no service {service} on {cluster} any more. Choose another.");
+            }
+
+            var made = await versions.CreateAsync(caller, id, TemplateKind.Service, about, FromServiceRules.Content(stands, definition, facts), cancellationToken);
+            return made is TemplateOutcome.Done done ? done with { LeftOut = FromServiceRules.LeftOut(definition, FromServiceRules.Main(stands, definition)) } : made;
         }
         catch (AwsRefused refused)
         {

@@ -11,7 +11,12 @@ public abstract record TemplateOutcome
 {
     private TemplateOutcome() { }
     /// <param name="Version"><c>1.2</c>.</param>
-    public sealed record Done(string TemplateId, string Version) : TemplateOutcome;
+    public sealed record Done(string TemplateId, string Version) : TemplateOutcome
+    {
+        /// <summary>What of a running service was not taken over, each with the container it is of.</summary>
+        public IReadOnlyList<string> LeftOut { get; init; } = [];
+    }
+
     /// <summary>Each problem names its place as a path, <c>fields[2].default</c>.</summary>
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : TemplateOutcome;
     public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : TemplateOutcome;

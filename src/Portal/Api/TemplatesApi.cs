@@ -29,7 +29,8 @@ internal sealed record ImportBody(string File);
 internal sealed record FromServiceBody(string Cluster, string Service, string Id, TemplateAbout About);
 
 /// <summary>Where a template's version is.</summary>
-internal sealed record VersionPlace(string TemplateId, string Version);
+/// <param name="LeftOut">What of a running service was not taken over: variables whose values look like secrets.</param>
+internal sealed record VersionPlace(string TemplateId, string Version, IReadOnlyList<string> LeftOut);
 
 /// <summary>Two versions as the texts a diff is made of.</summary>
 internal sealed record VersionTexts(string Old, string New);
@@ -133,7 +134,7 @@ internal static class TemplatesApi
 
     private static Results<Ok<VersionPlace>, ProblemHttpResult> Answer(string id, string version, TemplateOutcome outcome) => outcome switch
     {
-        TemplateOutcome.Done done => TypedResults.Ok(new VersionPlace(done.TemplateId, done.Version)),
+        TemplateOutcome.Done done => TypedResults.Ok(new VersionPlace(done.TemplateId, done.Version, done.LeftOut)),
         TemplateOutcome.Invalid invalid => Problems.Invalid(invalid.Problems),
         TemplateOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
         TemplateOutcome.NotFound => Missing(id, version),

@@ -104,6 +104,30 @@ public sealed class TemplatePageTests(PageWorld world) : PageTest(world)
     }
 
     [Fact]
+    public async Task What_a_template_demands_of_images_is_chosen_on_its_page_and_can_be_taken_back()
+    {
+        var id = await DraftAsync("scanned");
+        async Task<ImageDemand?> SavedAsync(string proof, string? worst)
+        {
+            var page = Open<TemplatePage>(DemoCast.Mara, $"/admin/templates/{id}", p => p.Add(x => x.Id, id));
+            await page.Find("#about-proof").ChangeAsync(proof);
+            Assert.Equal(worst is not null, page.FindAll("#about-worst").Count == 1);
+            if (worst is not null)
+            {
+                await page.Find("#about-worst").ChangeAsync(worst);
+            }
+
+            await page.Find("form").SubmitAsync();
+            page.WaitForAssertion(() => Assert.Contains("Saved", page.Markup, StringComparison.Ordinal));
+            return (await World.World.Get<TemplateReader>().FindAsync(DemoCast.Mara.Caller, id, Stop))?.About.ImageDemand;
+        }
+
+        Assert.Equal(new ImageDemand(ImageProof.Scan, FindingSeverity.Medium), await SavedAsync("Scan", "Medium"));
+        Assert.Equal(new ImageDemand(ImageProof.Signature), await SavedAsync("Signature", null));
+        Assert.Null(await SavedAsync("", null));
+    }
+
+    [Fact]
     public async Task Guardrails_are_switched_on_for_everything_and_hold_a_request_back()
     {
         var page = Open<GuardrailsPage>(DemoCast.Mara, "/admin/guardrails");

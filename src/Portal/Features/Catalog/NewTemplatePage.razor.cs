@@ -22,6 +22,9 @@ public sealed partial class NewTemplatePage(
     private string? refused;
     private bool busy;
 
+    /// <summary>Made, but not of all there was: to be read before going on.</summary>
+    private TemplateOutcome.Done? made;
+
     [CascadingParameter]
     public required CurrentUser User { get; set; }
 
@@ -94,12 +97,17 @@ public sealed partial class NewTemplatePage(
         Show(await versions.CreateAsync(User.Caller, about.Id ?? "", made, about.AsAbout(), (content ?? new([], Recipe.Empty, [], "")) with { Notes = "" }, CancellationToken.None));
     }
 
+    private static string Href(TemplateOutcome.Done done) => $"/admin/templates/{done.TemplateId}/versions/{done.Version}";
+
     private void Show(TemplateOutcome outcome)
     {
         switch (outcome)
         {
+            case TemplateOutcome.Done { LeftOut.Count: > 0 } done:
+                made = done;
+                break;
             case TemplateOutcome.Done done:
-                nav.NavigateTo($"/admin/templates/{done.TemplateId}/versions/{done.Version}");
+                nav.NavigateTo(Href(done));
                 break;
             case TemplateOutcome.Invalid invalid when Tab == "file":
                 fileProblem = invalid.Problems[0].Why;
