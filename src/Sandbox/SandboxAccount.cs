@@ -29,6 +29,9 @@ public static class SandboxAccount
     public const string InstanceProfileArn = $"arn:aws:iam::{Id}:instance-profile/ecsInstanceRole";
     public const string LoadBalancer = "shared-alb";
 
+    /// <summary>Of AWS Cloud Map; the Fargate cluster's own for Service Connect.</summary>
+    public const string Namespace = "main.internal";
+
     public static IReadOnlyList<string> Teams { get; } = ["payments", "search"];
     public static IReadOnlyList<string> Environments { get; } = ["dev", "prod"];
     public static IReadOnlyList<string> TargetGroupRoles { get; } = ["web", "api", "admin"];
@@ -45,6 +48,10 @@ public static class SandboxAccount
     public static string ExecutionRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-execution";
     public static string TaskRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-task";
     public static string ClusterArn(string name) => $"arn:aws:ecs:{Region}:{Id}:cluster/{name}";
+
+    public static string Queue(string team, string environment) => $"{team}-{environment}-jobs";
+
+    public static string NamespaceArn { get; } = $"arn:aws:servicediscovery:{Region}:{Id}:namespace/ns-{Digest(Namespace)}";
 
     public static string LoadBalancerArn { get; } = $"arn:aws:elasticloadbalancing:{Region}:{Id}:loadbalancer/app/{LoadBalancer}/{Digest(LoadBalancer)}";
 

@@ -26,7 +26,7 @@ public sealed class ServiceConnectTests
     {
         await bed.Admin.Discovery.CreateHttpNamespaceAsync(new() { Name = "internal" }, Testbed.Cancel);
         bed.Settle();
-        return (await bed.Admin.Discovery.ListNamespacesAsync(new(), Testbed.Cancel)).Namespaces.Single().Arn;
+        return (await bed.Admin.Discovery.ListNamespacesAsync(new(), Testbed.Cancel)).Namespaces.Single(n => n.Arn != SandboxAccount.NamespaceArn).Arn;
     }
 
     [Fact]

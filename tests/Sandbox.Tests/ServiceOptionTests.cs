@@ -176,7 +176,7 @@ public sealed class ServiceOptionTests
         { "The supported metric names are CPUUtilization and MemoryUtilization.", r => r.Monitoring = new() { MetricConfigurations = [new() { MetricNames = ["Disk"], ResolutionSeconds = 20 }] } },
         { "The volume 'data' is not configured at launch in the task definition.", r => r.VolumeConfigurations = [new() { Name = "data" }] },
         { "The container web does not exist in the task definition.", r => r.ServiceRegistries = [new() { RegistryArn = "arn:aws:servicediscovery:us-east-1:1:service/srv-1", ContainerName = "web" }] },
-        { "A namespace must be specified when Service Connect is enabled.", r => r.ServiceConnectConfiguration = new() { Enabled = true } },
+        { "A namespace must be specified when Service Connect is enabled.", r => (r.Cluster, r.ServiceConnectConfiguration) = (SandboxAccount.Ec2Cluster, new() { Enabled = true }) },
     };
 
     [Theory]
@@ -230,7 +230,7 @@ public sealed class ServiceOptionTests
     {
         await bed.Admin.Discovery.CreateHttpNamespaceAsync(new() { Name = "internal" }, Testbed.Cancel);
         bed.Settle();
-        var space = (await bed.Admin.Discovery.ListNamespacesAsync(new(), Testbed.Cancel)).Namespaces.Single();
+        var space = (await bed.Admin.Discovery.ListNamespacesAsync(new(), Testbed.Cancel)).Namespaces.Single(n => n.Arn != SandboxAccount.NamespaceArn);
         return (await bed.Admin.Discovery.CreateServiceAsync(new() { Name = "web", NamespaceId = space.Id }, Testbed.Cancel)).Service.Arn;
     }
 

@@ -7,8 +7,10 @@ using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
+using Amazon.ServiceDiscovery;
 using Amazon.ServiceQuotas;
 using Amazon.SimpleSystemsManagement;
+using Amazon.SQS;
 
 namespace Domain.Aws;
 
@@ -39,6 +41,11 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     private readonly Lazy<AmazonEC2Client> ec2 =
         new(() => new AmazonEC2Client(credentials, clients.Configure(new AmazonEC2Config(), lane)));
 
+    private readonly Lazy<AmazonServiceDiscoveryClient> discovery =
+        new(() => new AmazonServiceDiscoveryClient(credentials, clients.Configure(new AmazonServiceDiscoveryConfig(), lane)));
+    private readonly Lazy<AmazonSQSClient> queues =
+        new(() => new AmazonSQSClient(credentials, clients.Configure(new AmazonSQSConfig(), lane)));
+
     public DateTimeOffset Expires => expires;
     public string Region => lane.Region;
 
@@ -57,4 +64,6 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonSecretsManagerClient Secrets => secrets.Value;
     public AmazonSimpleSystemsManagementClient Parameters => parameters.Value;
     public AmazonEC2Client Ec2 => ec2.Value;
+    public AmazonServiceDiscoveryClient Discovery => discovery.Value;
+    public AmazonSQSClient Queues => queues.Value;
 }

@@ -43,7 +43,7 @@ internal static partial class EcsClusters
     private static async Task<List<Cluster>> DescribeAsync(AwsSession session, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var clusters = await AwsPages.OfAsync(
-            "look at clusters", names, Batch, (batch, cancel) => session.Ecs.DescribeClustersAsync(new DescribeClustersRequest { Clusters = batch }, cancel),
+            "look at clusters", names, Batch, (batch, cancel) => session.Ecs.DescribeClustersAsync(new DescribeClustersRequest { Clusters = batch, Include = [ClusterField.SETTINGS.Value] }, cancel),
             answer => answer.Clusters, cancellationToken);
         return clusters.FindAll(c => c.Status == "ACTIVE");
     }
@@ -57,7 +57,11 @@ internal static partial class EcsClusters
         return new ClusterFacts(
             c.ClusterName, c.ClusterArn, c.CapacityProviders ?? [],
             [.. instances.Select(TypeOf).OfType<string>().Order(StringComparer.Ordinal)],
-            connected.Sum(i => Remaining(i, "CPU")), connected.Sum(i => Remaining(i, "MEMORY")));
+            connected.Sum(i => Remaining(i, "CPU")), connected.Sum(i => Remaining(i, "MEMORY")))
+        {
+            HasInsights = c.Settings?.Find(s => s.Name == ClusterSettingName.ContainerInsights)?.Value is "enabled" or "enhanced",
+            ConnectNamespace = c.ServiceConnectDefaults?.Namespace,
+        };
     }
 
     private static async Task<IReadOnlyList<ContainerInstance>> AllInstancesAsync(AwsSession session, string cluster, CancellationToken cancellationToken)

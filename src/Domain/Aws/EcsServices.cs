@@ -75,6 +75,7 @@ internal static class EcsServices
             SchedulingStrategy = SchedulingStrategy.REPLICA,
             NetworkConfiguration = Network(spec),
             LoadBalancers = Balancers(spec),
+            ServiceConnectConfiguration = spec.Connect is { } connect ? Connected(connect) : null,
             DeploymentConfiguration = new DeploymentConfiguration
             {
                 DeploymentCircuitBreaker = new DeploymentCircuitBreaker { Enable = true, Rollback = true },
@@ -117,6 +118,11 @@ internal static class EcsServices
             request.LoadBalancers = Balancers(network) ?? [];
         }
 
+        if (update.Connect is { } wanted)
+        {
+            request.ServiceConnectConfiguration = wanted.Connect is { } connect ? Connected(connect) : new ServiceConnectConfiguration { Enabled = false };
+        }
+
         return AwsWords.AskAsync(
             $"update service {name} on cluster {cluster}", cancel => session.Ecs.UpdateServiceAsync(request, cancel), CancellationToken.None);
     }
@@ -155,6 +161,36 @@ internal static class EcsServices
         ? [new LoadBalancer { TargetGroupArn = target, ContainerName = spec.ContainerName, ContainerPort = spec.ContainerPort }]
         : null;
 
+    private static ServiceConnectConfiguration Connected(ConnectSpec connect) => new()
+    {
+        Enabled = true,
+        Namespace = connect.Namespace,
+        Services = connect.PortName is not { } port ? null :
+        [
+            new ServiceConnectService
+            {
+                PortName = port, DiscoveryName = connect.DiscoveryName,
+                ClientAliases = [new ServiceConnectClientAlias { Port = connect.Port, DnsName = connect.DnsName }],
+            },
+        ],
+    };
+
+    /// <summary>It stands with the deployment, not with the service (ECS API, Deployment).</summary>
+    private static ConnectSpec? ConnectOf(Ecs.Service s)
+    {
+        if (s.Deployments?.FirstOrDefault(d => d.Status == "PRIMARY")?.ServiceConnectConfiguration is not { Enabled: true } connect)
+        {
+            return null;
+        }
+
+        var first = connect.Services?.FirstOrDefault();
+        var alias = first?.ClientAliases?.FirstOrDefault();
+        return new ConnectSpec(connect.Namespace ?? "", first?.PortName, first?.DiscoveryName, alias?.DnsName, alias?.Port ?? 0)
+        {
+            HasMore = connect.Services is { Count: > 1 } || connect.LogConfiguration is not null || first is { Tls: not null } or { Timeout: not null } or { IngressPortOverride: > 0 },
+        };
+    }
+
     private static List<CapacityProviderStrategyItem> Strategy(string provider) => [new CapacityProviderStrategyItem { CapacityProvider = provider, Weight = 1 }];
 
     private static ServiceState ToState(string cluster, Ecs.Service s)
@@ -169,7 +205,8 @@ internal static class EcsServices
             [.. (s.Deployments ?? []).Select(d => new DeploymentState(
                 d.Status == "PRIMARY", d.TaskDefinition ?? "", d.RolloutState?.Value, d.RolloutStateReason, d.DesiredCount ?? 0, d.RunningCount ?? 0, d.FailedTasks ?? 0))],
             [.. (s.Events ?? []).Select(e => new Workloads.ServiceEvent(e.Id, Times.Of(e.CreatedAt) ?? default, e.Message))],
-            FromTags(s.Tags));
+            FromTags(s.Tags))
+        { Connect = ConnectOf(s) };
     }
 
     /// <summary>What most of the tasks run on: the heaviest provider of the strategy, else the launch type.</summary>
@@ -186,7 +223,8 @@ internal static class EcsServices
 /// <param name="TaskDefinition">ARN, or family:revision.</param>
 /// <param name="Provider">The capacity provider to move to, with a new deployment.</param>
 /// <param name="Network">Subnets, security groups and target group to take from.</param>
-internal sealed record ServiceUpdate(string? TaskDefinition, string? Provider, ServiceSpec? Network);
+/// <param name="Connect">Service Connect to take from; one without it turns it off.</param>
+internal sealed record ServiceUpdate(string? TaskDefinition, string? Provider, ServiceSpec? Network, ServiceSpec? Connect);
 
 internal static class Times
 {

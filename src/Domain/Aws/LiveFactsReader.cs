@@ -13,14 +13,13 @@ public sealed class LiveFactsReader(AwsSessions sessions)
     public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken) =>
         sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, fullServiceName, null, cancellationToken), cancellationToken);
 
-    /// <summary>The same with one target group instead of all, so that the calls stay as few as they are in a small account.</summary>
-    /// <param name="targetGroupArn">The one that is asked for, there or not.</param>
+    /// <summary>The same with what is asked for instead of all there is, so that the calls stay as few as they are in a small account.</summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, string targetGroupArn, CancellationToken cancellationToken) =>
-        sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, fullServiceName, targetGroupArn, cancellationToken), cancellationToken);
+    public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, ServiceInputs asked, CancellationToken cancellationToken) =>
+        sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, place.FullName(asked.Name), asked, cancellationToken), cancellationToken);
 
     private static async Task<LiveFacts> ReadAsync(
-        AwsSession session, TeamEnvironment place, string cluster, string fullServiceName, string? targetGroupArn, CancellationToken cancellationToken)
+        AwsSession session, TeamEnvironment place, string cluster, string fullServiceName, ServiceInputs? asked, CancellationToken cancellationToken)
     {
         var resource = $"service/{cluster}/{fullServiceName}";
 
@@ -28,15 +27,26 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var service = ServiceAsync(session, cluster, fullServiceName, cancellationToken);
         var days = LogGroups.RetentionAsync(session, LogGroupOf(place, fullServiceName), cancellationToken);
         var targets = Scaling.TargetsAsync(session, [resource], cancellationToken);
-        var policies = Scaling.CpuPoliciesAsync(session, resource, cancellationToken);
-        var groups = targetGroupArn is null ? TargetGroups.OfAsync(session, place, cancellationToken) : TargetGroups.OneAsync(session, place, targetGroupArn, cancellationToken);
+        var policies = Scaling.TrackingPoliciesAsync(session, resource, cancellationToken);
+        var groups = asked switch
+        {
+            null => TargetGroups.OfAsync(session, place, cancellationToken),
+            { TargetGroupArn: { } arn } => TargetGroups.OneAsync(session, place, arn, cancellationToken),
+            _ => Task.FromResult<IReadOnlyList<TargetGroupFacts>>([]),
+        };
+        var space = asked?.Connect?.Namespace is { } named ? Namespaces.FindAsync(session, named, cancellationToken) : Task.FromResult<NamespaceFacts?>(null);
+        var queue = asked?.Backlog is { } backlog ? Queues.ExistsAsync(session, backlog.Queue, cancellationToken) : null;
         var role = Roles.ExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
-        await Task.WhenAll(clusters, service, days, targets, policies, groups, role);
+        await Task.WhenAll(clusters, service, days, targets, policies, groups, role, space, queue ?? Task.CompletedTask);
 
         var (found, definition) = await service;
         return new LiveFacts(
             (await clusters).SingleOrDefault(), await days, definition?.Document, definition?.Arn, found?.ToSpec(),
-            (await targets).SingleOrDefault(), (await policies) is [var policy, ..] ? policy : null, await groups, await role, found?.Running ?? 0, found?.Desired ?? 0);
+            (await targets).SingleOrDefault(), (await policies) is [var policy, ..] ? policy : null, await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
+        {
+            Namespace = await space,
+            QueueExists = queue is null ? null : await queue,
+        };
     }
 
     private static async Task<(ServiceState?, TaskDefinitionState?)> ServiceAsync(AwsSession session, string cluster, string name, CancellationToken cancellationToken)

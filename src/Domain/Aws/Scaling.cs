@@ -32,9 +32,9 @@ internal static class Scaling
                    select new ScalableTargetSpec(at.Cluster, at.Service, t.MinCapacity ?? 0, t.MaxCapacity ?? 0)];
     }
 
-    /// <summary>Policies that track average CPU.</summary>
+    /// <summary>Policies that track average CPU, or the messages waiting for each task.</summary>
     /// <param name="resourceId"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
-    public static async Task<IReadOnlyList<ScalingPolicySpec>> CpuPoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ScalingPolicySpec>> TrackingPoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken)
     {
         var policies = await AwsPages.AllAsync(
             "look at scaling policies",
@@ -47,10 +47,10 @@ internal static class Scaling
                 cancel),
             page => page.ScalingPolicies, page => page.NextToken, cancellationToken);
         return [.. from p in policies
-                   let tracking = p.TargetTrackingScalingPolicyConfiguration
-                   where tracking?.PredefinedMetricSpecification?.PredefinedMetricType == MetricType.ECSServiceAverageCPUUtilization
                    let at = Split(p.ResourceId)
-                   select new ScalingPolicySpec(at.Cluster, at.Service, p.PolicyName, (int)Math.Round(tracking.TargetValue ?? 0))];
+                   let spec = ScalingMetrics.Read(new ScalingPolicySpec(at.Cluster, at.Service, p.PolicyName, null), p.TargetTrackingScalingPolicyConfiguration)
+                   where spec is not null
+                   select spec];
     }
 
     /// <summary>Sets the bounds. A count outside them is moved into them at once (Application Auto Scaling API).</summary>
@@ -84,11 +84,7 @@ internal static class Scaling
         {
             ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount, ResourceId = spec.ResourceId,
             PolicyName = spec.Name, PolicyType = PolicyType.TargetTrackingScaling,
-            TargetTrackingScalingPolicyConfiguration = new TargetTrackingScalingPolicyConfiguration
-            {
-                TargetValue = spec.CpuTarget,
-                PredefinedMetricSpecification = new PredefinedMetricSpecification { PredefinedMetricType = MetricType.ECSServiceAverageCPUUtilization },
-            },
+            TargetTrackingScalingPolicyConfiguration = ScalingMetrics.Write(spec),
         };
         var answer = await AwsWords.AskAsync(
             $"put scaling policy {spec.Name} on {spec.Service}", cancel => session.Scaling.PutScalingPolicyAsync(request, cancel), CancellationToken.None);

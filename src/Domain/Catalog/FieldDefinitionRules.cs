@@ -12,7 +12,7 @@ internal static partial class FieldDefinitionRules
         [FieldNames.Size] = [FieldKind.Size], [FieldNames.Cpu] = [FieldKind.Cpu], [FieldNames.Memory] = [FieldKind.Memory],
         [FieldNames.Compute] = [FieldKind.Compute], [FieldNames.Command] = [FieldKind.Command], [FieldNames.Environment] = [FieldKind.EnvironmentMap],
         [FieldNames.Secrets] = [FieldKind.SecretMap], [FieldNames.TaskRole] = [FieldKind.Role], [FieldNames.HealthCommand] = [FieldKind.Command],
-        [FieldNames.HealthPath] = [FieldKind.Text], [FieldNames.MinTasks] = [FieldKind.Number], [FieldNames.MaxTasks] = [FieldKind.Number],
+        [FieldNames.DiscoveryName] = [FieldKind.Text], [FieldNames.MinTasks] = [FieldKind.Number], [FieldNames.MaxTasks] = [FieldKind.Number],
         [FieldNames.Tasks] = [FieldKind.Number], [FieldNames.CpuTarget] = [FieldKind.Number], [FieldNames.Queue] = [FieldKind.Text, FieldKind.Choice],
         [FieldNames.BacklogTarget] = [FieldKind.Number], [FieldNames.TargetGroup] = [FieldKind.TargetGroup], [FieldNames.Namespace] = [FieldKind.Text, FieldKind.Choice],
         [FieldNames.Subnets] = [FieldKind.Subnets], [FieldNames.LogDays] = [FieldKind.Number], [FieldNames.Insights] = [FieldKind.Switch, FieldKind.Choice],

@@ -16,7 +16,6 @@ public static class FieldNames
     public const string Secrets = "secrets";
     public const string TaskRole = "taskRole";
     public const string HealthCommand = "healthCommand";
-    public const string HealthPath = "healthPath";
     public const string MinTasks = "minTasks";
     public const string MaxTasks = "maxTasks";
     /// <summary>How many tasks to run.</summary>
@@ -29,6 +28,8 @@ public static class FieldNames
     public const string TargetGroup = "targetGroup";
     /// <summary>Service Connect namespace.</summary>
     public const string Namespace = "namespace";
+    /// <summary>What others call a service by in its namespace.</summary>
+    public const string DiscoveryName = "discoveryName";
     public const string Subnets = "subnets";
     public const string LogDays = "logDays";
     /// <summary>Container Insights of a cluster.</summary>
@@ -37,9 +38,16 @@ public static class FieldNames
     public const string SpotWeight = "spotWeight";
     public const string Schedule = "schedule";
 
-    public static readonly IReadOnlyList<string> All =
-    [
-        Name, Image, Port, Size, Cpu, Memory, Compute, Command, Environment, Secrets, TaskRole, HealthCommand, HealthPath, MinTasks, MaxTasks, Tasks,
-        CpuTarget, Queue, BacklogTarget, TargetGroup, Namespace, Subnets, LogDays, Insights, SpotWeight, Schedule,
-    ];
+    public static IReadOnlyList<string> All => [.. Enum.GetValues<TemplateKind>().SelectMany(ReadBy).Distinct(StringComparer.Ordinal)];
+
+    private static readonly string[] Container = [Name, Image, Size, Cpu, Memory, Compute, Command, Environment, Secrets, TaskRole, HealthCommand, Subnets, LogDays];
+
+    /// <summary>The names that mean something to a kind of template; under any other a value is only a variable.</summary>
+    public static IReadOnlyList<string> ReadBy(TemplateKind kind) => kind switch
+    {
+        TemplateKind.Service => [.. Container, Port, MinTasks, MaxTasks, CpuTarget, Queue, BacklogTarget, TargetGroup, Namespace, DiscoveryName],
+        TemplateKind.Cluster => [Name, Insights, SpotWeight],
+        TemplateKind.Task => [.. Container, Tasks],
+        TemplateKind.Job => [.. Container, Tasks, Schedule],
+    };
 }

@@ -23,7 +23,7 @@ internal static class FromServiceRules
             [FieldNames.Compute] = service.Compute.ToString(),
             [FieldNames.MinTasks] = Text(facts.Target?.Min ?? Math.Max(1, facts.DesiredCount)),
             [FieldNames.MaxTasks] = Text(facts.Target?.Max ?? Math.Max(1, facts.DesiredCount)),
-            [FieldNames.CpuTarget] = facts.Policy is { } policy ? Text(policy.CpuTarget) : null,
+            [FieldNames.CpuTarget] = facts.Policy?.CpuTarget is { } percent ? Text(percent) : null,
             [FieldNames.LogDays] = facts.LogGroupDays is { } days and > 0 ? Text(days) : null,
         };
         var fields = starter.Select(f => given.GetValueOrDefault(f.Name) is { } value ? f with { Default = value } : f)

@@ -8,9 +8,11 @@ public static partial class TemplateRules
     public const int MostFields = 100;
     public const int MostTeams = 200;
 
+    private static readonly string[] AlwaysThere = [FieldNames.Name, FieldNames.Image, FieldNames.Size, FieldNames.Cpu, FieldNames.Memory];
+
     public static IReadOnlyList<FieldProblem> Problems(TemplateKind kind, TemplateContent content) =>
     [
-        .. content.Fields.Count > MostFields ? [new FieldProblem("fields", $"There are {content.Fields.Count} fields; use {MostFields} or fewer.")] : Fields(content.Fields),
+        .. content.Fields.Count > MostFields ? [new FieldProblem("fields", $"There are {content.Fields.Count} fields; use {MostFields} or fewer.")] : Fields(kind, content.Fields),
         .. Needs(kind, content),
         .. RecipeRules.Problems(content.Recipe),
         .. GuardrailRules.Problems(content.Guardrails),
@@ -44,8 +46,9 @@ public static partial class TemplateRules
         }
     }
 
-    private static IEnumerable<FieldProblem> Fields(IReadOnlyList<Field> fields)
+    private static IEnumerable<FieldProblem> Fields(TemplateKind kind, IReadOnlyList<Field> fields)
     {
+        var read = FieldNames.ReadBy(kind);
         for (var i = 0; i < fields.Count; i++)
         {
             var above = fields.Take(i).ToList();
@@ -55,9 +58,9 @@ public static partial class TemplateRules
             }
 
             var name = fields[i].Name;
-            if (!FieldNames.All.Contains(name, StringComparer.Ordinal) && fields[i].Variable is null && fields.All(f => f.When?.Field != name))
+            if (!read.Contains(name, StringComparer.Ordinal) && fields[i].Variable is null && fields.All(f => f.When?.Field != name))
             {
-                yield return new($"fields[{i}].variable", $"Nothing reads {FieldRules.Short(name)}. Name the environment variable it is given as, or use one of the names the recipe reads: {string.Join(", ", FieldNames.All)}.");
+                yield return new($"fields[{i}].variable", $"Nothing reads {FieldRules.Short(name)}. Name the environment variable it is given as, or use one of the names that a {kind.ToString().ToLowerInvariant()} reads: {string.Join(", ", read)}.");
             }
         }
     }
@@ -81,9 +84,19 @@ public static partial class TemplateRules
             yield return new("fields", "Nothing says how large a task is. Add the field \"size\", or both \"cpu\" and \"memory\".");
         }
 
-        if (content.Fields.FirstOrDefault(f => f.Name == FieldNames.Name && (f.When is not null || f.Optional)) is not null)
+        foreach (var field in content.Fields.Where(f => AlwaysThere.Contains(f.Name, StringComparer.Ordinal) && (f.When is not null || f.Optional)))
         {
-            yield return new("fields", "The field \"name\" must always be there. Take out its condition, and do not make it optional.");
+            yield return new("fields", $"The field \"{field.Name}\" must always be there. Take out its condition, and do not make it optional.");
+        }
+
+        if (kind is TemplateKind.Service && Has(FieldNames.Queue) != Has(FieldNames.BacklogTarget))
+        {
+            yield return new("fields", "A service that works off a queue needs both \"queue\" and \"backlogTarget\". Add the other, or take this one out.");
+        }
+
+        if (kind is TemplateKind.Service && Has(FieldNames.Queue) && Has(FieldNames.CpuTarget))
+        {
+            yield return new("fields", "A service scales by its queue or by CPU, not by both. Take out \"cpuTarget\", or \"queue\" and \"backlogTarget\".");
         }
     }
 

@@ -12,6 +12,9 @@ internal abstract class StarterTemplate
     public abstract IReadOnlyList<Field> Fields { get; }
     public virtual IReadOnlyList<GuardrailSetting> Guardrails => [];
 
+    /// <summary>Whether it heads the catalogue.</summary>
+    public virtual bool IsFirst => false;
+
     public Template Make(DateTimeOffset now) => new()
     {
         Id = Id, Name = Name, Summary = Summary, Owner = "Platform", Kind = Kind,
@@ -25,9 +28,9 @@ internal abstract class StarterTemplate
     };
 
     /// <summary>A name as AWS gets it, with team and environment in front.</summary>
-    protected static Field NameField(string label) => new(
+    protected static Field NameField(string label, string example = "nightly-report") => new(
         FieldNames.Name, label, FieldKind.Text, FieldStep.Where, FieldMode.Free,
         "Lower-case words joined by hyphens. Team and environment are put in front of it in AWS.",
-        Pattern: "[a-z][a-z0-9]*(-[a-z0-9]+)*", PatternHelp: "lower-case letters and digits, words joined by single hyphens, a letter first, such as nightly-report",
+        Pattern: "[a-z][a-z0-9]*(-[a-z0-9]+)*", PatternHelp: $"lower-case letters and digits, words joined by single hyphens, a letter first, such as {example}",
         Min: 2, Max: 32, FixedLater: true);
 }

@@ -7,9 +7,21 @@ namespace Domain.Workloads;
 public sealed record ClusterFacts(
     string Name, string Arn, IReadOnlyList<string> Providers, IReadOnlyList<string> InstanceTypes, int FreeCpu, int FreeMemoryMiB)
 {
+    /// <summary>Whether Container Insights counts its tasks.</summary>
+    public bool HasInsights { get; init; }
+
+    /// <summary>ARN of the Cloud Map namespace of services that name none (ECS API, ServiceConnectDefaults); null without one.</summary>
+    public string? ConnectNamespace { get; init; }
+
     public bool HasFargate => Providers.Contains("FARGATE", StringComparer.Ordinal);
     public bool HasFargateSpot => Providers.Contains("FARGATE_SPOT", StringComparer.Ordinal);
     public bool HasInstances => InstanceTypes.Count > 0;
+}
+
+/// <summary>An AWS Cloud Map namespace.</summary>
+public sealed record NamespaceFacts(string Name, string Arn)
+{
+    public bool Is(string nameOrArn) => nameOrArn == Name || nameOrArn == Arn;
 }
 
 /// <param name="UsedBy">Name of the load balancers that send to it, empty when none.</param>

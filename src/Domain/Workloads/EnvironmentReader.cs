@@ -9,7 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Domain.Workloads;
 
 /// <summary>What an environment offers: its clusters and target groups, as AWS had them at <paramref name="ReadAt"/>.</summary>
-public sealed record EnvironmentFacts(IReadOnlyList<ClusterFacts> Clusters, IReadOnlyList<TargetGroupFacts> TargetGroups, DateTimeOffset ReadAt);
+public sealed record EnvironmentFacts(IReadOnlyList<ClusterFacts> Clusters, IReadOnlyList<TargetGroupFacts> TargetGroups, DateTimeOffset ReadAt)
+{
+    /// <summary>Cloud Map namespaces of the account and Region; none where the read role may not list them.</summary>
+    public IReadOnlyList<NamespaceFacts> Namespaces { get; init; } = [];
+
+    /// <summary>Names of SQS queues of the account and Region; none where the read role may not list them.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = [];
+}
 
 /// <summary>The shared reader behind forms: all who look at an environment within half a minute see one reading.</summary>
 public sealed class EnvironmentReader(AwsSessions sessions, IDbContextFactory<PortalDb> databases, TimeProvider time)
@@ -41,8 +48,23 @@ public sealed class EnvironmentReader(AwsSessions sessions, IDbContextFactory<Po
     {
         var clusters = EcsClusters.ReadAsync(session, place.Clusters, cancellationToken);
         var groups = TargetGroups.OfAsync(session, place, cancellationToken);
-        await Task.WhenAll(clusters, groups);
+        var spaces = OrNoneAsync(Namespaces.AllAsync(session, cancellationToken));
+        var queues = OrNoneAsync(Queues.NamesAsync(session, cancellationToken));
+        await Task.WhenAll(clusters, groups, spaces, queues);
         var now = time.GetUtcNow();
-        return (new EnvironmentFacts(await clusters, await groups, now), now + Good);
+        return (new EnvironmentFacts(await clusters, await groups, now) { Namespaces = await spaces, Queues = await queues }, now + Good);
+    }
+
+    // only to choose from: what cannot be listed can still be written
+    private static async Task<IReadOnlyList<T>> OrNoneAsync<T>(Task<IReadOnlyList<T>> list)
+    {
+        try
+        {
+            return await list;
+        }
+        catch (AwsRefused refused) when (refused.Denied is not null)
+        {
+            return [];
+        }
     }
 }

@@ -74,7 +74,7 @@ public sealed class ForeignTry(AwsSessions sessions, IDbContextFactory<PortalDb>
             var session = await sessions.WriteAsync(
                 place, 0, "try", Person.SourceIdentityOf(who.PersonId),
                 [new NeededPermission("ecs:UpdateService", target.Arn, new Dictionary<string, string>(0))], cancellationToken);
-            await EcsServices.UpdateAsync(session, target.Cluster, target.Name, new ServiceUpdate(null, null, null));
+            await EcsServices.UpdateAsync(session, target.Cluster, target.Name, new ServiceUpdate(null, null, null, null));
             return new ForeignTryOutcome.Allowed(
                 role, target.Arn, $"AWS let {role} update {target.Name}, a service of {target.TeamId}. Teams are not kept apart: check the policies of the roles at once.");
         }

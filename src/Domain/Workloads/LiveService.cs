@@ -60,6 +60,9 @@ public sealed record ServiceDetail(
     DateTimeOffset? CreatedAt, IReadOnlyList<TaskDetail> Tasks, IReadOnlyList<ServiceEvent> Events,
     IReadOnlyDictionary<string, string> Tags)
 {
+    /// <summary>The queue whose waiting messages it scales by; null where it scales by none.</summary>
+    public Domain.Kinds.Services.BacklogSpec? Backlog { get; init; }
+
     /// <summary>Tasks of the primary deployment that failed to start or to stay.</summary>
     public int FailedTasks { get; init; }
 }

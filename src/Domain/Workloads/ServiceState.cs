@@ -14,6 +14,7 @@ internal sealed record ServiceState(
     string? TargetGroupArn, string ContainerName, int ContainerPort, DateTimeOffset? CreatedAt,
     IReadOnlyList<DeploymentState> Deployments, IReadOnlyList<ServiceEvent> Events, IReadOnlyDictionary<string, string> Tags)
 {
+    public ConnectSpec? Connect { get; init; }
     public bool IsActive => Status == "ACTIVE";
     public DeploymentState? Primary => Deployments.FirstOrDefault(d => d.IsPrimary);
 
@@ -21,7 +22,8 @@ internal sealed record ServiceState(
         Tags.TryGetValue(BerthTags.Request, out var number) && number == requestNumber.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public ServiceSpec ToSpec() => new(
-        Cluster, Name, Arns.Last(TaskDefinitionArn), Compute, null, Subnets, SecurityGroups, AssignPublicIp, TargetGroupArn, ContainerName, ContainerPort);
+        Cluster, Name, Arns.Last(TaskDefinitionArn), Compute, null, Subnets, SecurityGroups, AssignPublicIp, TargetGroupArn, ContainerName, ContainerPort)
+    { Connect = Connect };
 }
 
 /// <param name="Rollout">IN_PROGRESS, COMPLETED, FAILED; null where ECS keeps none.</param>

@@ -40,7 +40,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
     private static async Task<(IReadOnlyList<SeenService> Seen, Unchanging Now)> LookAsync(AwsSession session, Unchanging before, CancellationToken cancellationToken)
     {
         var targets = Scaling.TargetsAsync(session, null, cancellationToken);
-        var policies = Scaling.CpuPoliciesAsync(session, null, cancellationToken);
+        var policies = Scaling.TrackingPoliciesAsync(session, null, cancellationToken);
         var clusters = new ConcurrentBag<SeenCluster>();
         var others = Parallel.ForEachAsync(
             await EcsClusters.NamesAsync(session, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },

@@ -100,7 +100,7 @@ internal sealed class StoredSeries(PutSeries put) : Series
 /// <summary>A value that holds until it changes.</summary>
 internal sealed class GaugeSeries(Gauge gauge) : Series
 {
-    public override string Unit => "Percent";
+    public override string Unit => gauge.Namespace == Sqs.QueueGauges.Namespace ? "Count" : "Percent";
 
     public override bool Measured(long minute, out Tally tally)
     {

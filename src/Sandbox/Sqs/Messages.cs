@@ -104,6 +104,7 @@ internal sealed class Messages(World world)
             throw Invalid(string.Create(CultureInfo.InvariantCulture, $"One or more parameters are invalid. Reason: Message must be shorter than {most} bytes."));
         }
         queue.Messages.Add(message);
+        QueueGauges.Note(world, queue);
         return message;
     }
 

@@ -142,6 +142,7 @@ internal sealed partial class Queues(World world)
             throw new AwsError("PurgeQueueInProgress", $"Only one PurgeQueue operation on {queue.Name} is allowed every 60 seconds.", 403);
         }
         queue.Messages.Clear();
+        QueueGauges.Note(world, queue);
         queue.Purged = world.Now;
         return new();
     }

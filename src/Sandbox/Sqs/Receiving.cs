@@ -36,6 +36,7 @@ internal sealed class Receiving(World world)
             message.Visible = hidden;
             message.Receipt = $"{message.Id}#{World.NewId(40)}";
         }
+        QueueGauges.Note(world, queue);
         var facts = (request.MessageSystemAttributeNames ?? []).Concat(request.AttributeNames ?? []).ToHashSet(StringComparer.Ordinal);
         return new() { Messages = given.Count == 0 ? null : given.ConvertAll(m => View(m, facts, request.MessageAttributeNames ?? [])) };
     }
@@ -77,6 +78,7 @@ internal sealed class Receiving(World world)
             throw new AwsError("MessageNotInflight", $"Value {request.ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.");
         }
         message.Visible = world.Now.AddSeconds(request.VisibilityTimeout ?? 0);
+        QueueGauges.Note(world, queue);
         return new();
     }
 
@@ -94,14 +96,16 @@ internal sealed class Receiving(World world)
             message.Received = 0;
             dead.Messages.Add(message);
         }
+        QueueGauges.Note(world, dead);
     }
 
     /// <summary>Deleting again what is gone is no error; a receipt that is none is.</summary>
-    private static void Remove(QueueState queue, string receipt)
+    private void Remove(QueueState queue, string receipt)
     {
         if (Find(queue, receipt) is { } message)
         {
             queue.Messages.Remove(message);
+            QueueGauges.Note(world, queue);
         }
     }
 

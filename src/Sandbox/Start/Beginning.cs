@@ -15,6 +15,7 @@ internal static class Beginning
             StartBalancer.Add(account.Elb, now);
             StartRoles.Add(account.Iam, now);
             StartImages.Add(account.Ecr, now);
+            StartSupplies.Add(account, now);
             StartClusters.Add(account, now);
             StartQuotas.Add(account.Quotas);
         }

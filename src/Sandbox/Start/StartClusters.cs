@@ -3,7 +3,7 @@ using Sandbox.State;
 
 namespace Sandbox.Start;
 
-/// <summary>Two clusters of the platform: one on Fargate, one on two m6i.large.</summary>
+/// <summary>Two clusters of the platform: one on Fargate, watched by Container Insights and with a namespace of its own, one on two m6i.large.</summary>
 internal static class StartClusters
 {
     public static void Add(Account account, DateTimeOffset now)
@@ -11,6 +11,8 @@ internal static class StartClusters
         var fargate = Cluster(account, SandboxAccount.FargateCluster, now);
         fargate.CapacityProviders = ["FARGATE", "FARGATE_SPOT"];
         fargate.DefaultStrategy = [new() { CapacityProvider = "FARGATE", Weight = 1, Base = 0 }];
+        fargate.Settings = [new() { Name = "containerInsights", Value = "enabled" }];
+        fargate.ServiceConnectDefaults = new() { Namespace = SandboxAccount.NamespaceArn };
         var ec2 = Cluster(account, SandboxAccount.Ec2Cluster, now);
         StartInstances.Add(account, ec2, now);
     }

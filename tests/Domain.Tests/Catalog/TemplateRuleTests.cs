@@ -31,7 +31,7 @@ public sealed class TemplateRuleTests
     }
 
     [Fact]
-    public void A_name_the_recipe_reads_has_its_kind() => Complains(new("healthPath", "Path", FieldKind.Number, FieldStep.What, FieldMode.Free, ""), "kind", "as Text, not Number");
+    public void A_name_the_recipe_reads_has_its_kind() => Complains(new("discoveryName", "Called", FieldKind.Number, FieldStep.What, FieldMode.Free, ""), "kind", "as Text, not Number");
 
     [Fact]
     public void A_pattern_that_is_none_is_found() => Complains(Choice with { Kind = FieldKind.Text, Choices = null, Pattern = "(" }, "pattern", "not a regular expression");

@@ -20,18 +20,18 @@ public abstract class KindsContract(TestDatabase database)
     public async Task A_cluster_is_made_used_and_deleted_only_when_it_is_empty()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
-        var made = await ApplyAsync(world, New("fargate-cluster", "cluster", "", ("name", "edge"), ("spotWeight", "25")));
+        var made = await world.ApplyAsync(New("fargate-cluster", "cluster", "", ("name", "edge"), ("spotWeight", "25")));
         Assert.Equal((RequestState.Done, "payments-dev-edge"), (made.State, made.Cluster));
-        Assert.Contains("payments-dev-edge", (await PlaceAsync(world)).Clusters);
+        Assert.Contains("payments-dev-edge", (await world.PlaceAsync("payments", "dev")).Clusters);
 
-        await ApplyAsync(world, DomainWorld.Draft("hello") with { Cluster = "payments-dev-edge" });
+        await world.ApplyAsync(DomainWorld.Draft("hello") with { Cluster = "payments-dev-edge" });
         var refused = Assert.IsType<SubmitOutcome.ChecksFailed>(await world.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, DeleteCluster, Stop));
         Assert.Contains(refused.Checks.Items, c => c.Outcome is CheckOutcome.Fail && c.Finding.Contains("1 service is still on it", StringComparison.Ordinal));
 
-        await ApplyAsync(world, Existing("service-delete", Hello) with { Cluster = "payments-dev-edge" });
-        var gone = await ApplyAsync(world, DeleteCluster);
+        await world.ApplyAsync(Existing("service-delete", Hello) with { Cluster = "payments-dev-edge" });
+        var gone = await world.ApplyAsync(DeleteCluster);
         Assert.Equal(RequestState.Done, gone.State);
-        Assert.DoesNotContain("payments-dev-edge", (await PlaceAsync(world)).Clusters);
+        Assert.DoesNotContain("payments-dev-edge", (await world.PlaceAsync("payments", "dev")).Clusters);
     }
 
     [Fact]
@@ -49,10 +49,10 @@ public abstract class KindsContract(TestDatabase database)
     public async Task Another_image_leaves_everything_else_as_it_stands()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
-        await ApplyAsync(world, DomainWorld.Draft("hello"));
+        await world.ApplyAsync(DomainWorld.Draft("hello"));
 
         var image = "registry.example.com/payments/hello:2.0.0";
-        var changed = await ApplyAsync(world, Existing("service-image", Hello, ("image", image)) with { TemplateId = "web-service" });
+        var changed = await world.ApplyAsync(Existing("service-image", Hello, ("image", image)) with { TemplateId = "web-service" });
 
         Assert.Equal(RequestState.Done, changed.State);
         Assert.Equal(["Task definition", "Service"], changed.Changes.Select(c => c.Noun));
@@ -65,9 +65,9 @@ public abstract class KindsContract(TestDatabase database)
     public async Task Other_bounds_leave_the_tasks_definition_alone_and_warn_where_they_move_the_count()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
-        await ApplyAsync(world, DomainWorld.Draft("hello"));
+        await world.ApplyAsync(DomainWorld.Draft("hello"));
 
-        var changed = await ApplyAsync(world, Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" });
+        var changed = await world.ApplyAsync(Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" });
 
         Assert.Equal((RequestState.Done, "Scalable target"), (changed.State, Assert.Single(changed.Changes).Noun));
         Assert.Contains(changed.Checks.Items, c => c.Outcome is CheckOutcome.Warning && c.Finding.Contains("from 2 to 3 tasks at once", StringComparison.Ordinal));
@@ -80,20 +80,20 @@ public abstract class KindsContract(TestDatabase database)
     public async Task What_runs_is_promoted_by_its_digest_and_what_belongs_to_the_place_stays_with_it()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
-        await ApplyAsync(world, DomainWorld.Draft("hello"));
+        await world.ApplyAsync(DomainWorld.Draft("hello"));
 
         var first = Assert.IsType<ServiceDraftOutcome.Ready>(await world.Get<Promotions>().BeginAsync(DemoCast.Ines.Caller, "main-fargate", Hello, "prod", Stop)).Draft;
         Assert.Equal(("prod", null, "1.0"), (first.Environment, first.ExistingService, first.TemplateVersion));
         Assert.StartsWith("registry.example.com/payments/hello@sha256:", first.Values["image"], StringComparison.Ordinal);
         Assert.DoesNotContain("targetGroup", first.Values.Keys);
         var group = SandboxAccount.TargetGroupArn("payments-prod-web");
-        await ApplyAsync(world, first with { Values = new Dictionary<string, string>(first.Values) { ["targetGroup"] = group, ["maxTasks"] = "5" } });
+        await world.ApplyAsync(first with { Values = new Dictionary<string, string>(first.Values) { ["targetGroup"] = group, ["maxTasks"] = "5" } });
 
-        await ApplyAsync(world, Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" });
+        await world.ApplyAsync(Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" });
         var again = Assert.IsType<ServiceDraftOutcome.Ready>(await world.Get<Promotions>().BeginAsync(DemoCast.Ines.Caller, "main-fargate", Hello, "prod", Stop)).Draft;
         Assert.Equal(("payments-prod-hello", group, "5"), (again.ExistingService, again.Values["targetGroup"], again.Values["maxTasks"]));
         Assert.NotEqual(first.Values["image"], again.Values["image"]);
-        Assert.Equal(["Task definition", "Service"], (await ApplyAsync(world, again)).Changes.Select(c => c.Noun));
+        Assert.Equal(["Task definition", "Service"], (await world.ApplyAsync(again)).Changes.Select(c => c.Noun));
 
         var nowhere = Assert.IsType<ServiceDraftOutcome.Refused>(await world.Get<Promotions>().BeginAsync(DemoCast.Ines.Caller, "main-fargate", Hello, "moon", Stop));
         Assert.Contains("Choose one of prod", nowhere.Why, StringComparison.Ordinal);
@@ -103,16 +103,16 @@ public abstract class KindsContract(TestDatabase database)
     public async Task A_deleted_service_is_gone_with_its_scaling_and_costs_nothing()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
-        await ApplyAsync(world, DomainWorld.Draft("hello"));
+        await world.ApplyAsync(DomainWorld.Draft("hello"));
 
-        var deleted = await ApplyAsync(world, Existing("service-delete", Hello));
+        var deleted = await world.ApplyAsync(Existing("service-delete", Hello));
 
         Assert.Equal((RequestState.Done, true), (deleted.State, deleted.Estimate?.DeltaAtMax < 0));
         Assert.Contains(deleted.Checks.Items, c => c.Outcome is CheckOutcome.Warning && c.Finding.Contains("2 tasks run now and would be stopped", StringComparison.Ordinal));
         await world.SweepAsync(Stop);
         Assert.DoesNotContain(await world.Get<WorkloadReader>().ListAsync(DemoCast.Ines.Caller, new ServiceFilter(), Stop), s => s.Name == Hello);
         // its name is free again, and nothing of its scaling is left that the new one would trip over
-        Assert.Equal(RequestState.Done, (await ApplyAsync(world, DomainWorld.Draft("hello"))).State);
+        Assert.Equal(RequestState.Done, (await world.ApplyAsync(DomainWorld.Draft("hello"))).State);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public abstract class KindsContract(TestDatabase database)
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
 
-        var ran = await ApplyAsync(world, Task("report", "sleep 20", "12"));
+        var ran = await world.ApplyAsync(Task("report", "sleep 20", "12"));
 
         Assert.Equal((RequestState.Done, "All 12 tasks ended with exit code 0."), (ran.State, ran.Operation?.Steps[^1].Said));
         Assert.Equal(2, world.Sandbox.CallsSince(0).Count(c => c.Action == "ecs:RunTask"));
@@ -131,7 +131,7 @@ public abstract class KindsContract(TestDatabase database)
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
 
-        var ran = await ApplyAsync(world, Task("broken", "sh -c 'exit 3'", "1"));
+        var ran = await world.ApplyAsync(Task("broken", "sh -c 'exit 3'", "1"));
 
         Assert.Equal(RequestState.Failed, ran.State);
         Assert.Contains("did not end well", ran.Operation?.Steps[^1].Failure?.Why, StringComparison.Ordinal);
@@ -157,27 +157,6 @@ public abstract class KindsContract(TestDatabase database)
 
     private static RequestDraft Existing(string kind, string workload, params (string Name, string Value)[] values) =>
         new("", "payments", "dev", "main-fargate", workload, values.ToDictionary(v => v.Name, v => v.Value), "A test asks for it.", kind);
-
-    private static async Task<Domain.Teams.TeamEnvironment> PlaceAsync(DomainWorld world)
-    {
-        await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
-        return await db.Environments.AsNoTracking().SingleAsync(e => e.TeamId == "payments" && e.Name == "dev", Stop);
-    }
-
-    /// <summary>Asked by Ines, approved by Ben, run to its end.</summary>
-    private static async Task<RequestView> ApplyAsync(DomainWorld world, RequestDraft draft)
-    {
-        var outcome = await world.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, draft, Stop);
-        var asked = Assert.IsType<SubmitOutcome.Submitted>(outcome);
-        var seen = await SeeAsync(world, asked.Number);
-        Assert.IsType<DecideOutcome.Applying>(await world.Get<Decide>().RunAsync(DemoCast.Ben.Caller, asked.Number, seen.Version, Verdict.Approve, "", Stop));
-        await world.RunToEndAsync(asked.Id, Stop);
-        await world.SweepAsync(Stop);
-        return await SeeAsync(world, asked.Number);
-    }
-
-    private static async Task<RequestView> SeeAsync(DomainWorld world, int number) =>
-        await world.Get<RequestDetails>().FindAsync(DemoCast.Mara.Caller, number, Stop) ?? throw new InvalidOperationException($"#{number} is not to be seen.");
 }
 
 public sealed class KindsOnSqlite(SqliteFile database) : KindsContract(database), IClassFixture<SqliteFile>;

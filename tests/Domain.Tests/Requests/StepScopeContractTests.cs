@@ -67,6 +67,7 @@ public sealed class StepScopeContractTests : IDisposable
             new LogGroupChange(Place.LogGroup("api"), 0, 30),
             new ServiceChange(before, before with { TaskDefinition = $"{Service}:2" }),
             new ServiceChange(before, before with { Compute = Compute.Ec2 }),
+            new ServiceChange(before, before with { Connect = new("arn:aws:servicediscovery:us-east-1:111122223333:namespace/ns-1", "app-8080", Service, Service, 8080) }),
             new ScalableTargetChange(new ScalableTargetSpec(Cluster, Service, 1, 2), new ScalableTargetSpec(Cluster, Service, 2, 4)),
             new ScalingPolicyChange(new ScalingPolicySpec(Cluster, Service, "cpu", 50), new ScalingPolicySpec(Cluster, Service, "cpu", 60)),
             .. KindPlans.Others(Place, Cluster, Service),

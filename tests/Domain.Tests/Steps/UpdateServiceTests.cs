@@ -137,6 +137,30 @@ public sealed class UpdateServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Service_Connect_is_turned_on_and_off_again_and_what_someone_set_since_stays()
+    {
+        var named = Assert.IsType<TaskDefinitionDocument>(before.TaskDefinition).WithPortName(8080);
+        var bench = new StepBench(aws, place, 2);
+        PlannedStep[] plan = [new TaskDefinitionChange(before.TaskDefinition, before.TaskDefinitionArn, named), Connected("api"), new WaitUntilStable(Cluster, Service)];
+
+        Assert.IsType<StepOutcome.Done>(await bench.RunAllAsync(plan, Cancel));
+        var after = Assert.IsType<ServiceSpec>((await FactsAsync()).Service);
+        Assert.Equal("api", after.Connect?.DiscoveryName);
+        var late = Assert.IsType<StepOutcome.Failed>(await new StepBench(aws, place, 3).RunAsync(new ServiceChange(after with { Connect = null }, after with { Connect = Connected("stock").After.Connect }), 0, Cancel));
+        Assert.Contains("changed Service Connect", late.Failure.Why, StringComparison.Ordinal);
+
+        await bench.UndoAllAsync(plan, Cancel);
+        aws.Settle(TimeSpan.FromMinutes(5));
+        Assert.Null((await FactsAsync()).Service?.Connect);
+    }
+
+    private ServiceChange Connected(string called) => new(before.Service, Assert.IsType<ServiceSpec>(before.Service) with
+    {
+        TaskDefinition = Service,
+        Connect = new(SandboxAccount.NamespaceArn, "app-8080", called, called, 8080),
+    });
+
+    [Fact]
     public async Task Bounds_that_someone_set_since_stay_and_so_do_they_at_undo()
     {
         var theirs = new ScalableTargetSpec(Cluster, Service, 3, 8);

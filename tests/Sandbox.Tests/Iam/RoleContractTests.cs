@@ -122,6 +122,7 @@ public sealed class RoleContractTests
             "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
             "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "servicequotas:GetServiceQuota", "servicequotas:ListServiceQuotas",
             "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:DescribeImageScanFindings", "ecr:ListImageReferrers", "ecr:BatchGetImage", "secretsmanager:DescribeSecret", "ssm:DescribeParameters",
+            "servicediscovery:GetNamespace", "servicediscovery:ListNamespaces", "sqs:GetQueueUrl", "sqs:ListQueues",
         })
         {
             yield return May(bed, SandboxAccount.ReadRoleArn, action);
@@ -131,6 +132,7 @@ public sealed class RoleContractTests
             "ecs:UpdateService", "application-autoscaling:RegisterScalableTarget", "elasticloadbalancing:ModifyListener", "ec2:TerminateInstances", "logs:DeleteLogGroup",
             "cloudwatch:PutMetricAlarm", "iam:PutRolePolicy", "sts:AssumeRole", "servicequotas:RequestServiceQuotaIncrease",
             "ecr:PutImage", "secretsmanager:GetSecretValue", "ssm:GetParameters",
+            "servicediscovery:DeleteNamespace", "sqs:ReceiveMessage", "sqs:PurgeQueue",
         })
         {
             yield return MayNot(bed, SandboxAccount.ReadRoleArn, action);

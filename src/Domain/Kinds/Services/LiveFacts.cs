@@ -20,4 +20,11 @@ public sealed record LiveFacts(
     IReadOnlyList<TargetGroupFacts> TargetGroups,
     bool ExecutionRoleExists,
     int RunningCount,
-    int DesiredCount);
+    int DesiredCount)
+{
+    /// <summary>The namespace that is asked for, where one is by name or ARN; null when there is none such.</summary>
+    public NamespaceFacts? Namespace { get; init; }
+
+    /// <summary>Whether the queue that is asked for exists; null where none is.</summary>
+    public bool? QueueExists { get; init; }
+}

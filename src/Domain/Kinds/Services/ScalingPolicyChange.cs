@@ -8,7 +8,7 @@ namespace Domain.Kinds.Services;
 [PlannedAs("scaling-policy")]
 public sealed record ScalingPolicyChange(ScalingPolicySpec? Before, ScalingPolicySpec After) : Change
 {
-    public override string Title => $"Scale {After.Service} at {After.CpuTarget} % CPU";
+    public override string Title => $"Scale {After.Service} at {After.Words}";
     public override string Noun => "Scaling policy";
     public override bool IsNew => Before is null;
 
@@ -37,10 +37,19 @@ public sealed record ScalingPolicyChange(ScalingPolicySpec? Before, ScalingPolic
         ["PolicyName"] = p.Name,
         ["ResourceId"] = p.ResourceId,
         ["PolicyType"] = "TargetTrackingScaling",
-        ["TargetTrackingScalingPolicyConfiguration"] = new JsonObject
-        {
-            ["TargetValue"] = p.CpuTarget,
-            ["PredefinedMetricSpecification"] = new JsonObject { ["PredefinedMetricType"] = "ECSServiceAverageCPUUtilization" },
-        },
+        ["TargetTrackingScalingPolicyConfiguration"] = p.Backlog is not { } backlog
+            ? new JsonObject
+            {
+                ["TargetValue"] = p.CpuTarget,
+                ["PredefinedMetricSpecification"] = new JsonObject { ["PredefinedMetricType"] = "ECSServiceAverageCPUUtilization" },
+            }
+            : new JsonObject
+            {
+                ["TargetValue"] = backlog.PerTask,
+                ["CustomizedMetricSpecification"] = new JsonObject
+                {
+                    ["Metrics"] = $"AWS/SQS ApproximateNumberOfMessagesVisible of {backlog.Queue} / ECS/ContainerInsights RunningTaskCount of {p.Service}",
+                },
+            },
     };
 }

@@ -13,12 +13,12 @@ internal sealed class ScalingPolicyStep(AwsSessions sessions) : AwsStep<ScalingP
         var live = await LiveAsync(planned.After, session, cancellationToken);
         if (live is not null && live != planned.Before && live != planned.After)
         {
-            return Fail($"Someone set the CPU target of {planned.After.Service} to {live.CpuTarget} % since this was planned. "
+            return Fail($"Someone let {planned.After.Service} scale at {live.Words} since this was planned. "
                 + "It stays so. Send the request again, so that the new difference is seen and approved.");
         }
 
         var arn = await Scaling.PutAsync(session, planned.After);
-        return Done($"{planned.After.Service} scales at {planned.After.CpuTarget} % CPU.", new Dictionary<string, string> { [StepKeys.PolicyArn] = arn });
+        return Done($"{planned.After.Service} scales at {planned.After.Words}.", new Dictionary<string, string> { [StepKeys.PolicyArn] = arn });
     }
 
     protected override async Task<StepOutcome> RevertAsync(ScalingPolicyChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
@@ -31,13 +31,13 @@ internal sealed class ScalingPolicyStep(AwsSessions sessions) : AwsStep<ScalingP
 
         if (live is not null && live != planned.After)
         {
-            return new StepOutcome.Kept($"Someone set the CPU target of {live.Service} to {live.CpuTarget} % since. It stays so.");
+            return new StepOutcome.Kept($"Someone let {live.Service} scale at {live.Words} since. It stays so.");
         }
 
         if (planned.Before is { } before)
         {
             await Scaling.PutAsync(session, before);
-            return Done($"{before.Service} scales at {before.CpuTarget} % CPU again.");
+            return Done($"{before.Service} scales at {before.Words} again.");
         }
 
         await Scaling.DeleteAsync(session, planned.After);
@@ -45,5 +45,5 @@ internal sealed class ScalingPolicyStep(AwsSessions sessions) : AwsStep<ScalingP
     }
 
     private static async Task<ScalingPolicySpec?> LiveAsync(ScalingPolicySpec spec, AwsSession session, CancellationToken cancellationToken) =>
-        (await Scaling.CpuPoliciesAsync(session, spec.ResourceId, cancellationToken)).SingleOrDefault(p => p.Name == spec.Name);
+        (await Scaling.TrackingPoliciesAsync(session, spec.ResourceId, cancellationToken)).SingleOrDefault(p => p.Name == spec.Name);
 }

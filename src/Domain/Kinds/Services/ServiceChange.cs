@@ -88,6 +88,15 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
             seen["ecs:capacity-provider"] = provider.Length == 0 ? provider : CapacityProviderArn(place, provider);
         }
 
+        if (Before?.Connect != After.Connect)
+        {
+            seen["ecs:enable-service-connect"] = After.Connect is null ? "false" : "true";
+            if (After.Connect is { } connect)
+            {
+                seen["ecs:namespace"] = connect.Namespace;
+            }
+        }
+
         return seen;
     }
 
@@ -123,6 +132,31 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
             node["loadBalancers"] = new JsonArray(new JsonObject
             {
                 ["targetGroupArn"] = target, ["containerName"] = s.ContainerName, ["containerPort"] = s.ContainerPort,
+            });
+        }
+
+        if (s.Connect is { } connect)
+        {
+            node["serviceConnectConfiguration"] = Json(connect);
+        }
+
+        return node;
+    }
+
+    private static JsonObject Json(ConnectSpec connect)
+    {
+        var node = new JsonObject { ["enabled"] = true, ["namespace"] = connect.Namespace };
+        if (connect.PortName is { } port)
+        {
+            var alias = new JsonObject { ["port"] = connect.Port };
+            if (connect.DnsName is { } name)
+            {
+                alias["dnsName"] = name;
+            }
+
+            node["services"] = new JsonArray(new JsonObject
+            {
+                ["portName"] = port, ["discoveryName"] = connect.DiscoveryName, ["clientAliases"] = new JsonArray(alias),
             });
         }
 

@@ -38,15 +38,36 @@ public static class ServiceCheckRules
             yield return Fail($"There is no service {existing} on {cluster} any more. Ask for a new one instead.", "Existence · service");
         }
 
-        var group = live.TargetGroups.FirstOrDefault(g => g.Arn == asked.TargetGroupArn);
-        yield return group switch
+        if (asked.TargetGroupArn is { } arn)
         {
-            null => Fail("The target group does not exist in this account and Region. Choose one from the list.", "Existence · target group"),
-            { TargetType: not "ip" } => Fail($"Target group {group.Name} takes targets of type {group.TargetType}; tasks with their own network need type ip. Choose another.", "Existence · target group"),
-            { LoadBalancers.Count: 0 } => Warn($"No load balancer sends traffic to target group {group.Name} yet.", "Existence · target group"),
-            _ => Pass($"Target group {group.Name} takes traffic from {string.Join(", ", group.LoadBalancers)}.", "Existence · target group"),
-        };
+            yield return TargetGroup(arn, live);
+        }
+
+        foreach (var check in ServiceConnectCheckRules.Of(asked, live).Concat(BacklogCheckRules.Of(asked.Backlog, asked.MinTasks, live)).Concat(Subnets(asked.Subnets, place)))
+        {
+            yield return check;
+        }
+
         yield return ExecutionRole(live.ExecutionRoleExists, place);
+    }
+
+    private static Check TargetGroup(string arn, LiveFacts live) => live.TargetGroups.FirstOrDefault(g => g.Arn == arn) switch
+    {
+        null => Fail("The target group does not exist in this account and Region. Choose one from the list.", "Existence · target group"),
+        { TargetType: not "ip" } group => Fail($"Target group {group.Name} takes targets of type {group.TargetType}; tasks with their own network need type ip. Choose another.", "Existence · target group"),
+        { LoadBalancers.Count: 0 } group => Warn($"No load balancer sends traffic to target group {group.Name} yet.", "Existence · target group"),
+        { } group => Pass($"Target group {group.Name} takes traffic from {string.Join(", ", group.LoadBalancers)}.", "Existence · target group"),
+    };
+
+    internal static IEnumerable<Check> Subnets(IReadOnlyList<string>? asked, TeamEnvironment place)
+    {
+        if (asked is not null)
+        {
+            var strange = asked.Except(place.Subnets, StringComparer.Ordinal).ToList();
+            yield return strange.Count == 0
+                ? Pass($"The subnets are of {place.Place}.", "Existence · subnets")
+                : Fail($"{string.Join(", ", strange)} {(strange.Count == 1 ? "is no subnet" : "are no subnets")} of {place.Place}. Choose among {string.Join(", ", place.Subnets)}.", "Existence · subnets");
+        }
     }
 
     internal static Check ExecutionRole(bool exists, TeamEnvironment place) => exists

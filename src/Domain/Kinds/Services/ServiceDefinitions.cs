@@ -21,6 +21,8 @@ internal static class ServiceDefinitions
             .WithImage(asked.Image, main)
             .WithSize(asked.Cpu, asked.MemoryMiB, main)
             .WithCompute(asked.Compute is Compute.Ec2);
+        // Service Connect offers a port by its name
+        document = asked is { Connect: not null, Port: > 0 } ? document.WithPortName(asked.Port, main) : document;
         return asked.Container?.PutOn(document, main, FixedNames(recipe)) ?? document;
     }
 

@@ -68,7 +68,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
             var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
             return facts is { Service: { } stands, TaskDefinition: { } definition }
                 ? new ServiceDraftOutcome.Ready(new RequestDraft(
-                    origin.TemplateId, teamId, environment, cluster, service, Values([.. version.Fields.Where(kind.Asks)], name, stands, definition, facts), "", kind.Id, version.Number))
+                    origin.TemplateId, teamId, environment, cluster, service, Values([.. version.Fields.Where(kind.Asks)], name, place, stands, definition, facts), "", kind.Id, version.Number))
                 : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
         }
         catch (AwsRefused refused)
@@ -77,7 +77,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
         }
     }
 
-    private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, ServiceSpec service, TaskDefinitionDocument definition, LiveFacts facts)
+    private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, TeamEnvironment place, ServiceSpec service, TaskDefinitionDocument definition, LiveFacts facts)
     {
         var main = definition.Main(service.ContainerName);
         var values = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -90,8 +90,14 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
             [FieldNames.Compute] = service.Compute.ToString(),
             [FieldNames.MinTasks] = Text(facts.Target?.Min ?? facts.DesiredCount),
             [FieldNames.MaxTasks] = Text(facts.Target?.Max ?? facts.DesiredCount),
-            [FieldNames.CpuTarget] = facts.Policy is { } policy ? Text(policy.CpuTarget) : null,
+            [FieldNames.Size] = SizeRules.Write(definition.Cpu, definition.MemoryMiB),
+            [FieldNames.CpuTarget] = facts.Policy?.CpuTarget is { } percent ? Text(percent) : null,
+            [FieldNames.Queue] = facts.Policy?.Backlog?.Queue,
+            [FieldNames.BacklogTarget] = facts.Policy?.Backlog is { } backlog ? Text(backlog.PerTask) : null,
             [FieldNames.TargetGroup] = service.TargetGroupArn,
+            [FieldNames.Namespace] = service.Connect?.Namespace is { } space && space != facts.Cluster?.ConnectNamespace ? space : null,
+            [FieldNames.DiscoveryName] = service.Connect?.DiscoveryName is { } called && called != service.Name ? called : null,
+            [FieldNames.Subnets] = service.Subnets.ToHashSet(StringComparer.Ordinal).SetEquals(place.Subnets) ? null : string.Join(',', service.Subnets),
         };
         foreach (var (field, value) in ContainerFields.Standing(fields, definition, service.ContainerName))
         {

@@ -29,13 +29,13 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
     internal override async Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken)
     {
         var (draft, place) = (wish.Draft, wish.Place);
-        var asked = ServiceInputs.Parse(wish.Values) with { Container = wish.Template is { } template ? ContainerFields.Of(template.Fields, wish.Values) : null };
+        var asked = ServiceInputs.Parse(wish.Values, wish.Template?.Fields);
         if (draft.ExistingService is { } existing && existing != place.FullName(asked.Name))
         {
             return new KindOutcome.Invalid([new(FieldNames.Name, $"A service cannot be renamed: its name in AWS is {existing}. Leave the name as it is.")]);
         }
 
-        var facts = await live.ReadAsync(place, draft.Cluster, place.FullName(asked.Name), asked.TargetGroupArn, cancellationToken);
+        var facts = await live.ReadAsync(place, draft.Cluster, asked, cancellationToken);
         var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, wish.Template?.Recipe);
         var estimate = EstimatePlan.Of(asked, facts, wish.Prices);
         return new KindOutcome.Ready(new KindProposal(

@@ -33,7 +33,7 @@ public static class ServicePlanner
             steps.Add(new TaskDefinitionChange(live.TaskDefinition, live.TaskDefinitionArn, definition));
         }
 
-        var after = Service(asked, place, cluster, service, main.Name, live) with { TaskDefinition = newRevision ? definition.Family : live.Service?.TaskDefinition ?? definition.Family };
+        var after = Service(asked, place, cluster, service, main, live) with { TaskDefinition = newRevision ? definition.Family : live.Service?.TaskDefinition ?? definition.Family };
         if (newRevision || live.Service is null || !Same(live.Service with { DesiredCount = null }, after with { DesiredCount = null }))
         {
             steps.Add(new ServiceChange(live.Service, after));
@@ -46,8 +46,7 @@ public static class ServicePlanner
             InsertBeforeWait(steps, new ScalableTargetChange(live.Target, target));
         }
 
-        var policy = new ScalingPolicySpec(cluster, service, live.Policy?.Name ?? $"{service}-cpu", asked.CpuTarget);
-        if (policy != live.Policy)
+        if (Policy(asked.CpuTarget, asked.Backlog, cluster, service, live) is { } policy && policy != live.Policy)
         {
             InsertBeforeWait(steps, new ScalingPolicyChange(live.Policy, policy));
         }
@@ -74,7 +73,7 @@ public static class ServicePlanner
     }
 
     /// <summary>Other bounds, and another target where one is asked.</summary>
-    public static Plan ChangeScaling(int min, int max, int? cpuTarget, TeamEnvironment place, string cluster, string service, LiveFacts live)
+    public static Plan ChangeScaling(int min, int max, int? cpuTarget, BacklogSpec? backlog, TeamEnvironment place, string cluster, string service, LiveFacts live)
     {
         var steps = new List<PlannedStep>();
         var target = new ScalableTargetSpec(cluster, service, min, max);
@@ -83,7 +82,7 @@ public static class ServicePlanner
             steps.Add(new ScalableTargetChange(live.Target, target));
         }
 
-        if (cpuTarget is { } percent && new ScalingPolicySpec(cluster, service, live.Policy?.Name ?? $"{service}-cpu", percent) is var policy && policy != live.Policy)
+        if (Policy(cpuTarget, backlog, cluster, service, live) is { } policy && policy != live.Policy)
         {
             steps.Add(new ScalingPolicyChange(live.Policy, policy));
         }
@@ -102,14 +101,31 @@ public static class ServicePlanner
         place.Place, place.RoleArn, place.Region, cluster, service.Name,
         [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy)] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount)]);
 
+    /// <summary>What it shall scale at, in place of what it does; null where nothing is asked, so that what stands stays.</summary>
+    private static ScalingPolicySpec? Policy(int? cpuTarget, BacklogSpec? backlog, string cluster, string service, LiveFacts live) => (cpuTarget, backlog) switch
+    {
+        (_, { } queue) => new(cluster, service, live.Policy?.Name ?? $"{service}-backlog", null) { Backlog = queue },
+        ({ } percent, null) => new(cluster, service, live.Policy?.Name ?? $"{service}-cpu", percent),
+        (null, null) => null,
+    };
+
     private static void InsertBeforeWait(List<PlannedStep> steps, PlannedStep step) =>
         steps.Insert(steps is [.., WaitUntilStable] ? steps.Count - 1 : steps.Count, step);
 
-    private static ServiceSpec Service(ServiceInputs asked, TeamEnvironment place, string cluster, string service, string container, LiveFacts live) => new(
+    private static ServiceSpec Service(ServiceInputs asked, TeamEnvironment place, string cluster, string service, TaskContainer main, LiveFacts live) => new(
         cluster, service, service, asked.Compute, live.Service is null ? asked.MinTasks : null,
-        place.Subnets, place.SecurityGroups, AssignPublicIp: false, asked.TargetGroupArn, live.Service?.ContainerName ?? container, asked.Port);
+        asked.Subnets ?? place.Subnets, place.SecurityGroups, AssignPublicIp: false, TargetGroup(asked, live),
+        live.Service is { ContainerName.Length: > 0 } stands ? stands.ContainerName : main.Name, asked.Port)
+    {
+        Connect = ServiceConnectPlans.Of(asked, service, main, live),
+    };
+
+    private static string? TargetGroup(ServiceInputs asked, LiveFacts live) => asked.AsksTargetGroup ? asked.TargetGroupArn : live.Service?.TargetGroupArn;
 
     private static bool Same(ServiceSpec a, ServiceSpec b) =>
-        a with { Subnets = b.Subnets, SecurityGroups = b.SecurityGroups } == b
+        Behind(a) with { Subnets = b.Subnets, SecurityGroups = b.SecurityGroups } == Behind(b)
         && a.Subnets.ToHashSet(StringComparer.Ordinal).SetEquals(b.Subnets) && a.SecurityGroups.ToHashSet(StringComparer.Ordinal).SetEquals(b.SecurityGroups);
+
+    // container and port belong to a service's load balancer: AWS keeps neither without one
+    private static ServiceSpec Behind(ServiceSpec s) => s.TargetGroupArn is null ? s with { ContainerName = "", ContainerPort = 0 } : s;
 }

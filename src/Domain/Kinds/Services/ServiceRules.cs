@@ -18,6 +18,12 @@ internal static class ServiceRules
                 + "Nothing was changed. Send the request again, so that the new difference is seen and approved.";
         }
 
+        if (live.Connect != before.Connect && live.Connect != after.Connect)
+        {
+            return $"Someone changed Service Connect of {after.Name} since this was planned. "
+                + "Nothing was changed. Send the request again, so that the new difference is seen and approved.";
+        }
+
         return live.Compute != before.Compute && live.Compute != after.Compute
             ? $"Someone moved {after.Name} from {before.Compute} to {live.Compute} since this was planned. "
                 + "Nothing was changed. Send the request again, so that the new difference is seen and approved."

@@ -14,7 +14,7 @@ internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
 
     public override string Name => "Change scaling";
 
-    public override bool Asks(Field field) => field.Name is FieldNames.MinTasks or FieldNames.MaxTasks or FieldNames.CpuTarget;
+    public override bool Asks(Field field) => field.Name is FieldNames.MinTasks or FieldNames.MaxTasks or FieldNames.CpuTarget or FieldNames.Queue or FieldNames.BacklogTarget;
 
     public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => ServiceInputs.Problems(values);
 
@@ -30,9 +30,10 @@ internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
             return new KindOutcome.Refused($"There is no service {FieldRules.Short(name)} on {draft.Cluster}. Ask for a new one from the catalogue.");
         }
 
-        var (min, max) = (wish.Values.Number(FieldNames.MinTasks), wish.Values.Number(FieldNames.MaxTasks));
+        var asked = wish.Values;
+        var (min, max) = (asked.Number(FieldNames.MinTasks), asked.Number(FieldNames.MaxTasks));
         var wanted = facts with { Target = new ScalableTargetSpec(draft.Cluster, name, min, max) };
-        var plan = ServicePlanner.ChangeScaling(min, max, wish.Values.ContainsKey(FieldNames.CpuTarget) ? wish.Values.Number(FieldNames.CpuTarget) : null, place, draft.Cluster, name, facts);
+        var plan = ServicePlanner.ChangeScaling(min, max, asked.NumberOr(FieldNames.CpuTarget), ServiceInputs.BacklogOf(asked), place, draft.Cluster, name, facts);
         var estimate = EstimatePlan.Of(ServiceSizings.Standing(facts), ServiceSizings.Standing(wanted), wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
             $"Scale {name[Math.Min(place.FullName("").Length, name.Length)..]} in {place.Name} from {min} to {max} tasks", plan,

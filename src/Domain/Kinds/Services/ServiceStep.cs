@@ -70,13 +70,14 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
         var update = new ServiceUpdate(
             definition is null || ServiceRules.IsSameDefinition(live.TaskDefinitionArn, definition) ? null : definition,
             live.Compute == to.Compute ? null : await ProviderAsync(to, session, cancellationToken),
-            ServiceRules.IsSameNetwork(live.ToSpec(), to) ? null : to);
+            ServiceRules.IsSameNetwork(live.ToSpec(), to) ? null : to,
+            live.Connect == to.Connect ? null : to);
         if (live.Compute != to.Compute && update.Provider is null)
         {
             return $"Cluster {to.Cluster} has no capacity provider of EC2 instances, so {to.Name} cannot move to EC2. Ask the platform team to add one, or choose Fargate.";
         }
 
-        if (update is not { TaskDefinition: null, Provider: null, Network: null })
+        if (update is not { TaskDefinition: null, Provider: null, Network: null, Connect: null })
         {
             await EcsServices.UpdateAsync(session, to.Cluster, to.Name, update);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Domain.Requests;
 using Domain.Teams;
 
@@ -7,10 +9,27 @@ namespace Domain.Kinds.Services;
 /// <param name="TaskDefinition">Family, or family:revision where it is known.</param>
 /// <param name="DesiredCount">Tasks to begin with; null on update, because scaling owns the count.</param>
 /// <param name="TargetGroupArn">An existing target group, or null for none.</param>
+/// <param name="ContainerPort">0 where the container listens nowhere.</param>
 public sealed record ServiceSpec(
     string Cluster, string Name, string TaskDefinition, Compute Compute, int? DesiredCount,
     IReadOnlyList<string> Subnets, IReadOnlyList<string> SecurityGroups, bool AssignPublicIp,
-    string? TargetGroupArn, string ContainerName, int ContainerPort);
+    string? TargetGroupArn, string ContainerName, int ContainerPort)
+{
+    /// <summary>How others find it by Service Connect; null where that is off.</summary>
+    public ConnectSpec? Connect { get; init; }
+}
+
+/// <summary>Service Connect of one service (ECS API, ServiceConnectConfiguration).</summary>
+/// <param name="Namespace">ARN, or the name, as AWS was told it.</param>
+/// <param name="PortName">Name of the port mapping that is offered; null for a service that only calls others.</param>
+/// <param name="DiscoveryName">Unique in the namespace.</param>
+/// <param name="DnsName">What callers write; null for <c>DiscoveryName.NAMESPACE</c>.</param>
+/// <param name="Port">What callers write after the colon.</param>
+public sealed record ConnectSpec(string Namespace, string? PortName, string? DiscoveryName, string? DnsName, int Port)
+{
+    /// <summary>Set up outside with more than is held here: further ports, timeouts, TLS, logs. Such a one is kept and never rewritten.</summary>
+    public bool HasMore { get; init; }
+}
 
 /// <summary>Scaling bounds of a service (Application Auto Scaling, <c>ecs:service:DesiredCount</c>).</summary>
 public sealed record ScalableTargetSpec(string Cluster, string Service, int Min, int Max)
@@ -18,9 +37,24 @@ public sealed record ScalableTargetSpec(string Cluster, string Service, int Min,
     public string ResourceId => $"service/{Cluster}/{Service}";
 }
 
-/// <summary>Target tracking on average CPU.</summary>
-/// <param name="CpuTarget">Percent.</param>
-public sealed record ScalingPolicySpec(string Cluster, string Service, string Name, int CpuTarget)
+/// <summary>Target tracking: on average CPU, or on the messages waiting for each task.</summary>
+/// <param name="CpuTarget">Percent; null where a queue is tracked.</param>
+public sealed record ScalingPolicySpec(string Cluster, string Service, string Name, int? CpuTarget)
 {
+    /// <summary>The queue tracked; null where CPU is.</summary>
+    public BacklogSpec? Backlog { get; init; }
+
+    [JsonIgnore]
     public string ResourceId => $"service/{Cluster}/{Service}";
+
+    /// <summary>When it scales: "60 % CPU".</summary>
+    [JsonIgnore]
+    public string Words => Backlog is { } backlog
+        ? string.Create(CultureInfo.InvariantCulture, $"{backlog.PerTask:N0} waiting {(backlog.PerTask == 1 ? "message" : "messages")} of {backlog.Queue} a task")
+        : $"{CpuTarget} % CPU";
 }
+
+/// <summary>Messages waiting for each running task of a service.</summary>
+/// <param name="Queue">Name of an SQS queue of the same account and Region.</param>
+/// <param name="PerTask">More than so many waiting messages for each task add tasks, fewer take some away.</param>
+public sealed record BacklogSpec(string Queue, int PerTask);

@@ -12,6 +12,11 @@ internal static class TaskCheckRules
         yield return live.Cluster is null
             ? new(CheckOutcome.Fail, $"There is no active cluster {cluster} in {place.Region}. Choose another, or ask a platform admin to make it.", "Existence · cluster")
             : ServiceCheckRules.Compute(asked.Compute, live.Cluster, asked.Cpu, asked.MemoryMiB, asked.Count);
+        foreach (var check in ServiceCheckRules.Subnets(asked.Subnets, place))
+        {
+            yield return check;
+        }
+
         yield return ServiceCheckRules.ExecutionRole(live.ExecutionRoleExists, place);
     }
 }

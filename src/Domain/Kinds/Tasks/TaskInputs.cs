@@ -7,9 +7,20 @@ namespace Domain.Kinds.Tasks;
 /// <param name="Count">Tasks to run, each once.</param>
 internal sealed record TaskInputs(string Name, string Image, int Cpu, int MemoryMiB, Compute Compute, int Count, int LogDays)
 {
-    public static TaskInputs Parse(IReadOnlyDictionary<string, string> all) => new(
-        all[FieldNames.Name], all[FieldNames.Image], all.Number(FieldNames.Cpu), all.Number(FieldNames.Memory), Enum.Parse<Compute>(all[FieldNames.Compute]),
-        all.Number(FieldNames.Tasks), all.Number(FieldNames.LogDays));
+    /// <summary>Subnets chosen among the environment's; null for all of them.</summary>
+    public IReadOnlyList<string>? Subnets { get; init; }
+
+    /// <exception cref="KeyNotFoundException">A value is missing: only sound values are parsed.</exception>
+    public static TaskInputs Parse(IReadOnlyDictionary<string, string> all)
+    {
+        var (cpu, memory) = TaskValues.Size(all);
+        return new(
+            all[FieldNames.Name], all[FieldNames.Image], cpu, memory, TaskValues.On(all),
+            all.NumberOr(FieldNames.Tasks) ?? 1, all.NumberOr(FieldNames.LogDays) ?? TaskValues.UsualLogDays)
+        {
+            Subnets = all.TryGetValue(FieldNames.Subnets, out var subnets) ? ReferenceRules.Subnets(subnets) : null,
+        };
+    }
 }
 
 /// <summary>What stands in AWS around a task that is to be run.</summary>

@@ -25,7 +25,7 @@ internal static class TaskPlanner
 
         var revision = isThere && live.DefinitionArn is { } arn ? arn[(arn.LastIndexOf('/') + 1)..] : definition.Family;
         steps.Add(new RunTasks(new RunSpec(
-            cluster, revision, asked.Count, asked.Compute, place.Subnets, place.SecurityGroups, definition.ExecutionRoleArn, definition.TaskRoleArn), isThere ? definition : null));
+            cluster, revision, asked.Count, asked.Compute, asked.Subnets ?? place.Subnets, place.SecurityGroups, definition.ExecutionRoleArn, definition.TaskRoleArn), isThere ? definition : null));
         steps.Add(new WaitForTasks(cluster, definition.Family, asked.Count));
         return new Plan(place.Place, place.RoleArn, place.Region, cluster, definition.Family, steps);
     }

@@ -55,6 +55,19 @@ public static class TaskDefinitionEdits
             mapping["containerPort"] = port;
         });
 
+        /// <summary>Gives the mapping of a port a name where it has none: container and port.</summary>
+        public TaskDefinitionDocument WithPortName(int port, string? container = null)
+        {
+            var name = document.Main(container).Name;
+            return document.OnContainer(container, c =>
+            {
+                if ((c["portMappings"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(m => PortOf(m) == port) is { } mapping && mapping["name"] is null)
+                {
+                    mapping["name"] = NameOfPort(name, port);
+                }
+            });
+        }
+
         /// <summary>Sets these variables, leaving the others; one that was a secret becomes a plain value.</summary>
         public TaskDefinitionDocument WithEnvironment(IReadOnlyDictionary<string, string> variables, string? container = null) =>
             document.OnContainer(container, c => Pairs(c, "environment", "value", "secrets", variables));
@@ -134,6 +147,9 @@ public static class TaskDefinitionEdits
             });
         }
     }
+
+    /// <summary>Letters, digits, underscores and hyphens, 64 at most (ECS API, PortMapping).</summary>
+    private static string NameOfPort(string container, int port) => $"{(container.Length > 50 ? container[..50] : container)}-{port}".ToLowerInvariant();
 
     private static int? PortOf(JsonObject mapping) => mapping["containerPort"]?.GetValue<int>();
 

@@ -1,0 +1,23 @@
+using Domain.Catalog;
+
+namespace Domain.Kinds.Services;
+
+internal sealed class WebServiceTemplate : StarterTemplate
+{
+    public override string Id => "web-service";
+    public override string Name => "Web service";
+    public override string Summary => "A container that answers HTTP behind a load balancer, kept running and scaled by CPU.";
+    public override TemplateKind Kind => TemplateKind.Service;
+    public override bool IsFirst => true;
+
+    public override IReadOnlyList<Field> Fields =>
+    [
+        NameField("Service name", "checkout-api"),
+        .. ServiceFields.Container("8080"),
+        .. ServiceFields.Tasks,
+        ServiceFields.CpuTarget,
+        new(FieldNames.TargetGroup, "Target group", FieldKind.TargetGroup, FieldStep.Network, FieldMode.Free,
+            "The load balancer's target group that sends traffic to the service."),
+        ServiceFields.LogDays,
+    ];
+}
