@@ -11,6 +11,7 @@ using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
+using Domain.Teams;
 using Domain.Workloads;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.Sandbox;
@@ -70,6 +71,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<ListPrices>());
         services.AddSingleton(_ => World.Get<SetPrice>());
         services.AddSingleton(_ => World.Get<WorkloadReader>());
+        services.AddSingleton(_ => World.Get<TeamReader>());
+        services.AddSingleton(_ => World.Get<SetLimits>());
         services.AddSingleton(_ => World.Get<ForeignTry>());
         services.AddSingleton(_ => new SandboxControl(new HttpClient(World.Sandbox.CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));
         services.AddSingleton(s => new DemoReset(World.Get<DemoSeed>(), s.GetRequiredService<SandboxControl>(), World.Clock));

@@ -30,6 +30,9 @@ public static class Permits
     public static string? WhyNotSetPrice(Actor who) =>
         who.IsPlatformAdmin ? null : "Only a platform admin sets prices. Send one what the price should be, and where you looked it up.";
 
+    public static string? WhyNotSetLimits(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only platform admins set the limits of teams and environments. Ask one, and say what you need the room for.";
+
     public static string? WhyNotReadAudit(Actor who) =>
         who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
             ? null

@@ -11,6 +11,7 @@ using Domain.Kinds.Services;
 using Domain.Kinds;
 using Domain.Operations;
 using Domain.Requests;
+using Domain.Teams;
 using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,8 @@ public static class DomainRegistration
         services.AddSingleton<TemplateFromService>();
         services.AddSingleton<PlatformGuardrails>();
         services.AddSingleton<TeamUsageReader>();
+        services.AddSingleton<TeamReader>();
+        services.AddSingleton<SetLimits>();
         services.AddRequestKinds();
         services.AddSingleton<PriceBooks>();
         services.AddSingleton<ListPrices>();

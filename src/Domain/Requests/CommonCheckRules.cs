@@ -23,34 +23,38 @@ public static class CommonCheckRules
 
     private static IEnumerable<Check> Limits(Footprint asked, LimitScope scope)
     {
-        var (limits, others, whose) = (scope.Limits, scope.Others, scope.Whose);
+        var (limits, others, whose, own) = (scope.Limits, scope.Others, scope.Whose, scope.Own);
         if (asked.MaxTasks > 0)
         {
-            yield return Of("tasks", LimitRules.WhyNotTasks(asked.MaxTasks, limits, whose), $"{asked.MaxTasks} tasks at most, of {limits.MaxTasksPerService} a service.");
-            yield return Of("vCPU", LimitRules.WhyNotVcpu(others.Vcpu, asked.Vcpu, limits, whose),
+            yield return Of("tasks", LimitRules.WhyNotTasks(asked.MaxTasks, limits, whose, own?.Tasks ?? 0), limits.MaxTasksPerService - asked.MaxTasks,
+                $"{asked.MaxTasks} tasks at most, of {limits.MaxTasksPerService} a service.");
+            yield return Of("vCPU", LimitRules.WhyNotVcpu(others.Vcpu, asked.Vcpu, limits, whose, own?.Vcpu ?? 0), limits.MaxVcpu - others.Vcpu - asked.Vcpu,
                 string.Create(CultureInfo.InvariantCulture, $"{asked.Vcpu:0.##} vCPU at most leaves {limits.MaxVcpu - others.Vcpu - asked.Vcpu:0.##} of {whose} {limits.MaxVcpu:0.##}."));
-            yield return Of("memory", LimitRules.WhyNotMemory(others.MemoryGiB, asked.MemoryGiB, limits, whose),
+            yield return Of("memory", LimitRules.WhyNotMemory(others.MemoryGiB, asked.MemoryGiB, limits, whose, own?.MemoryGiB ?? 0), limits.MaxMemoryGiB - others.MemoryGiB - asked.MemoryGiB,
                 string.Create(CultureInfo.InvariantCulture, $"{asked.MemoryGiB:0.##} GiB at most leaves {limits.MaxMemoryGiB - others.MemoryGiB - asked.MemoryGiB:0.##} of {whose} {limits.MaxMemoryGiB:0.##} GiB."));
             if (limits.MaxMonthly is { } most)
             {
                 yield return asked.MonthlyAtMax is { } monthly
-                    ? Of("cost", LimitRules.WhyNotMonthly(others.MonthlyAtMax, monthly, limits, whose),
+                    ? Of("cost", LimitRules.WhyNotMonthly(others.MonthlyAtMax, monthly, limits, whose, own?.Monthly ?? 0), most - others.MonthlyAtMax - monthly,
                         string.Create(CultureInfo.InvariantCulture, $"${monthly:0.##} a month at most leaves ${most - others.MonthlyAtMax - monthly:0.##} of {whose} ceiling of ${most:0.##}{(others.Unpriced > 0 ? $"; {others.Unpriced} that have no price are not counted" : "")}."))
                     : Warn(string.Create(CultureInfo.InvariantCulture, $"It has no price, so {whose} ceiling of ${most:0.##} a month cannot be judged."), $"{scope.Name} · cost");
             }
         }
 
-        if (asked.Compute is { } on && LimitRules.WhyNotCompute(on, limits, whose) is { } compute)
+        if (asked.Compute is { } on && LimitRules.WhyNotCompute(on, limits, whose, own?.Compute) is { } compute)
         {
-            yield return Of("compute", compute, "");
+            yield return Fail(compute, $"{scope.Name} · compute");
         }
 
         if (asked is { IsNew: true, Services: > 0 } && LimitRules.WhyNotOneMore(others.Services, limits, whose) is { } services)
         {
-            yield return Of("services", services, "");
+            yield return Fail(services, $"{scope.Name} · services");
         }
 
-        Check Of(string what, string? why, string within) => why is null ? Pass(within, $"{scope.Name} · {what}") : Fail(why, $"{scope.Name} · {what}");
+        // the ceiling was lowered below what runs: that goes on, and nothing may be added
+        Check Of(string what, string? why, decimal left, string within) => why is not null ? Fail(why, $"{scope.Name} · {what}")
+            : left < 0 ? Warn($"It asks for no more than it has, and {whose} ceiling is passed already. What adds to it is refused until less runs.", $"{scope.Name} · {what}")
+            : Pass(within, $"{scope.Name} · {what}");
     }
 
     private static Check Budget(Team team, TeamUsage others, Estimate estimate)

@@ -20,6 +20,13 @@ public sealed class TeamUsageReader(EnvironmentReader environments, PriceBooks p
     internal async Task<Usage> ReadAsync(PortalDb db, Team team, TeamEnvironment place, Footprint asked, CancellationToken cancellationToken) => Usage.Of(
         await RunningAsync(db, team, cancellationToken), await ApprovedAsync(db, team, cancellationToken), Key(place, asked.Cluster, asked.Workload), place.Name);
 
+    /// <summary>All that is taken: of the whole team by null, of an environment by its name.</summary>
+    internal async Task<Func<string?, LimitUse>> UseAsync(PortalDb db, Team team, CancellationToken cancellationToken)
+    {
+        var all = UsedWorkload.Together(await RunningAsync(db, team, cancellationToken), await ApprovedAsync(db, team, cancellationToken));
+        return environment => LimitUse.Of(environment is null ? all : [.. all.Where(w => w.Environment == environment)]);
+    }
+
     /// <summary>What runs, as the watch last saw it. It may ask AWS for the types of instances.</summary>
     internal async Task<IReadOnlyList<UsedWorkload>> RunningAsync(PortalDb db, Team team, CancellationToken cancellationToken)
     {

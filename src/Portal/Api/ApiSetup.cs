@@ -54,6 +54,7 @@ internal static class ApiSetup
         TemplatesApi.Map(api);
         GuardrailsApi.Map(api);
         PlacesApi.Map(api);
+        TeamsApi.Map(api);
         DraftsApi.Map(api);
         RequestsApi.Map(api);
         CommentsApi.Map(api);

@@ -68,6 +68,7 @@ internal static class ActivityWords
         "campaign.rolled-back" => "rolled back",
         "campaign.ended" => "ended as it is",
         "campaign.done" => "finished",
+        "limits.set" => "set limits",
         "price.set" => "set a price",
         "foreign.tried" => "tried another team's service",
         _ => what,

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Domain.Teams;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Portal.Features;
+using Portal.Security;
+
+namespace Portal.Api;
+
+/// <summary>Ceilings to set.</summary>
+/// <param name="Limits">Null takes an environment's own ceilings away.</param>
+/// <param name="Version">Of the team or the environment as you read it.</param>
+internal sealed record LimitsBody(TeamLimits? Limits, int Version);
+
+/// <param name="Over">Where what runs is above the ceilings: it goes on, and new requests that add will be refused.</param>
+internal sealed record LimitsAnswer(TeamLimits? Limits, int Version, IReadOnlyList<string> Over);
+
+/// <summary>Teams, their environments, and their ceilings.</summary>
+internal static class TeamsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var teams = api.MapGroup("/teams").WithTags("Teams");
+        teams.MapGet("", ListAsync).WithName("ListTeams").WithSummary("List the teams you may see, with their limits and what they take of them.");
+        teams.MapGet("/{team}", FindAsync).WithName("GetTeam").WithSummary("Read a team: its members, its environments, its limits and what is taken of them.").ProducesProblem(StatusCodes.Status404NotFound);
+        Refusing(teams.MapPut("/{team}/limits", SetTeamAsync).WithName("SetTeamLimits").WithSummary("Set the limits of a team, as a platform admin. They may be below what runs: that goes on."));
+        Refusing(teams.MapPut("/{team}/environments/{environment}/limits", SetEnvironmentAsync).WithName("SetEnvironmentLimits")
+            .WithSummary("Set an environment's own limits beneath the team's, or take them away, as a platform admin."));
+        api.MapGet("/teams.csv", CsvAsync).WithTags("Teams").WithName("ExportTeams").WithSummary("The limits of teams and environments, and what is taken of them, as a file.").Produces<string>(contentType: Csv.ContentType);
+    }
+
+    private static void Refusing(RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<Ok<IReadOnlyList<TeamRow>>> ListAsync(CurrentUser user, TeamReader teams, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await teams.ListAsync(user.Caller, cancellationToken));
+
+    private static async Task<Results<Ok<TeamView>, ProblemHttpResult>> FindAsync(string team, CurrentUser user, TeamReader teams, CancellationToken cancellationToken) =>
+        await teams.FindAsync(user.Caller, team, cancellationToken) is { } found ? TypedResults.Ok(found) : Problems.NotFound($"team {team}");
+
+    private static Task<Results<Ok<LimitsAnswer>, ProblemHttpResult>> SetTeamAsync(string team, LimitsBody body, CurrentUser user, SetLimits set, CancellationToken cancellationToken) =>
+        SetAsync(new(team, null, body.Limits, body.Version), user, set, cancellationToken);
+
+    private static Task<Results<Ok<LimitsAnswer>, ProblemHttpResult>> SetEnvironmentAsync(
+        string team, string environment, LimitsBody body, CurrentUser user, SetLimits set, CancellationToken cancellationToken) =>
+        SetAsync(new(team, environment, body.Limits, body.Version), user, set, cancellationToken);
+
+    private static async Task<Results<Ok<LimitsAnswer>, ProblemHttpResult>> SetAsync(LimitsChange change, CurrentUser user, SetLimits set, CancellationToken cancellationToken)
+    {
+        var what = change.Environment is null ? $"team {change.TeamId}" : $"environment {change.TeamId}/{change.Environment}";
+        return await set.RunAsync(user.Caller, change, cancellationToken) switch
+        {
+            LimitsOutcome.Saved saved => TypedResults.Ok(new LimitsAnswer(saved.Limits, saved.Version, saved.Over)),
+            LimitsOutcome.Invalid invalid => Problems.Invalid(invalid.Problems),
+            LimitsOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
+            LimitsOutcome.NotFound => Problems.NotFound(what),
+            LimitsOutcome.ChangedMeanwhile => Problems.Changed($"The {what}"),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static async Task<IResult> CsvAsync(CurrentUser user, TeamReader teams, CancellationToken cancellationToken)
+    {
+        var csv = new Csv("Team", "Environment", "vCPU", "of", "GiB", "of", "Services", "of", "Largest service", "of", "USD a month", "of", "May run on");
+        foreach (var row in await teams.ListAsync(user.Caller, cancellationToken))
+        {
+            if (await teams.FindAsync(user.Caller, row.Id, cancellationToken) is { } team)
+            {
+                Add(team.Id, "", team.Use, team.Limits);
+                team.Environments.ToList().ForEach(e => Add(team.Id, e.Name, e.Use, e.Limits));
+            }
+        }
+
+        return csv.AsFile("limits");
+
+        void Add(string team, string environment, LimitUse use, TeamLimits? limits) => csv.Add(
+            team, environment, use.Sum.Vcpu, limits?.MaxVcpu, use.Sum.MemoryGiB, limits?.MaxMemoryGiB, use.Sum.Services, limits?.MaxServices, use.LargestService, limits?.MaxTasksPerService,
+            use.Sum.MonthlyAtMax, limits?.MaxMonthly, limits is null ? null : string.Join(' ', limits.Compute));
+    }
+}

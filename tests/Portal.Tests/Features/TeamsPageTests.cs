@@ -1,0 +1,76 @@
+using Bunit;
+using Domain.Hosting.Demo;
+using Domain.Teams;
+using Portal.Features.Administration.Teams;
+
+namespace Portal.Tests.Features;
+
+public sealed class TeamsPageTests(PageWorld world) : PageTest(world)
+{
+    [Fact]
+    public void Each_team_shows_what_it_takes_of_its_limits()
+    {
+        var page = Open<TeamsPage>(DemoCast.Mara, "/admin/teams");
+
+        Assert.Equal(["Payments", "Search"], page.FindAll("tbody a.main").Select(a => a.TextContent));
+        Assert.Matches(@"\d+(\.\d+)? of 24", page.Find("tbody td.r").TextContent);
+        Assert.Contains("Every team is within its limits", page.Find(".head").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_platform_admin_lowers_a_limit_below_what_runs_and_is_told_what_that_means_before_and_after()
+    {
+        var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/payments", p => p.Add(x => x.Id, "payments"));
+        await Edit(page, 0).ClickAsync();
+        await page.Find("#l-vcpu").InputAsync("");
+        await page.Find("#d-limits form").SubmitAsync();
+        Assert.Contains("Write a number", page.Find("#l-vcpu-e").TextContent, StringComparison.Ordinal);
+
+        await page.Find("#l-vcpu").InputAsync("0.5");
+        Assert.Contains(page.FindAll("#d-limits .note"), n => n.TextContent.Contains("new requests that add will be refused", StringComparison.Ordinal));
+        await page.Find("#d-limits form").SubmitAsync();
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("More runs than they allow", page.Find(".note.ok").TextContent, StringComparison.Ordinal));
+        Assert.Contains("of 0.5", page.Find(".limits").TextContent, StringComparison.Ordinal);
+        var team = await ReadAsync("payments");
+        Assert.IsType<LimitsOutcome.Saved>(await World.World.Get<SetLimits>().RunAsync(DemoCast.Mara.Caller, new("payments", null, team.Limits with { MaxVcpu = 24 }, team.Version), Stop));
+    }
+
+    [Fact]
+    public async Task An_environment_gets_limits_of_its_own_and_another_admin_who_was_slower_is_told()
+    {
+        var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/search", p => p.Add(x => x.Id, "search"));
+        Assert.Contains("No limits of its own", page.Markup, StringComparison.Ordinal);
+        var dev = (await ReadAsync("search")).Environments[0];
+        await Edit(page, 1).ClickAsync();
+        Assert.IsType<LimitsOutcome.Saved>(await World.World.Get<SetLimits>().RunAsync(DemoCast.Mara.Caller, new("search", dev.Name, new(3, 6, 12, 4, [Compute.Fargate]), dev.Version), Stop));
+
+        await page.Find("#l-vcpu").InputAsync("5");
+        await page.Find("#d-limits form").SubmitAsync();
+        Assert.Contains("Someone altered it", page.Find("#d-limits .note.bad").TextContent, StringComparison.Ordinal);
+
+        await Edit(page, 1).ClickAsync();
+        await page.Find("#l-tasks").InputAsync("2000");
+        Assert.Contains(page.FindAll("#d-limits .note"), n => n.TextContent.Contains("there the team's hold", StringComparison.Ordinal));
+        await page.Find("#l-own").ChangeAsync(false);
+        await page.Find("#d-limits form").SubmitAsync();
+        await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll(".note.ok")));
+        Assert.Null((await ReadAsync("search")).Environments[0].Limits);
+    }
+
+    [Fact]
+    public void Others_look_and_are_told_who_sets_limits()
+    {
+        var page = Open<TeamPage>(DemoCast.Dana, "/admin/teams/payments", p => p.Add(x => x.Id, "payments"));
+
+        Assert.Empty(page.FindAll("button.btn").Where(b => b.TextContent.Contains("limits", StringComparison.Ordinal)));
+        Assert.Contains("Only platform admins set the limits", page.Find(".note").TextContent, StringComparison.Ordinal);
+        Assert.Contains("no team here that you may see", Open<TeamPage>(DemoCast.Yuki, "/admin/teams/payments", p => p.Add(x => x.Id, "payments")).Markup, StringComparison.Ordinal);
+    }
+
+    private static AngleSharp.Dom.IElement Edit(IRenderedComponent<TeamPage> page, int card) =>
+        page.FindAll("button.btn").Where(b => b.TextContent.Contains("limits", StringComparison.Ordinal) && b.ParentElement?.ClassName != "acts").ElementAt(card);
+
+    private async Task<TeamView> ReadAsync(string team) =>
+        await World.World.Get<TeamReader>().FindAsync(DemoCast.Mara.Caller, team, Stop) ?? throw new InvalidOperationException($"There is no team {team}.");
+}
