@@ -48,8 +48,18 @@ public sealed record ScalingPolicyChange(ScalingPolicySpec? Before, ScalingPolic
                 ["TargetValue"] = backlog.PerTask,
                 ["CustomizedMetricSpecification"] = new JsonObject
                 {
-                    ["Metrics"] = $"AWS/SQS ApproximateNumberOfMessagesVisible of {backlog.Queue} / ECS/ContainerInsights RunningTaskCount of {p.Service}",
+                    ["Metrics"] = new JsonArray(
+                        Metric("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", ("QueueName", backlog.Queue)),
+                        Metric("running", "ECS/ContainerInsights", "RunningTaskCount", ("ClusterName", p.Cluster), ("ServiceName", p.Service)),
+                        new JsonObject { ["Id"] = "each", ["Expression"] = "waiting / running" }),
                 },
             },
+    };
+
+    private static JsonObject Metric(string id, string space, string name, params (string Name, string Value)[] dimensions) => new()
+    {
+        ["Id"] = id,
+        ["Metric"] = $"{space} {name}",
+        ["Dimensions"] = new JsonObject(dimensions.Select(d => KeyValuePair.Create<string, JsonNode?>(d.Name, d.Value))),
     };
 }
