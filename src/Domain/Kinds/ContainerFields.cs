@@ -66,6 +66,20 @@ public sealed record ContainerFields(
         return TaskRoleArn is { } role ? document.WithRoles(document.ExecutionRoleArn, role) : document;
     }
 
+    /// <summary>Without what a base says by itself: a form filled with what stands asks for that too, and it is the template's to change.</summary>
+    internal ContainerFields Beyond(TaskDefinitionDocument given, string? container)
+    {
+        var main = given.Main(container);
+        return this with
+        {
+            Command = Command is { } command && command.SequenceEqual(main.Command, StringComparer.Ordinal) ? null : Command,
+            HealthCommand = main.HasHealthCheck && HealthCommand == HealthText(main) ? null : HealthCommand,
+            TaskRoleArn = TaskRoleArn == given.TaskRoleArn ? null : TaskRoleArn,
+            Environment = Environment?.Where(v => main.Environment.GetValueOrDefault(v.Key) != v.Value).ToDictionary(StringComparer.Ordinal),
+            Secrets = Secrets?.Where(v => main.Secrets.GetValueOrDefault(v.Key) != v.Value).ToDictionary(StringComparer.Ordinal),
+        };
+    }
+
     private IEnumerable<string> Others(IReadOnlyDictionary<string, string> now, IReadOnlyDictionary<string, string>? wanted) =>
         wanted is null ? [] : now.Keys.Where(n => !wanted.ContainsKey(n) && !Given.ContainsKey(n) && !GivenSecrets.ContainsKey(n));
 

@@ -56,7 +56,11 @@ public abstract class RequestKind
 /// <summary>What a kind plans from.</summary>
 /// <param name="Template">The version whose fields were asked; null for a kind without a form.</param>
 /// <param name="Values">Sound values by field name, defaults among them.</param>
-internal sealed record Wish(RequestDraft Draft, Team Team, TeamEnvironment Place, TemplateVersion? Template, IReadOnlyDictionary<string, string> Values, PriceBook Prices);
+internal sealed record Wish(RequestDraft Draft, Team Team, TeamEnvironment Place, TemplateVersion? Template, IReadOnlyDictionary<string, string> Values, PriceBook Prices)
+{
+    /// <summary>The version that what stands is on; null where it is <see cref="Template"/>, or is not known.</summary>
+    public TemplateVersion? From { get; init; }
+}
 
 /// <summary>What a request would do, before what is common to all requests is checked.</summary>
 public sealed record KindProposal(string Title, Plan Plan, IReadOnlyList<Check> Checks, Estimate Estimate, Footprint Footprint);

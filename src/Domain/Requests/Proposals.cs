@@ -97,10 +97,10 @@ public sealed class Proposals(
         try
         {
             var prices = await books.OfAsync(db, place.Region, cancellationToken);
-            var wish = new Wish(draft, team, place, template, form.Values, prices);
+            var wish = new Wish(draft, team, place, template, form.Values, prices) { From = await StandingVersion.FindAsync(db, place, draft, template, cancellationToken) };
             return await kind.ProposeAsync(wish, cancellationToken) switch
             {
-                KindOutcome.Ready ready => await CheckAsync(db, requesterId, wish, ready.Proposal, cancellationToken),
+                KindOutcome.Ready ready => await CheckAsync(db, requesterId, wish, StandingVersion.OrRecord(wish, ready.Proposal), cancellationToken),
                 KindOutcome.Invalid invalid => new ProposalOutcome.Invalid(invalid.Problems),
                 KindOutcome.Refused refused => new ProposalOutcome.Refused(refused.Why),
                 _ => throw new UnreachableException(),

@@ -1,3 +1,4 @@
+using Domain.Catalog.Upgrades;
 using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Kinds.Tasks;
@@ -17,5 +18,6 @@ internal static class KindPlans
         new ClusterRemoval(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
         new RunTasks(new RunSpec(cluster, service, 3, Compute.Fargate, place.Subnets, place.SecurityGroups, place.ExecutionRoleArn, place.TaskRoleArn)),
         new WaitForTasks(cluster, service, 3),
+        new VersionChange("web-service", service, "1.0", "1.1"),
     ];
 }

@@ -12,10 +12,32 @@ internal static class ServiceDefinitions
     /// stay as they are. A new service begins with the template's base, or with one container.
     /// </summary>
     /// <param name="service">Full name in AWS.</param>
-    public static TaskDefinitionDocument Of(ServiceInputs asked, TeamEnvironment place, string service, LiveFacts live, Recipe recipe)
+    /// <param name="before">Of the version that what runs is on, where that is another: what the two differ in is taken over.</param>
+    public static MergedBase Of(ServiceInputs asked, TeamEnvironment place, string service, LiveFacts live, Recipe recipe, Recipe? before)
     {
         var main = MainContainer(live, recipe);
-        var document = live.TaskDefinition ?? Fresh(asked.Name, asked.Image, place, service, recipe);
+        if (live.TaskDefinition is not { } runs)
+        {
+            return new(Put(asked, Fresh(asked.Name, asked.Image, place, service, recipe), live, main, FixedNames(recipe)), []);
+        }
+
+        if (before is null)
+        {
+            return new(Put(asked, runs, live, main, FixedNames(recipe)), []);
+        }
+
+        var name = runs.Main(main).Name;
+        var (was, becomes) = (Ready(before), Ready(recipe));
+        HashSet<string> names = [.. FixedNames(before), .. FixedNames(recipe)];
+        var own = asked with { Container = asked.Container?.Beyond(was, name) };
+        // what is asked is put on all three, so that it is no difference between them
+        return BaseMergeRules.Merge(Put(own, was, live, name, names), Put(own, becomes, live, name, names), Put(own, runs, live, name, names));
+
+        TaskDefinitionDocument Ready(Recipe of) => Fresh(asked.Name, asked.Image, place, service, of).WithMainNamed(name, of.MainContainer);
+    }
+
+    private static TaskDefinitionDocument Put(ServiceInputs asked, TaskDefinitionDocument document, LiveFacts live, string? main, IReadOnlySet<string> fixedNames)
+    {
         // 0 stands for a container that listens nowhere
         document = (asked.Port > 0 ? document.WithPort(asked.Port, live.Service?.ContainerPort, main) : document)
             .WithImage(asked.Image, main)
@@ -23,7 +45,7 @@ internal static class ServiceDefinitions
             .WithCompute(asked.Compute is Compute.Ec2);
         // Service Connect offers a port by its name
         document = asked is { Connect: not null, Port: > 0 } ? document.WithPortName(asked.Port, main) : document;
-        return asked.Container?.PutOn(document, main, FixedNames(recipe)) ?? document;
+        return asked.Container?.PutOn(document, main, fixedNames) ?? document;
     }
 
     /// <summary>Name of the container that takes the service's traffic, or that the template's recipe names; null for the first essential one.</summary>

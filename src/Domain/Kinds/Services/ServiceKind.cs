@@ -36,12 +36,13 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
         }
 
         var facts = await live.ReadAsync(place, draft.Cluster, asked, cancellationToken);
-        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, wish.Template?.Recipe);
+        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, wish.Template?.Recipe, wish.From?.Recipe);
         var estimate = EstimatePlan.Of(asked, facts, wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
             ServiceTitles.Of(asked, place, draft.ExistingService, facts), plan,
             [
                 .. ServiceCheckRules.Of(asked, place, draft.Cluster, draft.ExistingService, facts, plan.Workload),
+                .. BaseCheckRules.Of(asked, place, plan.Workload, facts, wish.Template, wish.From),
                 .. plan.Changes.OfType<TaskDefinitionChange>().SelectMany(c => TaskDefinitionCheckRules.Of(c.After, asked.Compute is not Compute.Ec2)),
             ],
             estimate,

@@ -12,13 +12,14 @@ public static class ServicePlanner
 
     /// <param name="existing">Full name of the service to change; null for a new one.</param>
     /// <param name="recipe">Of the template's version; what a new service begins with.</param>
-    public static Plan Make(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, Recipe? recipe = null)
+    /// <param name="before">Of the version that what runs is on, where that is another.</param>
+    public static Plan Make(ServiceInputs asked, TeamEnvironment place, string cluster, string? existing, LiveFacts live, Recipe? recipe = null, Recipe? before = null)
     {
         var service = existing ?? place.FullName(asked.Name);
         var group = place.LogGroup(asked.Name);
         var steps = new List<PlannedStep>();
 
-        var definition = ServiceDefinitions.Of(asked, place, service, live, recipe ?? Recipe.Empty);
+        var definition = ServiceDefinitions.Of(asked, place, service, live, recipe ?? Recipe.Empty, before).Document;
         var main = definition.Main(ServiceDefinitions.MainContainer(live, recipe ?? Recipe.Empty));
 
         // one that logs elsewhere needs no group

@@ -23,6 +23,34 @@ public static class TaskDefinitionEdits
 
         public TaskDefinitionDocument WithFamily(string family) => document.With(d => d["family"] = family);
 
+        /// <summary>The main container under another name, wherever it is named; as it is where another container has that name.</summary>
+        public TaskDefinitionDocument WithMainNamed(string name, string? container = null)
+        {
+            var before = document.Main(container).Name;
+            return before == name || document.Containers.Any(c => c.Name == name) ? document : document.With(d =>
+            {
+                foreach (var item in (d["containerDefinitions"] as JsonArray)?.OfType<JsonObject>() ?? [])
+                {
+                    Rename(item, "name");
+                    foreach (var (list, key) in new[] { ("dependsOn", "containerName"), ("volumesFrom", "sourceContainer") })
+                    {
+                        foreach (var naming in (item[list] as JsonArray)?.OfType<JsonObject>() ?? [])
+                        {
+                            Rename(naming, key);
+                        }
+                    }
+                }
+            });
+
+            void Rename(JsonObject item, string key)
+            {
+                if (item[key]?.GetValue<string>() == before)
+                {
+                    item[key] = name;
+                }
+            }
+        }
+
         /// <param name="mode">awsvpc, bridge, host, none.</param>
         public TaskDefinitionDocument WithNetworkMode(string mode) => document.With(d => d["networkMode"] = mode);
 
