@@ -8,6 +8,7 @@ using Domain.Costs;
 using Domain.Hosting;
 using Domain.Hosting.Demo;
 using Domain.Kinds;
+using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
@@ -72,6 +73,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<SetPrice>());
         services.AddSingleton(_ => World.Get<WorkloadReader>());
         services.AddSingleton(_ => World.Get<TeamReader>());
+        services.AddSingleton(_ => World.Get<ClusterReader>());
+        services.AddSingleton(_ => World.Get<ClusterDrafts>());
         services.AddSingleton(_ => World.Get<SetLimits>());
         services.AddSingleton(_ => World.Get<ForeignTry>());
         services.AddSingleton(_ => new SandboxControl(new HttpClient(World.Sandbox.CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));

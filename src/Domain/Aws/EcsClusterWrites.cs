@@ -10,16 +10,19 @@ internal static partial class EcsClusters
     /// <summary>One cluster with its settings, counts and tags; null when there is none of this name.</summary>
     public static async Task<ClusterState?> FindAsync(AwsSession session, string name, CancellationToken cancellationToken)
     {
-        var request = new DescribeClustersRequest
-        {
-            Clusters = [name], Include = [ClusterField.TAGS.Value, ClusterField.SETTINGS.Value, ClusterField.STATISTICS.Value],
-        };
-        var answer = await AwsWords.AskAsync($"look at cluster {name}", cancel => session.Ecs.DescribeClustersAsync(request, cancel), cancellationToken);
-        if (answer.Clusters?.SingleOrDefault() is not { } c)
-        {
-            return null;
-        }
+        var answer = await AwsWords.AskAsync($"look at cluster {name}", cancel => session.Ecs.DescribeClustersAsync(Whole([name]), cancel), cancellationToken);
+        return answer.Clusters?.SingleOrDefault() is { } cluster ? State(cluster) : null;
+    }
 
+    /// <summary>The named clusters with their settings, counts and tags; one that does not exist is left out, a deleted one may show as INACTIVE.</summary>
+    public static async Task<IReadOnlyList<ClusterState>> StatesAsync(AwsSession session, IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        [.. (await AwsPages.OfAsync("look at clusters", names, Batch, (batch, cancel) => session.Ecs.DescribeClustersAsync(Whole(batch), cancel), answer => answer.Clusters, cancellationToken)).Select(State)];
+
+    private static DescribeClustersRequest Whole(List<string> names) =>
+        new() { Clusters = names, Include = [ClusterField.TAGS.Value, ClusterField.SETTINGS.Value, ClusterField.STATISTICS.Value] };
+
+    private static ClusterState State(Cluster c)
+    {
         var strategy = c.DefaultCapacityProviderStrategy ?? [];
         var (spot, all) = (strategy.Where(s => s.CapacityProvider == "FARGATE_SPOT").Sum(s => s.Weight ?? 0), strategy.Sum(s => s.Weight ?? 0));
         return new ClusterState(

@@ -7,6 +7,7 @@ using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Hosting.Demo;
+using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Kinds;
 using Domain.Operations;
@@ -49,6 +50,7 @@ public static class DomainRegistration
         services.AddSingleton<Drafts>();
         services.AddSingleton<ServiceDrafts>();
         services.AddSingleton<Promotions>();
+        services.AddSingleton<ClusterDrafts>();
         services.AddSingleton<SubmitRequest>();
         services.AddSingleton<CancelRequest>();
         services.AddSingleton<RequestReader>();

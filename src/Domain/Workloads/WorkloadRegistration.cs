@@ -9,6 +9,7 @@ internal static class WorkloadRegistration
         services.AddOptions<WatchOptions>().BindConfiguration("Watch").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EnvironmentReader>();
         services.AddSingleton<WorkloadReader>();
+        services.AddSingleton<ClusterReader>();
         services.AddSingleton<WatchHealth>();
         services.AddSingleton<ForeignTry>();
         services.AddSingleton<ServiceSweep>();

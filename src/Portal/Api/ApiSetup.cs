@@ -61,6 +61,7 @@ internal static class ApiSetup
         DecisionsApi.Map(api);
         FreezesApi.Map(api);
         ServicesApi.Map(api);
+        ClustersApi.Map(api);
         UpgradesApi.Map(api);
         CampaignsApi.Map(api);
         PricesApi.Map(api);

@@ -19,6 +19,7 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Approvals", "/approvals", Glyph.Stamp),
         new("Campaigns", "/campaigns", Glyph.Waypoints, Roles: GlobalRoles.All),
         new("Workloads", "/workloads", Glyph.Boxes, Gap: true),
+        new("Clusters", "/clusters", Glyph.Server),
         new("Activity", "/activity", Glyph.ScrollText, Gap: true),
         new("Templates", "/admin/templates", Glyph.Layers, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),
         new("Guardrails", "/admin/guardrails", Glyph.ShieldCheck, Roles: [GlobalRoles.PlatformAdmin]),

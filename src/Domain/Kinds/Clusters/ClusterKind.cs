@@ -53,7 +53,7 @@ internal sealed class ClusterKind(ClusterStates clusters) : RequestKind
 /// <summary>Deletes an empty cluster of the team's own.</summary>
 internal sealed class ClusterDeleteKind(ClusterStates clusters) : RequestKind
 {
-    public override string Id => "cluster-delete";
+    public override string Id => ClusterDrafts.Delete;
 
     public override TemplateKind? From => null;
 

@@ -1,6 +1,7 @@
 using Domain.Catalog;
 using Domain.Catalog.Upgrades;
 using Domain.Kinds;
+using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
@@ -12,7 +13,7 @@ namespace Portal.Features.Requests;
 
 /// <summary>The wizard: a template's fields, page by page, kept as a draft at each step. Here: what it begins with.</summary>
 public sealed partial class NewRequestPage(
-    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Promotions promotions, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
+    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Promotions promotions, ClusterDrafts clusters, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
     TimeProvider clock, NavigationManager nav)
 {
     private WizardForm? form;
@@ -92,7 +93,7 @@ public sealed partial class NewRequestPage(
     private async Task LoadAsync()
     {
         (proposal, kept) = (null, null);
-        (form, number, keptAt, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, promotions, Asked, CancellationToken.None);
+        (form, number, keptAt, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, promotions, clusters, Asked, CancellationToken.None);
         carried = null;
         if (form is not null && gone is null && Upgrade is { } to && Draft is null && this is { Cluster: { } cluster, Service: { } service })
         {

@@ -1,6 +1,7 @@
 using Domain.Access;
 using Domain.Catalog;
 using Domain.Kinds;
+using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Requests;
 
@@ -22,7 +23,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
 {
     /// <summary>A kept draft, else a service to change, else a template with its defaults.</summary>
     public static async Task<WizardOpening> ReadAsync(
-        Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services, Promotions promotions,
+        Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services, Promotions promotions, ClusterDrafts clusters,
         WizardAddress asked, CancellationToken cancellationToken)
     {
         RequestDraft? draft = null;
@@ -36,11 +37,15 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
 
             (draft, at) = (found.Draft, (WizardStep)found.WizardStep);
         }
-        else if (asked is { Cluster: { } cluster, Service: { } service })
+        else if (asked is { Cluster: { } cluster } and ({ Service: not null } or { In: not null }))
         {
-            switch (asked.Promote is { } to
-                ? await promotions.BeginAsync(caller, cluster, service, to, cancellationToken)
-                : await services.BeginAsync(caller, cluster, service, asked.Kind ?? RequestDraft.ServiceKind, cancellationToken))
+            switch (asked switch
+            {
+                { Kind: ClusterDrafts.Delete, In: { } place } => await clusters.BeginDeleteAsync(caller, cluster, place, cancellationToken),
+                { Service: { } service, Promote: { } to } => await promotions.BeginAsync(caller, cluster, service, to, cancellationToken),
+                { Service: { } service } => await services.BeginAsync(caller, cluster, service, asked.Kind ?? RequestDraft.ServiceKind, cancellationToken),
+                _ => new ServiceDraftOutcome.Refused("This address names nothing that could be changed. Begin from the page of a service or the list of clusters."),
+            })
             {
                 case ServiceDraftOutcome.Ready ready:
                     draft = ready.Draft;

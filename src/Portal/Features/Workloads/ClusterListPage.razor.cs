@@ -1,0 +1,40 @@
+using Domain.Hosting;
+using Domain.Kinds.Clusters;
+using Domain.Workloads;
+using Microsoft.AspNetCore.Components;
+using Portal.Security;
+
+namespace Portal.Features.Workloads;
+
+/// <summary>Clusters of the environments one may see, read from AWS.</summary>
+public sealed partial class ClusterListPage(ClusterReader clusters, ChangeSignal signal)
+{
+    private ClusterList? list;
+
+    [CascadingParameter]
+    public required CurrentUser User { get; set; }
+
+    private string Lead => list is null ? "" : (list.Rows.Count, list.Rows.Sum(c => c.Services)) switch
+    {
+        (0, _) => "",
+        (1, var services) => $"1 cluster with {Services(services)}.",
+        var (count, services) => $"{count} clusters with {Services(services)}.",
+    };
+
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync() => list = await clusters.ListAsync(User.Caller, CancellationToken.None);
+
+    private static string DeleteHref(string cluster, string place) =>
+        $"/requests/new?kind={ClusterDrafts.Delete}&cluster={Uri.EscapeDataString(cluster)}&in={Uri.EscapeDataString(place)}";
+
+    private static string Services(int count) => count == 1 ? "1 service" : $"{count} services";
+
+    // as AWS's console says it
+    private static string Insights(string value) => value switch
+    {
+        "enabled" => "On",
+        "enhanced" => "On, with enhanced observability",
+        _ => "Off",
+    };
+}
