@@ -39,6 +39,8 @@ public sealed class CampaignItem
     public required string Tier { get; init; }
     /// <summary>The version it ran when the campaign was written, "1.0".</summary>
     public required string FromVersion { get; init; }
+    /// <summary>Values for this workload alone; they come before the campaign's.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; set; } = new Dictionary<string, string>(0);
     public Guid? RequestId { get; set; }
     public int? RequestNumber { get; set; }
     public CampaignItemState State { get; set; } = CampaignItemState.Planned;

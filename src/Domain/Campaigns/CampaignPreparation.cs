@@ -46,10 +46,10 @@ internal sealed class CampaignPreparation(IDbContextFactory<PortalDb> databases,
         }
 
         UpgradeDraft upgrade;
-        switch (await upgrades.BeginAsync(caller, item.Cluster, item.Name, campaign.To.ToString(), campaign.Values, cancellationToken))
+        switch (await upgrades.BeginAsync(caller, item.Cluster, item.Name, campaign.To.ToString(), CampaignValueRules.Of(campaign.Values, item.Values), cancellationToken))
         {
             case UpgradeOutcome.Ready { Upgrade: { Carried.Missing.Count: > 0 } unready }:
-                return (CampaignItemState.CannotUpgrade, string.Join(' ', unready.Carried.Missing.Select(m => m.Why)));
+                return (CampaignItemState.CannotUpgrade, CampaignValueRules.WhyMissing(campaign.To, unready.Carried.Missing));
             case UpgradeOutcome.Ready ready:
                 upgrade = ready.Upgrade;
                 break;

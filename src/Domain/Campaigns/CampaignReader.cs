@@ -21,8 +21,10 @@ public sealed record CampaignRow(
 
 /// <param name="Wave">0 for one that cannot be upgraded.</param>
 /// <param name="RequestNumber">Null while no request is made of it.</param>
+/// <param name="Values">Given for it alone.</param>
 public sealed record CampaignItemView(
-    string Cluster, string Name, string TeamId, string Environment, string Tier, string FromVersion, int Wave, CampaignItemState State, string Why, int? RequestNumber);
+    string Cluster, string Name, string TeamId, string Environment, string Tier, string FromVersion, int Wave, CampaignItemState State, string Why, int? RequestNumber,
+    IReadOnlyDictionary<string, string> Values);
 
 /// <param name="Could">Names of people who could approve for it, without the author.</param>
 public sealed record PartView(string Words, string Because, int Needed, int Given, int Requests, IReadOnlyList<string> Could);
@@ -88,7 +90,7 @@ public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
             campaign.Id, campaign.Number, campaign.Version, campaign.Title, campaign.TemplateId, template ?? campaign.TemplateId, campaign.To.ToString(), campaign.Reason,
             names.GetValueOrDefault(campaign.AuthorId, "someone"), campaign.State, CampaignWords.Sentence(campaign), campaign.Why, campaign.Waves, campaign.Values,
             campaign.CreatedAt, campaign.SubmittedAt, campaign.ExpiresAt, campaign.EndedAt,
-            [.. seen.OrderBy(i => i.Wave).ThenBy(i => i.Position).Select(i => new CampaignItemView(i.Cluster, i.Name, i.TeamId, i.Environment, i.Tier, i.FromVersion, i.Wave, i.State, i.Why, i.RequestNumber))],
+            [.. seen.OrderBy(i => i.Wave).ThenBy(i => i.Position).Select(i => new CampaignItemView(i.Cluster, i.Name, i.TeamId, i.Environment, i.Tier, i.FromVersion, i.Wave, i.State, i.Why, i.RequestNumber, i.Values))],
             campaign.Items.Count - seen.Count, Parts(campaign, requirement, members, people),
             [.. campaign.ValidDecisions.OrderBy(d => d.At).Select(d => new CampaignVoice(names.GetValueOrDefault(d.PersonId, "someone"), d.Verdict, d.Comment, d.At))],
             estimates.All(e => e is { IsPriced: true }) && estimates.Count > 0 ? estimates.Sum(e => e?.DeltaAtMax ?? 0) : null,

@@ -12,12 +12,13 @@ namespace Domain.Campaigns;
 /// <summary>What a person writes down for a campaign.</summary>
 /// <param name="ToVersion">"1.2"; null for the newest published version.</param>
 /// <param name="Waves">Null for one, then a quarter, then the rest.</param>
-/// <param name="Values">For fields that nothing can be carried over to, for every workload.</param>
+/// <param name="Values">For fields that nothing can be carried over to, for every workload that says nothing else.</param>
 public sealed record CampaignDraft(
     string TemplateId, string? ToVersion, IReadOnlyList<CampaignWorkload> Workloads, WavePlan? Waves, IReadOnlyDictionary<string, string>? Values, string Reason);
 
 /// <param name="Name">Full name in AWS.</param>
-public sealed record CampaignWorkload(string Cluster, string Name);
+/// <param name="Values">For this workload alone; they come before the campaign's.</param>
+public sealed record CampaignWorkload(string Cluster, string Name, IReadOnlyDictionary<string, string>? Values = null);
 
 public abstract record CampaignOutcome
 {
@@ -75,7 +76,7 @@ public sealed class WriteCampaign(IDbContextFactory<PortalDb> databases, ChangeS
         : string.IsNullOrWhiteSpace(draft.Reason) ? "Say why: those who decide read it first."
         : draft.Reason.Length > 4000 ? $"The reason has {draft.Reason.Length} characters; use 4,000 or fewer."
         : WaveRules.WhyNot(draft.Waves ?? WavePlan.Usual) is { } waves ? waves
-        : (draft.Values ?? NoValues).Keys.FirstOrDefault(k => version.Fields.All(f => f.Name != k)) is { } unknown
+        : draft.Workloads.SelectMany(w => w.Values ?? NoValues).Concat(draft.Values ?? NoValues).Select(v => v.Key).FirstOrDefault(k => version.Fields.All(f => f.Name != k)) is { } unknown
             ? $"Version {version.Number} has no field \"{FieldRules.Short(unknown)}\". Leave it out; its fields are {string.Join(", ", version.Fields.Select(f => f.Name))}."
         : null;
 
@@ -87,7 +88,7 @@ public sealed class WriteCampaign(IDbContextFactory<PortalDb> databases, ChangeS
         var tiers = await db.Environments.AsNoTracking().ToDictionaryAsync(e => (e.TeamId, e.Name), e => e.Tier, cancellationToken);
         var busy = await BusyWorkloads.ReadAsync(db, cancellationToken);
         var members = new List<(WorkloadOrigin, string)>();
-        foreach (var workload in draft.Workloads.Distinct())
+        foreach (var workload in draft.Workloads.DistinctBy(w => (w.Cluster, w.Name)))
         {
             var key = (workload.Cluster, workload.Name);
             if (origins[key].FirstOrDefault() is not { } origin)
@@ -138,7 +139,7 @@ public sealed class WriteCampaign(IDbContextFactory<PortalDb> databases, ChangeS
                     db.Entry(campaign).Property(c => c.Version).IsModified = true;
                 }
 
-                await PutItemsAsync(db, campaign, members, now, cancellationToken);
+                await PutItemsAsync(db, campaign, members, draft.Workloads, now, cancellationToken);
                 return true;
             });
         }
@@ -152,8 +153,9 @@ public sealed class WriteCampaign(IDbContextFactory<PortalDb> databases, ChangeS
     }
 
     private static async Task PutItemsAsync(
-        PortalDb db, Campaign campaign, IReadOnlyList<(WorkloadOrigin Origin, string Tier)> members, DateTimeOffset now, CancellationToken cancellationToken)
+        PortalDb db, Campaign campaign, IReadOnlyList<(WorkloadOrigin Origin, string Tier)> members, IReadOnlyList<CampaignWorkload> said, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var values = said.DistinctBy(w => (w.Cluster, w.Name)).ToDictionary(w => (w.Cluster, w.Name), w => w.Values ?? NoValues);
         var before = campaign.Items.ToDictionary(i => (i.Cluster, i.Name));
         var position = 0;
         foreach (var (wave, index) in WaveRules.Split(campaign.Waves, members, m => new WaveMember(m.Tier, m.Origin.TeamId, m.Origin.Name)).Select((w, i) => (w, i)))
@@ -171,7 +173,7 @@ public sealed class WriteCampaign(IDbContextFactory<PortalDb> databases, ChangeS
                     db.CampaignItems.Add(item);
                 }
 
-                (item.Wave, item.Position, item.State, item.Why) = (index + 1, position++, CampaignItemState.Planned, "");
+                (item.Wave, item.Position, item.State, item.Why, item.Values) = (index + 1, position++, CampaignItemState.Planned, "", values[(origin.Cluster, origin.Name)]);
             }
         }
 

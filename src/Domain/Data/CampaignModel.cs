@@ -31,6 +31,7 @@ internal static class CampaignModel
         {
             e.Property(i => i.Id).ValueGeneratedNever();
             e.Property(i => i.State).HasConversion<string>();
+            e.Property(i => i.Values).AsJson().HasDefaultValueSql("'{}'");
             e.HasIndex(i => new { i.CampaignId, i.Cluster, i.Name }).IsUnique();
             // a request is of one item alone, whatever races
             e.HasIndex(i => i.RequestId).IsUnique();

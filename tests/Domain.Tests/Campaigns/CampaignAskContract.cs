@@ -97,6 +97,33 @@ public abstract class CampaignAskContract(TestDatabase database)
     }
 
     [Fact]
+    public async Task What_a_version_asks_for_is_given_for_all_or_for_each_and_who_has_none_is_left_out_with_a_sentence()
+    {
+        await using var bench = await BenchAsync();
+        await bench.PublishAsync(2, f => f, new Field("owner", "Owner", FieldKind.Text, FieldStep.What, FieldMode.Free, "Who is called at night."));
+        var behind = await bench.World.Get<Domain.Catalog.Upgrades.Upgrades>().OutdatedAsync(DemoCast.Mara.Caller, "web-service", Stop);
+        Assert.All(behind?.Workloads ?? [], w => Assert.Equal(["owner"], w.Asks));
+        Assert.Equal("owner", Assert.Single(behind?.MustAsk ?? []).Name);
+
+        CampaignWorkload Said(CampaignWorkload workload, string owner) => workload with { Values = new Dictionary<string, string> { ["owner"] = owner } };
+        var number = await bench.AskAsync(CampaignBench.Draft(Said(CampaignBench.One, "night-watch"), CampaignBench.Two, Said(CampaignBench.Three, "search-ops")));
+
+        var waits = await bench.SeeAsync(number);
+        Assert.Equal(CampaignState.Waiting, waits.State);
+        var left = Assert.Single(waits.Items, i => i.State is CampaignItemState.CannotUpgrade);
+        Assert.Equal("payments-dev-two", left.Name);
+        Assert.StartsWith("Version 1.2 asks for what it runs without. Owner is missing", left.Why, StringComparison.Ordinal);
+        Assert.EndsWith("Give it in the campaign, for all or for this service.", left.Why, StringComparison.Ordinal);
+        await using var db = bench.Open();
+        Assert.Equal(
+            ["night-watch", "search-ops"],
+            (await db.Requests.AsNoTracking().Where(r => r.CampaignId == waits.Id && r.State == RequestState.Waiting).OrderBy(r => r.Number).ToListAsync(Stop)).Select(r => r.Values["owner"]));
+        var unknown = await bench.World.Get<WriteCampaign>().RunAsync(
+            DemoCast.Mara.Caller, null, CampaignBench.Draft(CampaignBench.Two with { Values = new Dictionary<string, string> { ["ownr"] = "x" } }), Stop);
+        Assert.Contains("has no field \"ownr\"", Assert.IsType<CampaignOutcome.Refused>(unknown).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Asked_for_changes_it_is_altered_and_decided_anew_with_the_same_requests()
     {
         await using var bench = await BenchAsync();

@@ -63,6 +63,15 @@ public static class UpgradeRules
             [.. form.Problems.Select(p => unfit.TryGetValue(p.Field, out var why) && !values.ContainsKey(p.Field) ? p with { Why = why } : p)]);
     }
 
+    /// <summary>
+    /// Names of the fields that people must be asked for: new ones without a default, and those whose value fits no more. What the version it runs
+    /// asked for too is not among them where its value was not kept: that is read from what stands.
+    /// </summary>
+    /// <param name="now">Values it was last asked for with.</param>
+    public static IReadOnlyList<string> Asks(IReadOnlyList<Field> from, IReadOnlyList<Field> to, FormPlace? place, IReadOnlyDictionary<string, string> now) =>
+        [.. Carry(from, to, place, now, new Dictionary<string, string>(0)).Missing.Select(m => m.Field).Distinct(StringComparer.Ordinal)
+            .Where(name => now.ContainsKey(name) || from.All(f => f.Name != name))];
+
     private static string WhyDefaulted(Field field, string? had, Dictionary<string, string> unfit) => (field.Mode, had) switch
     {
         (FieldMode.Locked, null) => "New, and set by the template.",

@@ -11,12 +11,14 @@ namespace Domain.Catalog.Upgrades;
 /// <param name="Version">What it runs.</param>
 /// <param name="RequestNumber">The request that made it or changed it last.</param>
 /// <param name="InCampaign">Number of the campaign that is already about to upgrade it.</param>
+/// <param name="Asks">Names of the fields that it has no value for and that have no default: its upgrade must be given them.</param>
 public sealed record OutdatedWorkload(
-    string AccountId, string Region, string Cluster, string Name, string TeamId, string Environment, string Tier, string Version, int RequestNumber, DateTimeOffset At, int? InCampaign);
+    string AccountId, string Region, string Cluster, string Name, string TeamId, string Environment, string Tier, string Version, int RequestNumber, DateTimeOffset At, int? InCampaign,
+    IReadOnlyList<string> Asks);
 
 /// <param name="Newest">The newest published version; null when none is.</param>
 /// <param name="UpToDate">How many workloads of this template run the newest.</param>
-/// <param name="MustAsk">Fields of the newest version that an older one has no value for and that have no default: an upgrade must be given them.</param>
+/// <param name="MustAsk">Fields of the newest version that one of the workloads at least must be given a value for.</param>
 /// <param name="WhyNotCampaign">Null when the caller may begin a campaign.</param>
 public sealed record OutdatedList(
     string TemplateId, string TemplateName, string? Newest, string Notes, int UpToDate, IReadOnlyList<OutdatedWorkload> Workloads, IReadOnlyList<Field> MustAsk, string? WhyNotCampaign);
@@ -67,25 +69,23 @@ public sealed class Upgrades(IDbContextFactory<PortalDb> databases, ServiceDraft
         var limit = newest is null ? default : new VersionNumber(newest.Major, newest.Minor);
         var rows = (await db.Origins.AsNoTracking().Where(o => o.TemplateId == templateId).ToListAsync(cancellationToken))
             .Where(o => Permits.WhyNotSee(who, o.TeamId) is null).ToList();
-        var tiers = await db.Environments.AsNoTracking().ToDictionaryAsync(e => (e.TeamId, e.Name), e => e.Tier, cancellationToken);
+        var places = await db.Environments.AsNoTracking().ToDictionaryAsync(e => (e.TeamId, e.Name), e => new FormPlace(e.Name, e.Tier), cancellationToken);
         var busy = await Campaigns.BusyWorkloads.ReadAsync(db, cancellationToken);
-        return new(
-            template.Id, template.Name, newest?.Number, newest?.Notes ?? "", rows.Count(o => newest is not null && o.Version >= limit),
-            [.. rows.Where(o => newest is not null && o.Version < limit)
+        var versions = await db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == templateId).ToDictionaryAsync(v => new VersionNumber(v.Major, v.Minor), v => v.Fields, cancellationToken);
+        List<OutdatedWorkload> behind =
+        [
+            .. rows.Where(o => newest is not null && o.Version < limit)
                 .OrderBy(o => o.TeamId, StringComparer.Ordinal).ThenBy(o => o.Environment, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal)
-                .Select(o => new OutdatedWorkload(
-                    o.AccountId, o.Region, o.Cluster, o.Name, o.TeamId, o.Environment, tiers.GetValueOrDefault((o.TeamId, o.Environment), ""), o.Version.ToString(),
-                    o.RequestNumber, o.At, busy.TryGetValue((o.Cluster, o.Name), out var number) ? number : null))],
-            await MustAskAsync(db, templateId, newest, rows, cancellationToken), Campaigns.CampaignPermits.WhyNotWrite(who, template));
-    }
-
-    private static async Task<IReadOnlyList<Field>> MustAskAsync(
-        PortalDb db, string templateId, TemplateVersion? newest, IReadOnlyList<WorkloadOrigin> rows, CancellationToken cancellationToken)
-    {
-        var running = rows.Select(o => o.Version).ToHashSet();
-        var versions = await db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == templateId).ToListAsync(cancellationToken);
-        var older = versions.Where(v => v.Number != newest?.Number && running.Contains(new VersionNumber(v.Major, v.Minor))).ToList();
-        return [.. (newest?.Fields ?? []).Where(f => f is { Mode: not FieldMode.Locked, Optional: false, Default: null } && older.Exists(v => v.Fields.All(x => x.Name != f.Name)))];
+                .Select(o => (Origin: o, Place: places.GetValueOrDefault((o.TeamId, o.Environment))))
+                .Select(x => new OutdatedWorkload(
+                    x.Origin.AccountId, x.Origin.Region, x.Origin.Cluster, x.Origin.Name, x.Origin.TeamId, x.Origin.Environment, x.Place?.Tier ?? "", x.Origin.Version.ToString(),
+                    x.Origin.RequestNumber, x.Origin.At, busy.TryGetValue((x.Origin.Cluster, x.Origin.Name), out var number) ? number : null,
+                    UpgradeRules.Asks(versions.GetValueOrDefault(x.Origin.Version) ?? [], newest?.Fields ?? [], x.Place, x.Origin.Values))),
+        ];
+        var asked = behind.SelectMany(w => w.Asks).ToHashSet(StringComparer.Ordinal);
+        return new(
+            template.Id, template.Name, newest?.Number, newest?.Notes ?? "", rows.Count(o => newest is not null && o.Version >= limit), behind,
+            [.. (newest?.Fields ?? []).Where(f => asked.Contains(f.Name))], Campaigns.CampaignPermits.WhyNotWrite(who, template));
     }
 
     /// <returns>Null for a service that no template made, or that the caller may not see.</returns>

@@ -13,13 +13,16 @@ namespace Portal.Features.Campaigns;
 public sealed partial class NewCampaignPage(Upgrades upgrades, CatalogueReader catalogue, CampaignReader campaigns, WriteCampaign write, SteerCampaign steer, NavigationManager nav)
 {
     private static readonly string[] Ways = ["By size", "By tier"];
+    private static readonly string[] Givens = ["The same for all", "For each service"];
     private static readonly Col[] Columns = [new("Take part", "w1", Silent: true), new("Service"), new("Runs", "w1"), new("Wave", "w1 lo"), new("Changes", "r w1", Silent: true)];
     private readonly HashSet<OutdatedWorkload> chosen = [];
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Cluster, string Name), Dictionary<string, string>> own = [];
     private IReadOnlyList<OutdatedList> choices = [];
     private OutdatedList? list;
     private (string Name, UpgradePreview? Preview, string? WhyNot)? previewed;
     private string way = Ways[0];
+    private string given = Givens[0];
     private string? sizes = "1, 25 %, rest";
     private string? reason;
     private string? refused;
@@ -43,6 +46,14 @@ public sealed partial class NewCampaignPage(Upgrades upgrades, CatalogueReader c
     private WavePlan Plan => way == Ways[1] ? WavePlan.Tiers : new(false, [.. (sizes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
 
     private List<OutdatedWorkload> Free => [.. list?.Workloads.Where(w => w.InCampaign is null || w.InCampaign == Draft) ?? []];
+
+    private IEnumerable<OutdatedWorkload> Chosen => list?.Workloads.Where(chosen.Contains) ?? [];
+
+    /// <summary>What one of the chosen at least must be given.</summary>
+    private List<Field> Asked => [.. list?.MustAsk.Where(f => chosen.Any(w => w.Asks.Contains(f.Name, StringComparer.Ordinal))) ?? []];
+
+    private bool IsUnanswered => given == Givens[0]
+        ? Asked.Any(f => Problem(f) is not null) : Chosen.Any(w => Asked.Any(f => w.Asks.Contains(f.Name, StringComparer.Ordinal) && Problem(w, f) is not null));
 
     private IReadOnlyList<IReadOnlyList<OutdatedWorkload>> Split =>
         WaveRules.WhyNot(Plan) is null ? WaveRules.Split(Plan, chosen, w => new WaveMember(w.Tier, w.TeamId, w.Name)) : [];
@@ -91,12 +102,26 @@ public sealed partial class NewCampaignPage(Upgrades upgrades, CatalogueReader c
             {
                 values[field] = value;
             }
+
+            foreach (var item in draft.Items.Where(i => i.Values.Count > 0))
+            {
+                given = Givens[1];
+                own[(item.Cluster, item.Name)] = new(item.Values, StringComparer.Ordinal);
+            }
         }
     }
 
     private int? WaveOf(OutdatedWorkload workload) => Split.Index().Where(w => w.Item.Contains(workload)).Select(w => (int?)w.Index + 1).FirstOrDefault();
 
     private string? Problem(Field field) => insisted || values.ContainsKey(field.Name) ? FieldRules.WhyNot(field, values.GetValueOrDefault(field.Name)) : null;
+
+    private string? Problem(OutdatedWorkload workload, Field field) =>
+        insisted || Own(workload).ContainsKey(field.Name) ? FieldRules.WhyNot(field, Own(workload).GetValueOrDefault(field.Name)) : null;
+
+    private Dictionary<string, string> Own(OutdatedWorkload workload) =>
+        own.TryGetValue((workload.Cluster, workload.Name), out var said) ? said : own[(workload.Cluster, workload.Name)] = new(StringComparer.Ordinal);
+
+    private CampaignWorkload Workload(OutdatedWorkload workload) => new(workload.Cluster, workload.Name, given == Givens[0] ? null : Own(workload));
 
     private void Toggle(OutdatedWorkload workload)
     {
@@ -118,7 +143,7 @@ public sealed partial class NewCampaignPage(Upgrades upgrades, CatalogueReader c
         busy = true;
         try
         {
-            previewed = await upgrades.PreviewAsync(User.Caller, workload.Cluster, workload.Name, list?.Newest, values, CancellationToken.None) switch
+            previewed = await upgrades.PreviewAsync(User.Caller, workload.Cluster, workload.Name, list?.Newest, given == Givens[0] ? values : Own(workload), CancellationToken.None) switch
             {
                 UpgradePreviewOutcome.Ready ready => (workload.Name, ready.Preview, null),
                 UpgradePreviewOutcome.Refused no => (workload.Name, null, no.Why),
@@ -134,7 +159,7 @@ public sealed partial class NewCampaignPage(Upgrades upgrades, CatalogueReader c
     private async Task SubmitAsync()
     {
         insisted = true;
-        if (list is null || busy || string.IsNullOrWhiteSpace(reason) || WaveRules.WhyNot(Plan) is not null || list.MustAsk.Any(f => Problem(f) is not null))
+        if (list is null || busy || string.IsNullOrWhiteSpace(reason) || WaveRules.WhyNot(Plan) is not null || IsUnanswered)
         {
             return;
         }
@@ -142,7 +167,7 @@ public sealed partial class NewCampaignPage(Upgrades upgrades, CatalogueReader c
         (busy, refused) = (true, null);
         try
         {
-            var draft = new CampaignDraft(list.TemplateId, list.Newest, [.. chosen.Select(w => new CampaignWorkload(w.Cluster, w.Name))], Plan, values, reason);
+            var draft = new CampaignDraft(list.TemplateId, list.Newest, [.. chosen.Select(Workload)], Plan, given == Givens[0] ? values : null, reason);
             switch (await write.RunAsync(User.Caller, Draft, draft, CancellationToken.None))
             {
                 case CampaignOutcome.Saved saved when await steer.RunAsync(User.Caller, saved.Number, Steer.Submit, CancellationToken.None) is ActOutcome.Refused no:

@@ -15,6 +15,13 @@ namespace Domain.Data.Migrations.Postgres
                 table: "LiveServices",
                 type: "integer",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Values",
+                table: "CampaignItems",
+                type: "text",
+                nullable: false,
+                defaultValueSql: "'{}'");
         }
 
         /// <inheritdoc />
@@ -23,6 +30,10 @@ namespace Domain.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "RunningTasks",
                 table: "LiveServices");
+
+            migrationBuilder.DropColumn(
+                name: "Values",
+                table: "CampaignItems");
         }
     }
 }

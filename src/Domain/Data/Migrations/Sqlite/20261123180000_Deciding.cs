@@ -15,6 +15,13 @@ namespace Domain.Data.Migrations.Sqlite
                 table: "LiveServices",
                 type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Values",
+                table: "CampaignItems",
+                type: "TEXT",
+                nullable: false,
+                defaultValueSql: "'{}'");
         }
 
         /// <inheritdoc />
@@ -23,6 +30,10 @@ namespace Domain.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "RunningTasks",
                 table: "LiveServices");
+
+            migrationBuilder.DropColumn(
+                name: "Values",
+                table: "CampaignItems");
         }
     }
 }
