@@ -61,21 +61,7 @@ public abstract class KillContract(TestDatabase database)
     private static Task<JsonElement> UntilAsync(PortalClient client, int number, Func<JsonElement, bool> reached) =>
         UntilAsync(client, $"api/v1/requests/{number}", reached);
 
-    private static async Task<JsonElement> UntilAsync(PortalClient client, string path, Func<JsonElement, bool> reached)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromMinutes(3));
-        while (true)
-        {
-            var answer = await client.GetAsync(path, patience.Token);
-            if (reached(answer))
-            {
-                return answer;
-            }
-
-            await Task.Delay(50, patience.Token);
-        }
-    }
+    private static Task<JsonElement> UntilAsync(PortalClient client, string path, Func<JsonElement, bool> reached) => client.UntilAsync(path, reached, Stop);
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? "";
 

@@ -36,6 +36,23 @@ internal sealed class PortalClient : IDisposable
         return (answer.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }
 
+    /// <summary>Asks again and again until it is so, for three minutes at most.</summary>
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> reached, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        while (true)
+        {
+            var answer = await GetAsync(path, patience.Token);
+            if (reached(answer))
+            {
+                return answer;
+            }
+
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
     /// <summary>A new service of payments in dev, on Fargate.</summary>
     public static object NewService(string name) => new
     {

@@ -60,7 +60,7 @@ public sealed class PortalProcess : IAsyncDisposable
     }
 
     // the project file writes down where the portal is built: an output folder of its own, with its static files
-    private static string Built { get; } = typeof(PortalProcess).Assembly
+    internal static string Built { get; } = typeof(PortalProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "PortalDll").Value ?? "";
 
