@@ -35,29 +35,31 @@ public static partial class FieldRules
             return $"{field.Label} is locked{(field.Default is { } locked ? $" to {Short(locked)}" : "")} by the template. Leave it as it is, or ask the template's owner for another version.";
         }
 
-        return field.Kind switch
-        {
-            FieldKind.Text => WhyNotText(field, value),
-            FieldKind.Number => WhyNotNumber(field, value),
-            FieldKind.Choice => field.Choices is { } choices && !choices.Contains(value, StringComparer.Ordinal)
-                ? $"{field.Label} cannot be \"{value}\". Choose one of {string.Join(", ", choices)}." : null,
-            FieldKind.Image => ImageRules.WhyNot(value),
-            FieldKind.Cpu => SizeRules.WhyNotCpu(value),
-            FieldKind.Memory => SizeRules.WhyNotMemory(value),
-            FieldKind.Compute => Enum.TryParse<Teams.Compute>(value, ignoreCase: false, out _) && !char.IsAsciiDigit(value[0])
-                ? null : $"\"{value}\" is not something tasks can run on. Choose Fargate, FargateSpot or Ec2.",
-            FieldKind.TargetGroup => TargetGroupArn().IsMatch(value)
-                ? null : $"\"{Short(value)}\" is not a target group ARN. Choose one from the list of this environment.",
-            FieldKind.Size => SizeRules.WhyNotSize(field, value),
-            FieldKind.Secret => ReferenceRules.WhyNotSecret(field.Label, value),
-            FieldKind.Role => ReferenceRules.WhyNotRole(field.Label, value),
-            FieldKind.Subnets => ReferenceRules.WhyNotSubnets(field.Label, value),
-            FieldKind.Schedule => ScheduleRules.WhyNot(value),
-            FieldKind.EnvironmentMap or FieldKind.SecretMap => MapRules.WhyNot(field, value),
-            FieldKind.Switch => value is "true" or "false" ? null : $"{field.Label} is on or off: write true or false, not \"{Short(value)}\".",
-            FieldKind.Command => CommandRules.WhyNot(field.Label, value),
-        };
+        return WhyNotKind(field, value) ?? MeaningRules.WhyNot(field, value);
     }
+
+    private static string? WhyNotKind(Field field, string value) => field.Kind switch
+    {
+        FieldKind.Text => WhyNotText(field, value),
+        FieldKind.Number => WhyNotNumber(field, value),
+        FieldKind.Choice => field.Choices is { } choices && !choices.Contains(value, StringComparer.Ordinal)
+            ? $"{field.Label} cannot be \"{Short(value)}\". Choose one of {string.Join(", ", choices)}." : null,
+        FieldKind.Image => ImageRules.WhyNot(value),
+        FieldKind.Cpu => SizeRules.WhyNotCpu(value),
+        FieldKind.Memory => SizeRules.WhyNotMemory(value),
+        FieldKind.Compute => Enum.GetNames<Teams.Compute>().Contains(value, StringComparer.Ordinal)
+            ? null : $"\"{Short(value)}\" is not something tasks can run on. Choose Fargate, FargateSpot or Ec2.",
+        FieldKind.TargetGroup => TargetGroupArn().IsMatch(value)
+            ? null : $"\"{Short(value)}\" is not a target group ARN. Choose one from the list of this environment.",
+        FieldKind.Size => SizeRules.WhyNotSize(field, value),
+        FieldKind.Secret => ReferenceRules.WhyNotSecret(field.Label, value),
+        FieldKind.Role => ReferenceRules.WhyNotRole(field.Label, value),
+        FieldKind.Subnets => ReferenceRules.WhyNotSubnets(field.Label, value),
+        FieldKind.Schedule => ScheduleRules.WhyNot(value),
+        FieldKind.EnvironmentMap or FieldKind.SecretMap => MapRules.WhyNot(field, value),
+        FieldKind.Switch => value is "true" or "false" ? null : $"{field.Label} is on or off: write true or false, not \"{Short(value)}\".",
+        FieldKind.Command => CommandRules.WhyNot(field.Label, value),
+    };
 
     private static string? WhyNotText(Field field, string value)
     {

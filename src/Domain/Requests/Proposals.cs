@@ -63,7 +63,7 @@ public sealed class Proposals(
         var place = team?.Environments.SingleOrDefault(e => e.Name == draft.Environment);
         if (team is null || place is null)
         {
-            return new ProposalOutcome.Refused($"There is no environment {draft.TeamId}/{draft.Environment}. Choose one from the list.", Refusal.NotFit);
+            return new ProposalOutcome.Refused($"There is no environment {FieldRules.Short(draft.TeamId)}/{FieldRules.Short(draft.Environment)}. Choose one from the list.", Refusal.NotFit);
         }
 
         if (kinds.Find(draft.Kind) is not { } kind || WhyNotKind(kind, draft) is not null)
@@ -92,6 +92,12 @@ public sealed class Proposals(
         if (kind.NeedsCluster && !place.Clusters.Contains(draft.Cluster, StringComparer.Ordinal))
         {
             return new ProposalOutcome.Refused($"{place.Place} may not use cluster \"{FieldRules.Short(draft.Cluster)}\". Choose {string.Join(" or ", place.Clusters)}.", Refusal.NotFit);
+        }
+
+        // a plan shows what stands, variables and all: only to those it belongs to
+        if (kind.From is TemplateKind.Service && draft.ExistingService is { } existing && !existing.StartsWith(place.FullName(""), StringComparison.Ordinal))
+        {
+            return new ProposalOutcome.Refused($"\"{FieldRules.Short(existing)}\" is not a service of {place.Place}: its name would begin with {place.FullName("")}. Choose one of your own.", Refusal.NotFit);
         }
 
         try

@@ -23,7 +23,7 @@ public sealed record UsedWorkload(string Key, string? Environment, int Services,
     {
         var (d, tasks) = (service.Size, service.Size.Tasks);
         var price = tasks == 0 ? 0 : TaskPrices.Of(service.Prices, d.Compute, d.Cpu, d.MemoryMiB, service.InstanceTypes).Monthly;
-        return new(key, environment, 1, tasks * d.Cpu / 1024m, tasks * d.MemoryMiB / 1024m, tasks * price, tasks, d.Compute);
+        return new(key, environment, 1, tasks * (d.Cpu / 1024m), tasks * (d.MemoryMiB / 1024m), tasks * price, tasks, d.Compute);
     }
 
     public static UsedWorkload Of(string key, string environment, Footprint approved) =>

@@ -47,5 +47,5 @@ internal sealed record ClusterInputs(string Name, string Insights, int SpotWeigh
 {
     public static ClusterInputs Parse(IReadOnlyDictionary<string, string> all) => new(
         all[FieldNames.Name], all.GetValueOrDefault(FieldNames.Insights, "disabled"),
-        int.Parse(all.GetValueOrDefault(FieldNames.SpotWeight, "0"), NumberStyles.None, CultureInfo.InvariantCulture));
+        all.NumberOr(FieldNames.SpotWeight) ?? 0);
 }

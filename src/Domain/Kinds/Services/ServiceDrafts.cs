@@ -98,6 +98,8 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
             [FieldNames.Namespace] = service.Connect?.Namespace is { } space && space != facts.Cluster?.ConnectNamespace ? space : null,
             [FieldNames.DiscoveryName] = service.Connect?.DiscoveryName is { } called && called != service.Name ? called : null,
             [FieldNames.Subnets] = service.Subnets.ToHashSet(StringComparer.Ordinal).SetEquals(place.Subnets) ? null : string.Join(',', service.Subnets),
+            // kept for ever it has no number of days: then the field's own default is asked
+            [FieldNames.LogDays] = facts.LogGroupDays is { } days and > 0 ? Text(days) : null,
         };
         foreach (var (field, value) in ContainerFields.Standing(fields, definition, service.ContainerName))
         {

@@ -8,13 +8,13 @@ namespace Domain.Kinds.Services;
 internal static class ServiceFootprints
 {
     public static Footprint Of(ServiceInputs asked, string cluster, LiveFacts live, Plan plan, Estimate estimate) => new(
-        cluster, plan.Workload, live.Service is null, 1, asked.MaxTasks, asked.MaxTasks * asked.Cpu / 1024m, asked.MaxTasks * asked.MemoryMiB / 1024m,
+        cluster, plan.Workload, live.Service is null, 1, asked.MaxTasks, asked.MaxTasks * (asked.Cpu / 1024m), asked.MaxTasks * (asked.MemoryMiB / 1024m),
         asked.Compute, estimate.IsPriced ? estimate.AtMax : null);
 
     /// <summary>Of a service as it stands, at the most its bounds allow.</summary>
     public static Footprint Standing(string cluster, ServiceSpec service, TaskDefinitionDocument definition, LiveFacts live, Estimate estimate)
     {
         var most = live.Target?.Max ?? live.DesiredCount;
-        return new(cluster, service.Name, false, 1, most, most * definition.Cpu / 1024m, most * definition.MemoryMiB / 1024m, service.Compute, estimate.IsPriced ? estimate.AtMax : null);
+        return new(cluster, service.Name, false, 1, most, most * (definition.Cpu / 1024m), most * (definition.MemoryMiB / 1024m), service.Compute, estimate.IsPriced ? estimate.AtMax : null);
     }
 }

@@ -9,7 +9,8 @@ namespace Domain.Kinds.Services;
 [PlannedAs("service-removal")]
 public sealed record ServiceRemoval(ServiceSpec Before, int Running) : Change
 {
-    public override string Title => $"Delete service {Before.Name}{(Running == 0 ? "" : $" and stop its {(Running == 1 ? "task" : $"{Running} tasks")}")}";
+    // how many is said by a check: scaling moves the number all the time, and a decision must not be asked again for that
+    public override string Title => $"Delete service {Before.Name}{(Running == 0 ? "" : " and stop its tasks")}";
     public override string Noun => "Service";
     public override bool IsNew => false;
 

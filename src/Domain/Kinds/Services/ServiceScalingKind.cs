@@ -31,7 +31,9 @@ internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
         }
 
         var asked = wish.Values;
-        var (min, max) = (asked.Number(FieldNames.MinTasks), asked.Number(FieldNames.MaxTasks));
+        // what a template does not ask stays as it stands
+        var min = asked.NumberOr(FieldNames.MinTasks) ?? facts.Target?.Min ?? facts.DesiredCount;
+        var max = asked.NumberOr(FieldNames.MaxTasks) ?? Math.Max(min, facts.Target?.Max ?? facts.DesiredCount);
         var wanted = facts with { Target = new ScalableTargetSpec(draft.Cluster, name, min, max) };
         var plan = ServicePlanner.ChangeScaling(min, max, asked.NumberOr(FieldNames.CpuTarget), ServiceInputs.BacklogOf(asked), place, draft.Cluster, name, facts);
         var estimate = EstimatePlan.Of(ServiceSizings.Standing(facts), ServiceSizings.Standing(wanted), wish.Prices);

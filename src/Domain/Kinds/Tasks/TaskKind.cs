@@ -44,7 +44,7 @@ internal sealed class TaskKind(TaskFactsReader live) : RequestKind
                 .. TaskCheckRules.Of(asked, place, cluster, facts), .. ServiceCheckRules.Image(asked.Image, place),
                 .. TaskDefinitionCheckRules.Of(definition, asked.Compute is not Compute.Ec2),
             ], CostOf(asked, facts, wish.Prices),
-            new Footprint(cluster, definition.Family, true, 0, asked.Count, asked.Count * asked.Cpu / 1024m, asked.Count * asked.MemoryMiB / 1024m, asked.Compute, null)));
+            new Footprint(cluster, definition.Family, true, 0, asked.Count, asked.Count * (asked.Cpu / 1024m), asked.Count * (asked.MemoryMiB / 1024m), asked.Compute, null)));
     }
 
     // it ends: a month would be the wrong measure, and how long it runs nobody knows

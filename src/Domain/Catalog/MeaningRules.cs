@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Domain.Catalog;
+
+/// <summary>
+/// What a field's name alone demands, however much its template leaves open: what AWS takes there, and names that stay within what a team's role is scoped by. Pure.
+/// </summary>
+internal static partial class MeaningRules
+{
+    /// <summary>Days that logs can be kept (CloudWatch Logs API Reference, PutRetentionPolicy, <c>retentionInDays</c>).</summary>
+    private static readonly int[] retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+    /// <summary>
+    /// Ports of TCP; percent for target tracking on CPU, and capacities of scaling (Application Auto Scaling API Reference); weights of a strategy that add up to a hundred.
+    /// </summary>
+    private static readonly Dictionary<string, (int Least, int Most)> ranges = new(StringComparer.Ordinal)
+    {
+        [FieldNames.Port] = (1, 65_535), [FieldNames.MinTasks] = (0, 100_000), [FieldNames.MaxTasks] = (1, 100_000), [FieldNames.Tasks] = (1, 100_000),
+        [FieldNames.CpuTarget] = (1, 100), [FieldNames.BacklogTarget] = (1, int.MaxValue), [FieldNames.SpotWeight] = (0, 100),
+    };
+
+    /// <param name="value">Fits the kind of the field.</param>
+    public static string? WhyNot(Field field, string value) => field switch
+    {
+        { Kind: FieldKind.Number } when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => WhyNotNumber(field, number),
+        { Name: FieldNames.Name, Kind: FieldKind.Text } when !Name().IsMatch(value) =>
+            $"\"{FieldRules.Short(value)}\" cannot be part of a name in AWS. Use letters, digits, - and _, a letter or digit first and last, 64 characters or fewer.",
+        { Name: FieldNames.DiscoveryName, Kind: FieldKind.Text } when !Discovery().IsMatch(value) =>
+            $"\"{FieldRules.Short(value)}\" cannot be a name in a namespace. Use lower-case letters, digits, - and _, 64 characters or fewer.",
+        { Name: FieldNames.Queue, Kind: FieldKind.Text } when !Queue().IsMatch(value) =>
+            $"\"{FieldRules.Short(value)}\" is not the name of a queue. Use letters, digits, - and _, 80 characters or fewer, and .fifo at the end of one that keeps order.",
+        _ => null,
+    };
+
+    private static string? WhyNotNumber(Field field, int number) =>
+        field.Name == FieldNames.LogDays && !retentions.Contains(number)
+            ? string.Create(CultureInfo.InvariantCulture, $"CloudWatch Logs does not keep logs for {number:N0} days; the nearest is {retentions.MinBy(d => Math.Abs((long)d - number))}. It takes {string.Join(", ", retentions)}.")
+        : ranges.TryGetValue(field.Name, out var range) && (number < range.Least || number > range.Most)
+            ? string.Create(CultureInfo.InvariantCulture, $"{field.Label} is {number:N0}. Use {range.Least:N0} to {range.Most:N0}.")
+        : null;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\A[a-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Discovery();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,75}(?:[A-Za-z0-9_-]{0,5}|\.fifo)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Queue();
+}
