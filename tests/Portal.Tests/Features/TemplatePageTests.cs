@@ -56,6 +56,12 @@ public sealed class TemplatePageTests(PageWorld world) : PageTest(world)
         Assert.NotNull(page.Find("#f-image"));
         await page.Find("#f-port").InputAsync("70000");
         Assert.Contains("the most is 65535", page.Find("#f-port-e").TextContent, StringComparison.Ordinal);
+        // prices, range and target groups come from the place, as in the wizard
+        await page.WaitForAssertionAsync(() => Assert.Matches(@"\$\d+\.\d\d", page.FindAll(".choice .big")[1].TextContent));
+        Assert.Contains("ceiling: 12 tasks a service", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("payments-dev-web", page.Find("#f-targetGroup").TextContent, StringComparison.Ordinal);
+        await page.Find("#f-team").ChangeAsync("search");
+        await page.WaitForAssertionAsync(() => Assert.Contains("ceiling: 20 tasks a service", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]

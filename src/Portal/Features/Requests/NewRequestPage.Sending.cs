@@ -11,6 +11,17 @@ public sealed partial class NewRequestPage
 
     private bool MaySubmit => !busy && proposal is ProposalOutcome.Ready { Proposal.Checks.MayProceed: true };
 
+    private Task ChangedAsync()
+    {
+        if (At is not WizardStep.Review)
+        {
+            // made for other values than those now in the form
+            proposal = null;
+        }
+
+        return form is null ? Task.CompletedTask : facts.ReadAsync(User.Caller, form);
+    }
+
     private async Task PreviewAsync()
     {
         if (form?.AsDraft() is { } draft)

@@ -16,6 +16,7 @@ public sealed partial class NewRequestPage(
     CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Promotions promotions, ClusterDrafts clusters, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
     TimeProvider clock, NavigationManager nav)
 {
+    private readonly WizardFacts facts = new(catalogue, environments);
     private WizardForm? form;
     private WizardAddress? loaded;
     private string? gone;
@@ -80,8 +81,7 @@ public sealed partial class NewRequestPage(
         if (form is not null)
         {
             insisted = false;
-            await ReadPlaceAsync();
-            await PriceAsync();
+            await facts.ReadAsync(User.Caller, form);
             proposal = null;
             if (form.IsSound(WizardStep.Review) && (At >= WizardStep.Scale || At == form.Pages[0] && form.Existing is not null))
             {
