@@ -29,6 +29,9 @@ public sealed record RequestView(
 {
     /// <summary>Number of the campaign it is one of; null for one that stands alone.</summary>
     public int? Campaign { get; init; }
+
+    /// <summary>When it was last planned again because AWS had changed, while it waits for those who must read it anew; else null.</summary>
+    public DateTimeOffset? ReplannedAt { get; init; }
 }
 
 public enum RiskKind
@@ -102,7 +105,10 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
             Permits.WhyNotCancel(who, request.RequesterId) ?? await BoundRequests.WhyNotCancelAsync(db, request, cancellationToken) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
             request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, request.TeamId),
             Permits.WhyNotMend(who, request.TeamId))
-        { Campaign = await BoundRequests.NumberAsync(db, request, cancellationToken) };
+        {
+            ReplannedAt = request.State is RequestState.Waiting ? record.TakeWhile(a => a.What != "request.submitted").FirstOrDefault(a => a.What == "request.replanned")?.At : null,
+            Campaign = await BoundRequests.NumberAsync(db, request, cancellationToken),
+        };
     }
 
     private static string? WhyNotDecide(Request request, Actor who) => request switch

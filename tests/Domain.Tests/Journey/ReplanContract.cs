@@ -89,6 +89,8 @@ public abstract class ReplanContract(TestDatabase database)
         var now = await SeeAsync(world, slow.Number);
         Assert.Equal((RequestState.Waiting, 0), (now.State, now.Approvals));
         Assert.Null(now.Operation);
+        Assert.Null(before.ReplannedAt);
+        Assert.NotNull(now.ReplannedAt);
         Assert.Contains(replanned.What, w => w.StartsWith("New: change scaling bounds of payments-dev-shop", StringComparison.Ordinal));
         Assert.True(now.Changes.Count > before.Changes.Count);
         Assert.Contains("New: change scaling bounds", Assert.Single(await SaidAsync(world, slow.Number)), StringComparison.Ordinal);

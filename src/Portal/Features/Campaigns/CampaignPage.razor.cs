@@ -34,7 +34,7 @@ public sealed partial class CampaignPage(CampaignReader campaigns, DecideCampaig
     private string BarDetail => string.Join(' ', new[]
     {
         view?.IsLastNeeded is true ? "Wave 1 starts at once; each wave waits for the last, and the first failure stops the rest." : "",
-        view?.DeltaAtMax is { } delta ? $"{Money.ChangeAMonth(delta)} at most." : "",
+        view?.DeltaAtMax is { } delta ? Math.Round(delta, 2) == 0 ? "It costs what it costs now." : $"{Money.ChangeAMonth(delta)} at most." : "",
         view?.ExpiresAt is { } end ? $"Expires {TimeText.Ago(clock.GetUtcNow() - end)}." : "",
     }.Where(s => s.Length > 0));
 

@@ -53,7 +53,7 @@ public sealed partial class DecisionPage(
     private string BarDetail => string.Join(' ', new[]
     {
         IsLast ? "Starts at once." : "",
-        view?.Estimate is { IsPriced: true } cost ? $"{Money.ChangeAMonth(cost.DeltaAtMax)} at most." : "",
+        view?.Estimate is { IsPriced: true } cost ? Math.Round(cost.DeltaAtMax, 2) == 0 ? "It costs what it costs now." : $"{Money.ChangeAMonth(cost.DeltaAtMax)} at most." : "",
         view?.ExpiresAt is { } end ? $"Expires {TimeText.Ago(clock.GetUtcNow() - end)}." : "",
     }.Where(s => s.Length > 0));
 
