@@ -32,7 +32,7 @@ internal static class CampaignWords
             CampaignState.Running when campaign.Items.Where(i => i.State is CampaignItemState.Begun).Select(i => i.Wave).DefaultIfEmpty(0).Max() is > 0 and var wave =>
                 $"Wave {wave} of {waves} is being applied; {done} of {total} upgraded.",
             CampaignState.Running => $"{done} of {total} upgraded.",
-            CampaignState.Stopped => $"{campaign.Why.TrimEnd('.')}. {done} of {total} upgraded, {Count(CampaignItemState.Asked)} not begun.",
+            CampaignState.Stopped => $"{WhyStopped(campaign)}. {done} of {total} upgraded, {Count(CampaignItemState.Asked)} not begun.",
             CampaignState.RollingBack => $"Going back: {Count(CampaignItemState.TakenBack)} taken back, {Count(CampaignItemState.TakingBack)} under way.",
             CampaignState.Done => $"{Services(done)} run {campaign.To} now{(done < campaign.Items.Count ? $"; {campaign.Items.Count - done} were left out" : "")}.",
             CampaignState.DoneInPart => $"Ended as it was: {done} of {total} upgraded.",
@@ -47,7 +47,7 @@ internal static class CampaignWords
     public static (string What, string? Comment)? Of(string happened, JsonElement data)
     {
         string? Detail(string name) => data.TryGetProperty("detail", out var detail) && detail.ValueKind is JsonValueKind.Object && detail.TryGetProperty(name, out var value)
-            ? value.ValueKind is JsonValueKind.String ? value.GetString() : value.ToString() : null;
+            && value.ToString() is { Length: > 0 } text ? text : null;
         return happened switch
         {
             "campaign.submitted" => ("submitted it", null),
@@ -70,6 +70,14 @@ internal static class CampaignWords
             _ => null,
         };
     }
+
+    /// <summary>In a few words: the page says the whole of it below.</summary>
+    private static string WhyStopped(Campaign campaign) => campaign.Items.Where(i => i.State is CampaignItemState.Failed).OrderBy(i => i.Position).ToList() switch
+    {
+        [] => campaign.Why.Split(". ")[0].TrimEnd('.'),
+        [var one] => $"{one.Name} failed in wave {one.Wave}",
+        [var first, .. var others] => $"{first.Name} and {others.Count} more failed in wave {first.Wave}",
+    };
 
     private static string Services(int count) => count == 1 ? "1 service" : $"{count} services";
 

@@ -110,6 +110,7 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
             needed.Needed - r.ValidDecisions.Count(d => d.Verdict is Verdict.Approve) is > 1 and var more
                 ? $"Needs {more} more: {ApprovalRules.Words(needed.Groups, r.TeamId)}" : $"Needs {ApprovalRules.Words(needed.Groups, r.TeamId)}",
         RequestState.Waiting => "Waits for a decision",
+        RequestState.Approved when r.CampaignId is not null && operation is null => "Starts with its wave of the campaign",
         RequestState.Approved => "Starts at once",
         RequestState.Scheduled => "Starts later",
         RequestState.Applying => $"Step {Math.Min(done + 1, steps)} of {steps}",

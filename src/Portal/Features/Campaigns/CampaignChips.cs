@@ -21,6 +21,12 @@ internal static class CampaignChips
         CampaignItemState.Left => "Warning",
     };
 
+    /// <summary>A campaign that has stopped waits for someone, where a task that has is merely gone.</summary>
+    public static string Look(CampaignState campaign) => campaign is CampaignState.Stopped ? "Failed" : campaign.ToString();
+
+    /// <summary>Null for the look's own.</summary>
+    public static string? Word(CampaignState campaign) => campaign is CampaignState.Stopped ? "Stopped" : null;
+
     public static string Word(CampaignItemState item, CampaignState campaign) => item switch
     {
         CampaignItemState.Planned => campaign is CampaignState.Checking ? "Checking" : "Planned",

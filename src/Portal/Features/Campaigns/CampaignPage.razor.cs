@@ -50,6 +50,9 @@ public sealed partial class CampaignPage(CampaignReader campaigns, DecideCampaig
 
     private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe([Topics.Campaigns], stop);
 
+    /// <summary>What AWS said may end without a full stop.</summary>
+    private static string Full(string sentence) => sentence.TrimEnd() is [.., not ('.' or '!' or '?')] open ? $"{open}." : sentence;
+
     private static string Progress(IEnumerable<CampaignItemView> wave)
     {
         var (items, done) = (wave.ToList(), wave.Count(i => i.State is CampaignItemState.Done));

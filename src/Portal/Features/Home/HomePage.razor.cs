@@ -27,8 +27,10 @@ public sealed partial class HomePage(RequestReader requests, CampaignReader allC
 
     private int Waits => (waiting?.Total ?? 0) + campaigns.Count;
 
+    private int Stopped => campaigns.Count(c => c.AwaitsWord);
+
     private string Lead => waiting is null ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{clock.GetUtcNow():dddd d MMMM} · {Count(Waits, "approval waits", "approvals wait")}, {Count(failing.Count, "service is in trouble", "services are in trouble")}.");
+        $"{clock.GetUtcNow():dddd d MMMM} · {Count(Waits - Stopped, "approval waits", "approvals wait")}, {(Stopped > 0 ? Count(Stopped, "campaign has stopped", "campaigns have stopped") + ", " : "")}{Count(failing.Count, "service is in trouble", "services are in trouble")}.");
 
     protected override Task OnInitializedAsync() => LoadAsync();
 
