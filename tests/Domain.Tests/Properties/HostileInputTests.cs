@@ -209,6 +209,8 @@ public sealed partial class HostileInputTests(SqliteFile database) : IClassFixtu
             (service, fields["web-service"]),
             (service with { TemplateId = RandomRequests.Everything }, fields[RandomRequests.Everything]),
             (service with { TemplateId = "sized" }, fields["sized"]),
+            (service with { TemplateId = "internal-service", Values = service.Values.Where(v => v.Key != "targetGroup").ToDictionary() }, fields["internal-service"]),
+            (service with { TemplateId = "queue-worker", Values = new Dictionary<string, string>(service.Values.Where(v => v.Key != "targetGroup")) { ["queue"] = SandboxAccount.Queue("payments", "dev") } }, fields["queue-worker"]),
             (service with { TemplateId = "open" }, fields["open"]),
             (change with { TemplateId = "open" }, fields["open"]),
             (change, fields["web-service"]),

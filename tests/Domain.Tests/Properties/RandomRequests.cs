@@ -11,6 +11,8 @@ namespace Domain.Tests.Properties;
 internal sealed class RandomRequests(Random random, string secret)
 {
     public const string Everything = "everything";
+    private const string Internal = "internal-service";
+    private const string Worker = "queue-worker";
     private const string Parameter = "arn:aws:ssm:us-east-1:111122223333:parameter/payments/dev/level";
     private static readonly string[] Parts = ["web", "api", "admin"];
     private static readonly string[] Images =
@@ -39,20 +41,20 @@ internal sealed class RandomRequests(Random random, string secret)
         new Recipe("""{"containerDefinitions":[{"name":"proxy","image":"envoy:1","essential":false},{"name":"shop","image":"shop:0","environment":[{"name":"FIXED","value":"1"}]}]}""", "shop"),
         [], "");
 
+    /// <summary>The templates in turn.</summary>
     public RequestDraft NewService()
     {
-        var everything = random.Next(2) == 0;
-        var onEc2 = random.Next(5) == 0;
+        var template = (++names % 4) switch { 0 => Internal, 1 => Everything, 2 => Worker, _ => "web-service" };
+        var onEc2 = template is "web-service" or Everything && random.Next(4) == 0;
         return new(
-            everything ? Everything : "web-service", "payments", "dev", onEc2 ? SandboxAccount.Ec2Cluster : SandboxAccount.FargateCluster, null,
-            ServiceValues(everything, onEc2, $"s{++names}"), "A test asks for it.");
+            template, "payments", "dev", onEc2 ? SandboxAccount.Ec2Cluster : SandboxAccount.FargateCluster, null, ServiceValues(template, onEc2, $"s{names}"), "A test asks for it.");
     }
 
     /// <summary>The same service with other values; its name and cluster stay.</summary>
     public RequestDraft Change(RequestDraft standing, string existing) => standing with
     {
         ExistingService = existing,
-        Values = ServiceValues(standing.TemplateId == Everything, standing.Cluster == SandboxAccount.Ec2Cluster, standing.Values[FieldNames.Name]),
+        Values = ServiceValues(standing.TemplateId, standing.Cluster == SandboxAccount.Ec2Cluster, standing.Values[FieldNames.Name]),
     };
 
     public RequestDraft Image(RequestDraft standing, string existing) => standing with
@@ -69,7 +71,10 @@ internal sealed class RandomRequests(Random random, string secret)
         {
             ExistingService = existing,
             Kind = "service-scaling",
-            Values = new Dictionary<string, string> { [FieldNames.MinTasks] = Text(min), [FieldNames.MaxTasks] = Text(max), [FieldNames.CpuTarget] = Text(random.Next(10, 91)) },
+            Values = new Dictionary<string, string>
+            {
+                [FieldNames.MinTasks] = Text(min), [FieldNames.MaxTasks] = Text(max), [standing.TemplateId == Worker ? FieldNames.BacklogTarget : FieldNames.CpuTarget] = Text(random.Next(10, 91)),
+            }.Concat(standing.Values.Where(v => v.Key == FieldNames.Queue)).ToDictionary(),
         };
     }
 
@@ -94,7 +99,7 @@ internal sealed class RandomRequests(Random random, string secret)
         return new("run-task", "payments", "dev", SandboxAccount.FargateCluster, null, values, "A test asks for it.", "task");
     }
 
-    private Dictionary<string, string> ServiceValues(bool everything, bool onEc2, string name)
+    private Dictionary<string, string> ServiceValues(string template, bool onEc2, string name)
     {
         var (cpu, memory) = onEc2 ? (random.Next(128, 400), random.Next(64, 600)) : Pair();
         var (min, max) = onEc2 ? (1, random.Next(1, 3)) : Bounds();
@@ -104,7 +109,27 @@ internal sealed class RandomRequests(Random random, string secret)
             [FieldNames.Compute] = onEc2 ? "Ec2" : OneOf(["Fargate", "FargateSpot"]), [FieldNames.MinTasks] = Text(min), [FieldNames.MaxTasks] = Text(max), [FieldNames.CpuTarget] = Text(random.Next(10, 91)),
             [FieldNames.TargetGroup] = SandboxAccount.TargetGroupArn($"payments-dev-{OneOf(Parts)}"),
         };
-        if (everything)
+        if (template is Internal or Worker)
+        {
+            values.Remove(FieldNames.TargetGroup);
+        }
+
+        if (template == Internal)
+        {
+            Sometimes(values, FieldNames.Namespace, () => OneOf([SandboxAccount.Namespace, SandboxAccount.NamespaceArn]));
+            Sometimes(values, FieldNames.DiscoveryName, () => OneOf(["stock", "stock-api", "s"]));
+        }
+
+        if (template == Worker)
+        {
+            values.Remove(FieldNames.Port);
+            values.Remove(FieldNames.CpuTarget);
+            values[FieldNames.Queue] = SandboxAccount.Queue("payments", "dev");
+            values[FieldNames.BacklogTarget] = Text(random.Next(1, 500));
+            Containers(values);
+        }
+
+        if (template == Everything)
         {
             Containers(values);
             Sometimes(values, FieldNames.LogDays, () => OneOf(["1", "30", "3653"]));
