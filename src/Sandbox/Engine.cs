@@ -178,6 +178,7 @@ internal sealed class Engine
         new Ecr.Images(world, scans).Register(ecr);
         new ImageLists(world, scans).Register(ecr);
         new Referrers(world).Register(ecr);
+        new PullThroughCaches(world).Register(ecr);
 
         var sqs = new Api("sqs");
         new Queues(world).Register(sqs);

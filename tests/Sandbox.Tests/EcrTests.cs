@@ -116,6 +116,18 @@ public sealed class EcrTests
     }
 
     [Fact]
+    public async Task A_pull_through_cache_rule_is_made_once_and_listed()
+    {
+        using var bed = new Testbed();
+        var rule = new CreatePullThroughCacheRuleRequest { EcrRepositoryPrefix = "hub", UpstreamRegistryUrl = "registry-1.docker.io" };
+        await bed.Admin.Ecr.CreatePullThroughCacheRuleAsync(rule, Testbed.Cancel);
+        await Assert.ThrowsAsync<PullThroughCacheRuleAlreadyExistsException>(() => bed.Admin.Ecr.CreatePullThroughCacheRuleAsync(rule, Testbed.Cancel));
+        var listed = (await bed.Admin.Ecr.DescribePullThroughCacheRulesAsync(new(), Testbed.Cancel)).PullThroughCacheRules.Single();
+        Assert.Equal(("hub", "registry-1.docker.io"), (listed.EcrRepositoryPrefix, listed.UpstreamRegistryUrl));
+        await Assert.ThrowsAsync<PullThroughCacheRuleNotFoundException>(() => bed.Admin.Ecr.DescribePullThroughCacheRulesAsync(new() { EcrRepositoryPrefixes = ["none"] }, Testbed.Cancel));
+    }
+
+    [Fact]
     public async Task The_account_begins_with_a_signed_image_one_with_findings_and_one_that_was_never_scanned()
     {
         using var bed = new Testbed();

@@ -29,18 +29,29 @@ internal static class EcrImages
         await Task.WhenAll(repository, images);
         if ((await repository)?.Repositories is not [var found, ..])
         {
-            return new FoundImage.NoRepository();
+            return await CachedAsync(session, image, cancellationToken) ?? new FoundImage.NoRepository();
         }
 
         // a digest wins over the tag beside it
         if (await images is not { ImageDigest: { } digest })
         {
-            return new FoundImage.NoImage();
+            return await CachedAsync(session, image, cancellationToken) ?? new FoundImage.NoImage();
         }
 
         var isFixed = image.Digest is null && image.Tag is { } tag && TagRules.IsFixed(
             found.ImageTagMutability?.Value, [.. (found.ImageTagMutabilityExclusionFilters ?? []).Select(f => f.Filter ?? "")], tag);
         return new FoundImage.There(digest, isFixed, proof is { } asked ? await ProofAsync(session, image, digest, asked, cancellationToken) : null);
+    }
+
+    /// <summary>What a pull-through cache brings is not there before it is first pulled, nor is its repository (ECR User Guide, "Sync an upstream registry"). A prefix of ROOT stands for any.</summary>
+    private static async Task<FoundImage?> CachedAsync(AwsSession session, EcrImage image, CancellationToken cancellationToken)
+    {
+        var rules = await AwsPages.AllAsync(
+            "read the pull-through cache rules",
+            (next, cancel) => session.Ecr.DescribePullThroughCacheRulesAsync(new DescribePullThroughCacheRulesRequest { RegistryId = image.AccountId, NextToken = next }, cancel),
+            page => page.PullThroughCacheRules, page => page.NextToken, cancellationToken);
+        return rules.Find(r => r.EcrRepositoryPrefix == "ROOT" || image.Repository.StartsWith($"{r.EcrRepositoryPrefix.TrimEnd('/')}/", StringComparison.Ordinal)) is { } rule
+            ? new FoundImage.NotAsked($"It comes from {rule.UpstreamRegistryUrl} through a cache, and is not there before it is first pulled. See for yourself that it is there.") : null;
     }
 
     private static async Task<FoundProof> ProofAsync(AwsSession session, EcrImage image, string digest, ImageProof proof, CancellationToken cancellationToken)

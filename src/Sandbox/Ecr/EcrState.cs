@@ -6,6 +6,18 @@ namespace Sandbox.Ecr;
 internal sealed class EcrState
 {
     public Documents<RepositoryState> Repositories { get; init; } = new();
+
+    /// <summary>By account, Region and prefix.</summary>
+    public Documents<CacheRule> CacheRules { get; init; } = new();
+}
+
+internal sealed class CacheRule
+{
+    public required string Prefix { get; init; }
+    public required string Account { get; init; }
+    public required string Region { get; init; }
+    public required string Upstream { get; init; }
+    public required DateTimeOffset Created { get; init; }
 }
 
 internal sealed class RepositoryState

@@ -30,8 +30,11 @@ public abstract class ReferenceContract(TestDatabase database)
     public async Task An_image_of_a_registry_that_Berth_can_ask_must_be_there()
     {
         await using var world = await WorldAsync();
+        await new AdminClients(world.Sandbox).Ecr.CreatePullThroughCacheRuleAsync(new() { EcrRepositoryPrefix = "hub", UpstreamRegistryUrl = "registry-1.docker.io" }, Stop);
         foreach (var (image, outcome, finding) in new[]
         {
+            ($"{Registry}/hub/library/nginx:1.29", CheckOutcome.Warning, "It comes from registry-1.docker.io through a cache"),
+            ($"{Registry}/hubs/nginx:1.29", CheckOutcome.Fail, "There is no repository hubs/nginx"),
             ($"{Checkout}:1.0.0", CheckOutcome.Pass, "Image payments/checkout:1.0.0 is there and is sha256:"),
             ($"{Checkout}:9.9.9", CheckOutcome.Fail, "Repository payments/checkout has no image 9.9.9"),
             ($"{Checkout}@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", CheckOutcome.Fail, "has no image sha256:9f86d081884c"),

@@ -121,7 +121,7 @@ public sealed class RoleContractTests
             "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "logs:DescribeLogGroups", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:ListTagsForResource",
             "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
             "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "servicequotas:GetServiceQuota", "servicequotas:ListServiceQuotas",
-            "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:DescribeImageScanFindings", "ecr:ListImageReferrers", "ecr:BatchGetImage", "secretsmanager:DescribeSecret", "ssm:DescribeParameters",
+            "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:DescribeImageScanFindings", "ecr:ListImageReferrers", "ecr:BatchGetImage", "ecr:DescribePullThroughCacheRules", "secretsmanager:DescribeSecret", "ssm:DescribeParameters",
             "servicediscovery:GetNamespace", "servicediscovery:ListNamespaces", "sqs:GetQueueUrl", "sqs:ListQueues",
         })
         {
