@@ -49,7 +49,7 @@ public sealed class UpgradeTests(SqliteFile database, Chromium chromium) : IClas
         await Expect(Row(mara, "search-dev-three")).ToContainTextAsync("Not begun");
         await mara.GetByRole(AriaRole.Button, new() { Name = "Go on without what failed" }).ClickAsync();
         await mara.Locator("#d-steer").GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-        await Expect(mara.GetByText("2 services run 1.1 now; 1 were left out.").First).ToBeVisibleAsync(Patient);
+        await Expect(mara.GetByText("2 services run 1.1 now; 1 was left out.").First).ToBeVisibleAsync(Patient);
         await Expect(Row(mara, "search-dev-three")).ToContainTextAsync("Upgraded");
         await Expect(Row(mara, "payments-dev-two")).ToContainTextAsync("Left out");
     }

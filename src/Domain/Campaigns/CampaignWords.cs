@@ -34,7 +34,7 @@ internal static class CampaignWords
             CampaignState.Running => $"{done} of {total} upgraded.",
             CampaignState.Stopped => $"{WhyStopped(campaign)}. {done} of {total} upgraded, {Count(CampaignItemState.Asked)} not begun.",
             CampaignState.RollingBack => $"Going back: {Count(CampaignItemState.TakenBack)} taken back, {Count(CampaignItemState.TakingBack)} under way.",
-            CampaignState.Done => $"{Services(done)} run {campaign.To} now{(done < campaign.Items.Count ? $"; {campaign.Items.Count - done} were left out" : "")}.",
+            CampaignState.Done => $"{Services(done)} {(done == 1 ? "runs" : "run")} {campaign.To} now{(campaign.Items.Count - done) switch { 0 => "", 1 => "; 1 was left out", var left => $"; {left} were left out" }}.",
             CampaignState.DoneInPart => $"Ended as it was: {done} of {total} upgraded.",
             CampaignState.RolledBack => $"Rolled back: {Count(CampaignItemState.TakenBack)} taken back{(Count(CampaignItemState.Left) is > 0 and var left ? $", {left} left as they are" : "")}.",
             CampaignState.Rejected => "Rejected. Nothing was done in AWS.",
