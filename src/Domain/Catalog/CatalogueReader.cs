@@ -74,6 +74,15 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, Price
             : null;
     }
 
+    /// <summary>Why a template is not found, and what to do: it is for other teams, retired, a draft, or there is none.</summary>
+    public async Task<string> WhyNotAsync(Caller caller, string templateId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var template = await db.Templates.AsNoTracking().SingleOrDefaultAsync(t => t.Id == templateId, cancellationToken);
+        return (template is null ? null : Permits.WhyNotUse(who, template.Teams)) ?? await Published.WhyNoneAsync(db, templateId, cancellationToken);
+    }
+
     /// <summary>Every environment of the caller's teams; of all teams for a platform admin.</summary>
     public async Task<IReadOnlyList<PlaceChoice>> PlacesAsync(Caller caller, CancellationToken cancellationToken)
     {

@@ -44,6 +44,26 @@ public abstract class TemplateLifeContract(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_template_without_a_published_version_is_called_a_draft_or_retired_with_what_to_do()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        var (versions, drafts) = (world.Get<TemplateVersions>(), world.Get<Drafts>());
+        await versions.CreateAsync(Mara, "parcel", TemplateKind.Service, About, await StarterAsync(world), Stop);
+        async Task<string> WhyAsync(string template)
+        {
+            var refused = Assert.IsType<DraftOutcome.Refused>(await drafts.SaveAsync(Mara, null, DomainWorld.Draft("kept") with { TemplateId = template }, 0, Stop));
+            Assert.Equal(refused.Why, await world.Get<CatalogueReader>().WhyNotAsync(Mara, template, Stop));
+            return refused.Why;
+        }
+
+        Assert.Contains("is a draft and not published yet", await WhyAsync("parcel"), StringComparison.Ordinal);
+        await versions.PublishAsync(Mara, "parcel", "1.0", null, Stop);
+        await versions.RetireAsync(Mara, "parcel", "1.0", Stop);
+        Assert.Contains("was retired: what runs on it goes on", await WhyAsync("parcel"), StringComparison.Ordinal);
+        Assert.Contains("There is no template \"none\"", await WhyAsync("none"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_request_names_can_be_retired_and_never_deleted()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);

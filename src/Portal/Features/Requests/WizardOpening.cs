@@ -56,10 +56,15 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
         }
 
         var formless = draft is null ? null : kinds.Find(draft.Kind) is { From: null } bare ? new TemplateForm("", bare.Name, "", "", "", []) : null;
-        if ((formless ?? await catalogue.FindAsync(caller, draft?.TemplateId ?? asked.Template ?? "", draft?.TemplateVersion, cancellationToken)) is not { } template
-            || (draft is null ? kinds.Making(template.Kind) : kinds.Find(draft.Kind)) is not { } kind)
+        var templateId = draft?.TemplateId ?? asked.Template ?? "";
+        if ((formless ?? await catalogue.FindAsync(caller, templateId, draft?.TemplateVersion, cancellationToken)) is not { } template)
         {
-            return new(null, null, default, "There is no such template. Choose one from the catalogue.");
+            return new(null, null, default, await catalogue.WhyNotAsync(caller, templateId, cancellationToken));
+        }
+
+        if ((draft is null ? kinds.Making(template.Kind) : kinds.Find(draft.Kind)) is not { } kind)
+        {
+            return new(null, null, default, $"Nothing can be asked of {template.Name} yet. Choose another template from the catalogue.");
         }
 
         var places = (await catalogue.PlacesAsync(caller, cancellationToken))
