@@ -28,7 +28,7 @@ public sealed class RoundTripTests(SqliteFile database) : IClassFixture<SqliteFi
     {
         await using var world = await WorldAsync();
         var requests = new RandomRequests(new Random(Seed), await SecretAsync(world));
-        for (var number = 0; number < 8; number++)
+        for (var number = 0; number < 4; number++)
         {
             var asked = requests.NewService();
             var existing = $"payments-dev-{asked.Values["name"]}";
@@ -61,7 +61,7 @@ public sealed class RoundTripTests(SqliteFile database) : IClassFixture<SqliteFi
     {
         await using var world = await WorldAsync();
         var requests = new RandomRequests(new Random(Seed), await SecretAsync(world));
-        for (var number = 0; number < 12; number++)
+        for (var number = 0; number < 6; number++)
         {
             var asked = requests.Tasks();
             await ApplyAsync(world, asked, number);
