@@ -17,6 +17,12 @@ public static class GlobalRoles
 /// <summary>A caller with what the database knows of them, loaded afresh by each use case.</summary>
 public sealed record Actor(Guid PersonId, string Name, IReadOnlyList<string> Roles, IReadOnlyDictionary<string, TeamRole> Teams)
 {
+    /// <summary>Named groups of approvers.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Who has handed their decisions over to this person for now, with what each of them may.</summary>
+    public IReadOnlyList<Actor> ActsFor { get; init; } = [];
+
     public bool Is(string globalRole) => Roles.Contains(globalRole, StringComparer.Ordinal);
     public bool IsPlatformAdmin => Is(GlobalRoles.PlatformAdmin);
     public bool IsIn(string teamId) => Teams.ContainsKey(teamId);

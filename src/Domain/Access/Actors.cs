@@ -24,10 +24,15 @@ public sealed class Actors(IDbContextFactory<PortalDb> databases)
                 s => s.SetProperty(p => p.Name, caller.Name).SetProperty(p => p.Roles, caller.Roles), cancellationToken);
         }
 
-        var teams = await db.Members.AsNoTracking().Where(m => m.PersonId == person.Id)
-            .ToDictionaryAsync(m => m.TeamId, m => m.Role, cancellationToken);
-        return new Actor(person.Id, caller.Name, caller.Roles, teams);
+        return new Actor(person.Id, caller.Name, caller.Roles, await TeamsAsync(db, person.Id, cancellationToken)) { Groups = person.Groups };
     }
+
+    /// <summary>A person with what they may by what is stored, for those who speak in their place.</summary>
+    internal static async Task<Actor> LoadAsync(PortalDb db, Person person, CancellationToken cancellationToken) =>
+        new(person.Id, person.Name, person.Roles, await TeamsAsync(db, person.Id, cancellationToken)) { Groups = person.Groups };
+
+    private static Task<Dictionary<string, TeamRole>> TeamsAsync(PortalDb db, Guid personId, CancellationToken cancellationToken) =>
+        db.Members.AsNoTracking().Where(m => m.PersonId == personId).ToDictionaryAsync(m => m.TeamId, m => m.Role, cancellationToken);
 
     private static Task<Person?> FindAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
         db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Issuer == caller.Issuer && p.Subject == caller.Subject, cancellationToken);

@@ -27,6 +27,14 @@ public static class Permits
     public static string? WhyNotFreeze(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins set and end freeze windows. Ask one of them.";
 
+    /// <summary>Propose and approve approval rules, and who is in the groups they name.</summary>
+    public static string? WhyNotSetRules(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only platform admins set approval rules and groups. Ask one of them.";
+
+    /// <summary>Approve although a freeze holds.</summary>
+    public static string? WhyNotBreakGlass(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only a platform admin may approve while a freeze holds, and must say why. Ask one, or wait until it is over.";
+
     public static string? WhyNotSetPrice(Actor who) =>
         who.IsPlatformAdmin ? null : "Only a platform admin sets prices. Send one what the price should be, and where you looked it up.";
 

@@ -42,10 +42,16 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
 
     /// <param name="seenVersion">The request's version on the page the person decided on.</param>
     /// <param name="comment">Required to ask for changes or to reject.</param>
-    public async Task<DecideOutcome> RunAsync(Caller caller, int number, int seenVersion, Verdict verdict, string comment, CancellationToken cancellationToken)
+    public Task<DecideOutcome> RunAsync(Caller caller, int number, int seenVersion, Verdict verdict, string comment, CancellationToken cancellationToken) =>
+        RunAsync(caller, number, seenVersion, verdict, comment, breakGlass: null, cancellationToken);
+
+    /// <param name="comment">Required to ask for changes or to reject.</param>
+    /// <param name="breakGlass">Why it must be approved although a freeze holds; null to respect freezes. Everyone concerned is told.</param>
+    public async Task<DecideOutcome> RunAsync(
+        Caller caller, int number, int seenVersion, Verdict verdict, string comment, string? breakGlass, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
         var request = await db.Requests.Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
         if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null)
         {
@@ -59,6 +65,12 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
             return no;
         }
 
+        breakGlass = string.IsNullOrWhiteSpace(breakGlass) ? null : breakGlass.Trim();
+        if (breakGlass is not null && (Permits.WhyNotBreakGlass(who) ?? (breakGlass.Length > 1000 ? $"The reason has {breakGlass.Length} characters; use 1,000 or fewer." : null)) is { } glass)
+        {
+            return new DecideOutcome.Refused(glass, breakGlass.Length > 1000 ? Refusal.NotFit : Refusal.NotPermitted);
+        }
+
         if (await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) is { } bound)
         {
             return new DecideOutcome.Refused(bound);
@@ -69,8 +81,10 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
             return await ExpireAsync(db, request, now, cancellationToken);
         }
 
-        var gate = new DecisionGate(db, [request], now);
-        var last = verdict is Verdict.Approve && request.Requirement is { } requirement && request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve) + 1 >= requirement.Needed;
+        var gate = new DecisionGate(db, [request], now) { PassesFreezes = breakGlass is not null };
+        var broken = breakGlass is null ? null : await new DecisionGate(db, [request], now).WhyFrozenAsync(cancellationToken);
+        var last = verdict is Verdict.Approve && request.Requirement is { } requirement
+            && ApprovalRules.IsEnough(requirement, [.. request.ValidDecisions, New(request, who, verdict, comment, now)]);
         if (last)
         {
             // a freeze is no news to AWS: it is said before anything is read there, and looked at again as the decision is saved
@@ -79,7 +93,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
                 return new DecideOutcome.Refused(frozen);
             }
 
-            if (await ReplanAsync(db, request, who, cancellationToken) is { } otherwise)
+            if (await ReplanAsync(db, request, who.Name, cancellationToken) is { } otherwise)
             {
                 return otherwise;
             }
@@ -87,14 +101,52 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
             await gate.ReadAsync(usage, cancellationToken);
         }
 
-        return await SaveAsync(db, gate, request, who, verdict, comment, now, cancellationToken);
+        return await SaveAsync(db, gate, request, New(request, who, verdict, comment, now), now,
+            given => new(who.PersonId, who.Name, $"request.{Word(verdict)}", request.TeamId, request.Environment, request.Id, request.Number, given),
+            broken is null || verdict is not Verdict.Approve ? [] : [Happening.By(who, "freeze.broken", request, new { reason = breakGlass, freeze = broken })], cancellationToken);
+    }
+
+    /// <summary>
+    /// Approves what its rule lets through by itself, as the system: planned anew and held against limits and freezes as any other.
+    /// What is refused now is tried again until it expires.
+    /// </summary>
+    internal async Task<DecideOutcome> ApproveAutomaticallyAsync(int number, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var request = await db.Requests.Include(r => r.Decisions).SingleAsync(r => r.Number == number, cancellationToken);
+        var now = time.GetUtcNow();
+        if (request is not { State: RequestState.Waiting, Requirement.IsAutomatic: true, Plan: not null, CampaignId: null } || request.ExpiresAt <= now)
+        {
+            return new DecideOutcome.Refused($"Request #{number} does not approve itself.");
+        }
+
+        if (await StandingPermits.WhyNotAsync(db, request, cancellationToken) is { } lost)
+        {
+            return new DecideOutcome.Refused(lost);
+        }
+
+        var gate = new DecisionGate(db, [request], now);
+        if (await gate.WhyFrozenAsync(cancellationToken) is { } frozen)
+        {
+            return new DecideOutcome.Refused(frozen);
+        }
+
+        if (await ReplanAsync(db, request, "Berth", cancellationToken) is { } otherwise)
+        {
+            return otherwise;
+        }
+
+        // planned anew, another rule may hold
+        await gate.ReadAsync(usage, cancellationToken);
+        return await SaveAsync(
+            db, gate, request, null, now, given => Happening.BySystem("request.approved", request, new { automatic = true, rule = request.Requirement.Rule, because = request.Requirement.Because }), [], cancellationToken);
     }
 
     private static DecideOutcome? WhyNot(Request request, Actor who, int seenVersion, Verdict verdict, string comment) => request switch
     {
         { State: not RequestState.Waiting } or { Requirement: null } or { Plan: null } => new DecideOutcome.Refused($"Request #{request.Number} is {request.State}, so there is nothing to decide."),
         { Version: var version } when version != seenVersion => new DecideOutcome.ChangedMeanwhile(request.State),
-        _ when ApprovalRules.WhyNotDecide(who, request.RequesterId, request.TeamId, request.Requirement, request.ValidDecisions) is { } why => new DecideOutcome.Refused(why, Refusal.NotPermitted),
+        _ when ApprovalRules.WhyNotDecide(who, request) is { } why => new DecideOutcome.Refused(why, Refusal.NotPermitted),
         _ when comment.Length > 4000 => new DecideOutcome.Refused($"The comment has {comment.Length} characters; use 4,000 or fewer.", Refusal.NotFit),
         _ when verdict is not Verdict.Approve && comment.Length == 0 =>
             new DecideOutcome.Refused($"Say why, so that {(verdict is Verdict.Reject ? "the requester knows what was wrong" : "the requester knows what to change")}.", Refusal.NotFit),
@@ -110,7 +162,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
     }
 
     /// <returns>Null when the plan still holds.</returns>
-    private async Task<DecideOutcome?> ReplanAsync(PortalDb db, Request request, Actor who, CancellationToken cancellationToken)
+    private async Task<DecideOutcome?> ReplanAsync(PortalDb db, Request request, string by, CancellationToken cancellationToken)
     {
         var outcome = await replanner.MakeAsync(db, request, cancellationToken);
         switch (outcome)
@@ -125,7 +177,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
 
         var now = time.GetUtcNow();
         if (Replanned.Take(db, request, outcome, now, SubmitRequest.Patience) is not { } happening
-            || !await TrySaveAsync(db, request, now, happening with { Data = new { by = who.Name, found = happening.Data } }, cancellationToken))
+            || !await TrySaveAsync(db, request, now, happening with { Data = new { by, found = happening.Data } }, cancellationToken))
         {
             return new DecideOutcome.ChangedMeanwhile(request.State);
         }
@@ -138,22 +190,30 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
         };
     }
 
+    /// <param name="decision">Null where nobody was asked.</param>
+    /// <param name="say">The line of the record, given what it is about.</param>
     private async Task<DecideOutcome> SaveAsync(
-        PortalDb db, DecisionGate gate, Request request, Actor who, Verdict verdict, string comment, DateTimeOffset now, CancellationToken cancellationToken)
+        PortalDb db, DecisionGate gate, Request request, Decision? decision, DateTimeOffset now, Func<object, Happening> say, IReadOnlyList<Happening> beside, CancellationToken cancellationToken)
     {
-        // new children of a tracked row: marked Modified at once so that the row's version guards against a second decider
-        db.Decisions.Add(new Decision
+        var verdict = decision?.Verdict ?? Verdict.Approve;
+        if (decision is not null)
         {
-            Id = Guid.CreateVersion7(now), RequestId = request.Id, Round = request.Round, PersonId = who.PersonId, Verdict = verdict, Comment = comment, At = now,
-        });
+            // new children of a tracked row: marked Modified at once so that the row's version guards against a second decider
+            db.Decisions.Add(decision);
+        }
+
         db.Entry(request).Property(r => r.Version).IsModified = true;
         var outcome = Take(db, request, verdict, now);
         GateRefusal? shut = null;
         try
         {
-            var happening = Happening.By(who, $"request.{Word(verdict)}", request, new { comment, given = Given(request), needed = request.Requirement?.Needed, rule = request.Requirement?.Rule });
+            var happening = say(new
+            {
+                comment = decision?.Comment, given = Given(request), needed = request.Requirement?.NeededInAll, rule = request.Requirement?.Rule,
+                stage = decision?.Stage, onBehalfOf = decision?.OnBehalfOf,
+            });
             // looked at in the same transaction: a freeze set and a request approved at this moment count
-            if (!await db.SaveAsync(now, [happening], cancellationToken, async () =>
+            if (!await db.SaveAsync(now, [happening, .. beside], cancellationToken, async () =>
                 (shut = verdict is Verdict.Approve ? await gate.WhyShutAsync(usage, outcome is DecideOutcome.Applying, cancellationToken) : null) is null))
             {
                 return new DecideOutcome.Refused(shut is { Request: null } ? shut.Why : $"Nothing was decided. {shut?.Why}");
@@ -184,10 +244,20 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
                 db.Operations.Add(OperationFactory.Of(request.Id, plan, now));
                 return new DecideOutcome.Applying();
             case Verdict.Approve:
-                return new DecideOutcome.Counted(Given(request), request.Requirement?.Needed ?? 1);
+                return new DecideOutcome.Counted(Given(request), request.Requirement?.NeededInAll ?? 1);
             default:
                 throw new InvalidOperationException($"No such verdict: {verdict}.");
         }
+    }
+
+    private static Decision New(Request request, Actor who, Verdict verdict, string comment, DateTimeOffset now)
+    {
+        var voice = ApprovalRules.VoiceOf(who, request);
+        return new()
+        {
+            Id = Guid.CreateVersion7(now), RequestId = request.Id, Round = request.Round, PersonId = who.PersonId, OnBehalfOf = voice.OnBehalfOf, Stage = voice.Stage,
+            Verdict = verdict, Comment = comment, At = now,
+        };
     }
 
     private static int Given(Request request) => request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve);

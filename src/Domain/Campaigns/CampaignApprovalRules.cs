@@ -26,10 +26,15 @@ public sealed record PartProgress(RequirementPart Part, int Given)
 /// </summary>
 public static class CampaignApprovalRules
 {
+    /// <summary>A part for each stage of each rule. What a rule would let through by itself is decided by a person too: a campaign is no small change.</summary>
     public static CampaignRequirement For(IEnumerable<(string TeamId, Requirement Requirement)> requests) => new(
-        [.. requests.GroupBy(r => (r.TeamId, r.Requirement.Rule, r.Requirement.Needed, Groups: string.Join(',', r.Requirement.Groups)))
-            .Select(g => new RequirementPart(g.Key.TeamId, g.Key.Rule, g.First().Requirement.Because, g.Key.Needed, g.First().Requirement.Groups, g.Count()))
+        [.. requests.SelectMany(r => Stages(r.Requirement).Select((s, i) => (r.TeamId, Rule: i == 0 ? r.Requirement.Rule : $"{r.Requirement.Rule}, stage {i + 1}", r.Requirement.Because, Stage: s)))
+            .GroupBy(r => (r.TeamId, r.Rule, r.Stage.Needed, Groups: string.Join(',', r.Stage.Groups.Select(g => g.Id))))
+            .Select(g => new RequirementPart(g.Key.TeamId, g.Key.Rule, g.First().Because, g.Key.Needed, g.First().Stage.Groups, g.Count()))
             .OrderBy(p => p.TeamId, StringComparer.Ordinal).ThenBy(p => p.Rule, StringComparer.Ordinal)]);
+
+    private static IReadOnlyList<ApprovalStage> Stages(Requirement requirement) =>
+        requirement.IsAutomatic ? [new(1, [ApproverGroup.TeamLeads, ApproverGroup.PlatformAdmins])] : requirement.Stages;
 
     /// <summary>Null when this person may decide; otherwise why not and who could.</summary>
     public static string? WhyNotDecide(Actor who, Guid authorId, CampaignRequirement requirement, IEnumerable<CampaignDecision> valid) =>

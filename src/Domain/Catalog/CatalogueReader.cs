@@ -122,16 +122,10 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, Price
             return "A platform admin";
         }
 
-        var words = rules.Select(r => (r.Tier, Who: (r.Needed == 1 ? "a " : $"{r.Needed}: ") + string.Join(" or ", r.Groups.Select(GroupWord)))).ToList();
-        var text = words.DistinctBy(w => w.Who).Count() == 1
-            ? words[0].Who
+        var words = rules.Where(r => !r.Automatic && r.Conditions == RuleConditions.None).Select(r => (r.Tier, Who: (r.Needed == 1 ? "a " : $"{r.Needed}: ") + string.Join(" or ", r.Groups.Select(g => g.Word)))).ToList();
+        var text = words.Count == 0 ? "whom the approval rules name"
+            : words.DistinctBy(w => w.Who).Count() == 1 ? words[0].Who
             : string.Join("; ", words.Select(w => $"{(w.Tier is null ? "elsewhere" : $"in {w.Tier}")} {w.Who}"));
         return char.ToUpperInvariant(text[0]) + text[1..];
     }
-
-    private static string GroupWord(ApproverGroup group) => group switch
-    {
-        ApproverGroup.TeamLeads => "team lead",
-        ApproverGroup.PlatformAdmins => "platform admin",
-    };
 }

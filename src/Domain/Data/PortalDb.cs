@@ -1,4 +1,5 @@
 using Domain.Approvals;
+using Domain.Approvals.Settings;
 using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Catalog;
@@ -31,6 +32,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<Mention> Mentions => Set<Mention>();
     public DbSet<FreezeWindow> Freezes => Set<FreezeWindow>();
+    public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<ApprovalRule> ApprovalRules => Set<ApprovalRule>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Step> Steps => Set<Step>();
@@ -71,6 +74,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
         {
             e.HasIndex(p => new { p.Issuer, p.Subject }).IsUnique();
             e.Property(p => p.Roles).AsJson();
+            e.Property(p => p.Groups).AsJson().HasDefaultValueSql("'[]'");
             e.Ignore(p => p.SourceIdentity);
         });
         modelBuilder.Entity<Team>(e =>
@@ -164,6 +168,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Property(r => r.Checks).AsJson();
             e.Property(r => r.Estimate).AsJson();
             e.Property(r => r.Requirement).AsJson();
+            e.Property(r => r.Editors).AsJson().HasDefaultValueSql("'[]'");
             e.Property(r => r.Footprint).AsJson();
             e.Property(r => r.Kind).HasMaxLength(64).HasDefaultValue(RequestDraft.ServiceKind);
             e.Property(r => r.Version).IsConcurrencyToken();
@@ -175,13 +180,32 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
         {
             e.Property(d => d.Id).ValueGeneratedNever();
             e.Property(d => d.Verdict).HasConversion<string>();
+            e.Ignore(d => d.Speaker);
             e.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId);
             // one voice a person in each round, whatever races
             e.HasIndex(d => new { d.RequestId, d.Round, d.PersonId }).IsUnique();
         });
+        modelBuilder.Entity<SettingChange>(e =>
+        {
+            e.Property(c => c.Id).ValueGeneratedNever();
+            e.Property(c => c.State).HasConversion<string>();
+            e.Property(c => c.Version).IsConcurrencyToken();
+            // one that waits for each subject, whatever races
+            e.HasIndex(c => new { c.Kind, c.Subject }).IsUnique().HasFilter("\"State\" = 'Waiting'");
+        });
+        modelBuilder.Entity<Delegation>(e =>
+        {
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.Property(d => d.Version).IsConcurrencyToken();
+            e.HasIndex(d => d.ToId);
+            e.HasOne<Person>().WithMany().HasForeignKey(d => d.FromId);
+            e.HasOne<Person>().WithMany().HasForeignKey(d => d.ToId).OnDelete(DeleteBehavior.Restrict);
+        });
         modelBuilder.Entity<ApprovalRule>(e =>
         {
             e.Property(r => r.Groups).AsJson();
+            e.Property(r => r.Conditions).AsJson().HasDefaultValueSql("'{}'");
+            e.Property(r => r.Then).AsJson().HasDefaultValueSql("'[]'");
             e.Property(r => r.Version).IsConcurrencyToken();
         });
     }

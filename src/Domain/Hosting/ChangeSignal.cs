@@ -62,6 +62,8 @@ public static class Topics
     public const string Operations = "operations";
     /// <summary>Any template or version.</summary>
     public const string Templates = "templates";
+    /// <summary>Any change of a setting: proposed, decided.</summary>
+    public const string Settings = "settings";
     public static string Request(Guid id) => $"request/{id:N}";
     public static string Service(string arn) => $"service/{arn}";
 }

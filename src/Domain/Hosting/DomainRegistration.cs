@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Approvals.Settings;
 using Domain.Audit;
 using Domain.Aws;
 using Domain.Campaigns;
@@ -58,6 +59,11 @@ public static class DomainRegistration
         services.AddSingleton<CloneRequest>();
         services.AddSingleton<DiscardDraft>();
         services.AddSingleton<FreezeWindows>();
+        services.AddSingleton<Delegations>();
+        services.AddSingleton<StrikeChanges>();
+        services.AddSingleton<KeepRules>();
+        services.AddSingleton<ApproverGroups>();
+        services.AddSettings();
         services.AddSingleton<Comments>();
         services.AddSingleton<Mentions>();
         services.AddSingleton<Decide>();
@@ -84,6 +90,7 @@ public static class DomainRegistration
     {
         services.AddSingleton<OperationWorker>();
         services.AddSingleton<RequestExpiry>();
+        services.AddSingleton<AutomaticApprovals>();
         services.AddSingleton<CampaignWorker>();
         services.AddHostedService<Workers>();
         services.AddSingleton<WatchWorker>();

@@ -1,3 +1,4 @@
+using Domain.Approvals;
 using Domain.Campaigns;
 using Domain.Operations;
 using Domain.Requests;
@@ -25,7 +26,7 @@ internal sealed class Workers(Readiness readiness, IServiceProvider services) : 
             return;
         }
 
-        BackgroundService[] loops = [services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(), services.GetRequiredService<CampaignWorker>()];
+        BackgroundService[] loops = [services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(), services.GetRequiredService<AutomaticApprovals>(), services.GetRequiredService<CampaignWorker>()];
         foreach (var loop in loops)
         {
             await loop.StartAsync(stoppingToken);

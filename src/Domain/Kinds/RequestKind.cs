@@ -45,6 +45,9 @@ public abstract class RequestKind
     /// <summary>The line a draft is known by while no plan is made of it.</summary>
     public abstract string DraftTitle(RequestDraft draft);
 
+    /// <summary>The fields that one planned change comes from, so that an approver may strike it: they go back to what stands. Null where other changes need it, or nothing would be left.</summary>
+    public virtual IReadOnlyList<string>? StruckFields(Change change, IReadOnlyList<string> asked) => null;
+
     /// <summary>Reads what stands in AWS and plans from it. Saves nothing.</summary>
     /// <exception cref="Aws.AwsRefused">AWS refused or could not be reached.</exception>
     internal abstract Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken);

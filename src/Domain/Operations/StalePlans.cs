@@ -1,3 +1,4 @@
+using Domain.Approvals;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Requests;
@@ -20,18 +21,23 @@ internal sealed class StalePlans(IDbContextFactory<PortalDb> databases, Proposal
     {
         ReplanOutcome outcome;
         Request request;
+        string? lost;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             var requestId = await db.Operations.AsNoTracking().Where(o => o.Id == claim.OperationId).Select(o => o.RequestId).SingleAsync(cancellationToken);
-            request = await db.Requests.AsNoTracking().SingleAsync(r => r.Id == requestId, cancellationToken);
+            request = await db.Requests.AsNoTracking().Include(r => r.Decisions).SingleAsync(r => r.Id == requestId, cancellationToken);
+            lost = await StandingPermits.WhyNotAsync(db, request, cancellationToken);
             outcome = await replanner.MakeAsync(db, request, cancellationToken);
         }
 
         switch (outcome)
         {
             // it was counted against the limits when it was approved: others who came later wait for it, not it for them
-            case ReplanOutcome.Same or ReplanOutcome.OverLimit:
+            case ReplanOutcome.Same or ReplanOutcome.OverLimit when lost is null:
                 return true;
+            case ReplanOutcome.Same or ReplanOutcome.OverLimit:
+                await book.PutBackAsync(claim, (db, r, now) => Replanned.AskAgain(db, r, lost ?? "", now, SubmitRequest.Patience), cancellationToken);
+                break;
             case ReplanOutcome.Unreadable unreadable:
                 await book.WaitForAwsAsync(claim, unreadable.Why, SubmitRequest.Patience, cancellationToken);
                 break;

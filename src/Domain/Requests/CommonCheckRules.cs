@@ -14,11 +14,11 @@ public static class CommonCheckRules
     /// <param name="others">What the other workloads of the team and of the environment take.</param>
     /// <param name="approvers">Names of those who could approve.</param>
     public static IEnumerable<Check> Of(
-        Footprint footprint, Team team, TeamEnvironment place, Usage others, Estimate estimate, IReadOnlyList<string> approvers, Requirement requirement) =>
+        Footprint footprint, Team team, TeamEnvironment place, Usage others, Estimate estimate, Requirement requirement, IReadOnlyList<IReadOnlyList<Person>> approvers) =>
     [
         .. LimitScope.Of(team.Limits, place, others).SelectMany(scope => Limits(footprint, scope)),
         Budget(team, others.Team, estimate),
-        Approvers(approvers, requirement.Needed),
+        Approvers(requirement, approvers, team.Id),
     ];
 
     private static IEnumerable<Check> Limits(Footprint asked, LimitScope scope)
@@ -78,10 +78,29 @@ public static class CommonCheckRules
             : Pass($"The team stays at {words} even if everything ran at its most.", "Budget");
     }
 
-    private static Check Approvers(IReadOnlyList<string> approvers, int needed) =>
-        approvers.Count == 0 ? Fail("Nobody could approve this: the rule's groups have no one but the one who asks. Ask a platform admin to name an approver.", "Approval")
-        : approvers.Count < needed ? Fail($"{needed} people must approve this, and only {approvers.Count} could: {string.Join(", ", approvers)}. {(needed - approvers.Count == 1 ? "One more is" : $"{needed - approvers.Count} more are")} missing; ask a platform admin to name approvers.", "Approval")
-        : Pass($"{string.Join(", ", approvers.Take(3))}{(approvers.Count > 3 ? $" and {approvers.Count - 3} more" : "")} could approve{(needed > 1 ? $"; {needed} must" : "")}.", "Approval");
+    /// <param name="could">Who could approve each stage.</param>
+    private static Check Approvers(Requirement requirement, IReadOnlyList<IReadOnlyList<Person>> could, string teamId)
+    {
+        if (requirement.IsAutomatic)
+        {
+            return Pass($"It approves itself by the rule \"{requirement.Rule}\". {requirement.Because}", "Approval");
+        }
+
+        var names = could.SelectMany(c => c).DistinctBy(p => p.Id).Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0)
+        {
+            return Fail("Nobody could approve this: the rule's groups have no one but the one who asks. Ask a platform admin to name an approver.", "Approval");
+        }
+
+        if (ApprovalRules.Unfillable(requirement, [.. could.Select(c => c.Select(p => p.Id).ToHashSet())]) is { } lacking)
+        {
+            var needed = lacking.Sum(s => s.Needed);
+            return Fail(
+                $"This needs {string.Join(", and ", lacking.Select(s => ApprovalRules.Words(s, teamId)))}: {needed} different people, and too few could: {string.Join(", ", names)}. Ask a platform admin to name approvers.", "Approval");
+        }
+
+        return Pass($"{string.Join(", ", names.Take(3))}{(names.Count > 3 ? $" and {names.Count - 3} more" : "")} could approve{(requirement.NeededInAll > 1 ? $"; {requirement.NeededInAll} must" : "")}.", "Approval");
+    }
 
     private static Check Pass(string finding, string rule) => new(CheckOutcome.Pass, finding, rule);
     private static Check Warn(string finding, string rule) => new(CheckOutcome.Warning, finding, rule);

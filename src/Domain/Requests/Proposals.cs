@@ -127,9 +127,11 @@ public sealed class Proposals(
         }
 
         var others = await usage.ReadAsync(db, team, place, made.Footprint, cancellationToken);
-        var requirement = ApprovalRules.For(await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), place.Tier);
-        var approvers = ApprovalRules.WhoCould(requirement, requesterId, team.Members, await PeopleInQuestion.WithRolesOrAsync(db, team.Members.Select(m => m.PersonId), cancellationToken))
-            .Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
+        var requirement = ApprovalRules.For(
+            await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), AskedFor.Of(wish.Draft, place, plan, made.Estimate, made.Footprint));
+        var people = await PeopleInQuestion.WithRolesOrAsync(db, team.Members.Select(m => m.PersonId), cancellationToken);
+        var approvers = requirement.Stages
+            .Select(s => (IReadOnlyList<Person>)[.. ApprovalRules.WhoCould(s.Groups, requesterId, team.Members, people)]).ToList();
         var permissions = plan.Steps.Select(s => (Step: s, Scope: s.Scope(place)))
             .Select(s => new StepPermissions(s.Step.Title, s.Scope, s.Step.UndoScope(place), SessionPolicies.Of(s.Scope))).ToList();
         if (permissions.Select(s => SessionPolicies.WhyNot(s.Needed)).FirstOrDefault(w => w is not null) is { } tooLong)
@@ -150,14 +152,15 @@ public sealed class Proposals(
             .. made.Checks,
             .. ReferenceCheckRules.Of(written, found, place),
             .. ImageDemandRules.Check(demand, written.Images, found),
-            .. CommonCheckRules.Of(made.Footprint, team, place, others, made.Estimate, approvers, requirement),
+            .. CommonCheckRules.Of(made.Footprint, team, place, others, made.Estimate, requirement, approvers),
             .. QuotaRules.Of(made.Footprint, place, await account.ReadAsync(db, place, made.Footprint, cancellationToken), await quotas.ReadAsync(place, cancellationToken)),
             .. GuardrailRules.Check(wish.Template?.Guardrails ?? [], await PlatformGuardrails.ReadAsync(db, cancellationToken), WrittenWorkload.Of(plan.Changes) with { FixedTags = found.FixedTags }),
             .. PermissionCheckRules.Check(place, permissions, verdicts),
             FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now),
         ]);
         return new ProposalOutcome.Ready(new Proposal(
-            made.Title, wish.Template?.Number ?? "", wish.Values, plan, checks, made.Estimate, requirement, approvers, made.Footprint));
+            made.Title, wish.Template?.Number ?? "", wish.Values, plan, checks, made.Estimate, requirement,
+            [.. approvers.SelectMany(a => a).DistinctBy(p => p.Id).Select(p => p.Name).Order(StringComparer.Ordinal)], made.Footprint));
     }
 
     private string Unknown(RequestDraft draft) =>

@@ -44,6 +44,8 @@ public sealed class Request
     /// <summary>Raised at each submission: a decision belongs to one round and is void in the next.</summary>
     public int Round { get; private set; }
     public List<Decision> Decisions { get; init; } = [];
+    /// <summary>Who altered it since it was first sent: they do not decide it.</summary>
+    public IReadOnlyList<Guid> Editors { get; private set; } = [];
     /// <summary>The campaign it is one of; while that is undecided the request is not decided by itself.</summary>
     public Guid? CampaignId { get; set; }
     public int Version { get; private set; }
@@ -134,6 +136,9 @@ public sealed class Request
         Checks = checks ?? Checks;
         return true;
     }
+
+    /// <summary>Notes who altered it after it was sent.</summary>
+    public void EditedBy(Guid personId) => Editors = [.. Editors.Union([personId])];
 
     public IEnumerable<Decision> ValidDecisions => Decisions.Where(d => d.Round == Round);
 }

@@ -4,6 +4,7 @@ using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Costs;
 using Domain.Data;
+using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Teams;
@@ -32,6 +33,18 @@ public sealed record RequestView(
 
     /// <summary>When it was last planned again because AWS had changed, while it waits for those who must read it anew; else null.</summary>
     public DateTimeOffset? ReplannedAt { get; init; }
+
+    /// <summary>The stage whose turn it is; null when none waits.</summary>
+    public int? OpenStage { get; init; }
+
+    /// <summary>Whether the caller's approval would be the last one needed.</summary>
+    public bool IsLastApproval { get; init; }
+
+    /// <summary>In whose place the caller would decide; null for their own.</summary>
+    public string? DecidesFor { get; init; }
+
+    /// <summary>Null when the caller may approve although a freeze holds, giving a reason that everyone is told.</summary>
+    public string? WhyNotBreakGlass { get; init; }
 }
 
 public enum RiskKind
@@ -52,6 +65,9 @@ public sealed record ChangeView(string Title, string Noun, bool IsNew, string? B
     /// <summary>Nothing is left of it afterwards.</summary>
     public bool IsRemoval => After.Length == 0;
 
+    /// <summary>Whether an approver may take it out and leave the rest.</summary>
+    public bool IsStrikable { get; init; }
+
     internal static ChangeView Of(Change change)
     {
         var text = change.Text();
@@ -69,13 +85,13 @@ public sealed record StepView(int Index, string Title, StepState State, DateTime
 public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, string? Comment);
 
 /// <summary>One request in full.</summary>
-public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, RequestKinds kinds, TimeProvider time)
 {
     /// <summary>Null when there is none of this number, or the caller may not see it.</summary>
     public async Task<RequestView?> FindAsync(Caller caller, int number, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
         var request = await db.Requests.AsNoTracking().Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
         if (request is null || !RequestSight.MaySee(who, request))
         {
@@ -86,7 +102,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
         var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
         var members = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToListAsync(cancellationToken);
         var people = (await PeopleInQuestion.WithRolesOrAsync(
-            db, [request.RequesterId, .. members.Select(m => m.PersonId), .. request.Decisions.Select(d => d.PersonId)], cancellationToken)).ToDictionary(p => p.Id);
+            db, [request.RequesterId, .. members.Select(m => m.PersonId), .. request.Decisions.SelectMany(d => new[] { d.PersonId, d.Speaker })], cancellationToken)).ToDictionary(p => p.Id);
         var operation = await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.RequestId == request.Id, cancellationToken);
         var template = await db.Templates.AsNoTracking().Where(t => t.Id == request.TemplateId).Select(t => t.Name).SingleOrDefaultAsync(cancellationToken);
         var record = await db.Audit.AsNoTracking().Where(a => a.RequestId == request.Id).OrderByDescending(a => a.Sequence).ToListAsync(cancellationToken);
@@ -98,7 +114,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
             request.Id, request.Number, request.Version, request.Title, request.Reason, request.RequesterId, Name(people, request.RequesterId), request.TeamId, request.Environment,
             place is { IsProduction: true }, place?.AccountId ?? "", place?.Region ?? "", request.Cluster, request.Plan?.Workload ?? request.ExistingService ?? "", isNew,
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
-            Risks(request, place), [.. request.Plan?.Changes.Select(ChangeView.Of) ?? []], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
+            Risks(request, place), [.. request.Plan?.Changes.Select(c => ChangeView.Of(c) with { IsStrikable = MayStrike(request, c) }) ?? []], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
             operation is null ? null : View(operation, place), Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
             request.RequesterId == who.PersonId, await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) ?? WhyNotDecide(request, who), frozen,
@@ -108,12 +124,27 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
         {
             ReplannedAt = request.State is RequestState.Waiting ? record.TakeWhile(a => a.What != "request.submitted").FirstOrDefault(a => a.What == "request.replanned")?.At : null,
             Campaign = await BoundRequests.NumberAsync(db, request, cancellationToken),
+            OpenStage = request is { State: RequestState.Waiting, Requirement: { } needed } ? ApprovalRules.OpenStage(needed, request.ValidDecisions) : null,
+            IsLastApproval = IsLast(request, who),
+            DecidesFor = request.State is RequestState.Waiting && ApprovalRules.VoiceOf(who, request).OnBehalfOf is { } other ? Name(people, other) : null,
+            WhyNotBreakGlass = Permits.WhyNotBreakGlass(who),
         };
     }
 
+    private static bool IsLast(Request request, Actor who) => request is { State: RequestState.Waiting, Requirement: { } requirement }
+        && ApprovalRules.VoiceOf(who, request) is { WhyNot: null } voice
+        && ApprovalRules.IsEnough(requirement, [.. request.ValidDecisions, new Decision
+        {
+            Id = Guid.Empty, RequestId = request.Id, Round = request.Round, PersonId = who.PersonId, OnBehalfOf = voice.OnBehalfOf, Stage = voice.Stage, Verdict = Verdict.Approve, Comment = "", At = default,
+        }]);
+
+    // one change alone is rejected, not struck
+    private bool MayStrike(Request request, Change change) => request is { State: RequestState.Waiting, ExistingService: not null, Plan: { } plan }
+        && plan.Changes.Skip(1).Any() && kinds.Find(request.Kind)?.StruckFields(change, []) is not null;
+
     private static string? WhyNotDecide(Request request, Actor who) => request switch
     {
-        { State: RequestState.Waiting, Requirement: { } requirement } => ApprovalRules.WhyNotDecide(who, request.RequesterId, request.TeamId, requirement, request.ValidDecisions),
+        { State: RequestState.Waiting } => ApprovalRules.WhyNotDecide(who, request),
         _ => $"It is {request.State}.",
     };
 
@@ -155,17 +186,23 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, TimePr
             return [];
         }
 
-        var could = ApprovalRules.WhoCould(requirement, request.RequesterId, members, people.Values).Select(p => p.Id);
+        var could = ApprovalRules.WhoCould(requirement, request.RequesterId, members, people.Values).Select(p => p.Id).Except(request.Editors);
         var decided = request.ValidDecisions.ToDictionary(d => d.PersonId);
-        return [.. decided.Keys.Union(could).Select(id => new ApproverView(id, Name(people, id), Part(id, people, members),
+        // who handed a decision over has spoken with it
+        var spoken = request.ValidDecisions.Select(d => d.OnBehalfOf).OfType<Guid>();
+        return [.. decided.Keys.Union(could.Except(spoken)).Select(id => new ApproverView(id, Name(people, id),
+                decided.GetValueOrDefault(id)?.OnBehalfOf is { } other ? $"For {Name(people, other)}" : Part(id, requirement, people, members),
                 decided.GetValueOrDefault(id)?.Verdict, decided.GetValueOrDefault(id)?.Comment, decided.GetValueOrDefault(id)?.At))
             .OrderBy(a => a.At is null).ThenBy(a => a.At).ThenBy(a => a.Name, StringComparer.Ordinal)];
     }
 
-    private static string Part(Guid id, Dictionary<Guid, Person> people, List<TeamMember> members) =>
-        members.Any(m => m.PersonId == id && m.Role is TeamRole.Lead) ? "Team lead"
-        : people.TryGetValue(id, out var person) && person.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal) ? "Platform admin"
-        : "Approver";
+    /// <summary>By which of the groups asked for they could approve.</summary>
+    private static string Part(Guid id, Requirement requirement, Dictionary<Guid, Person> people, List<TeamMember> members)
+    {
+        var isLead = members.Any(m => m.PersonId == id && m.Role is TeamRole.Lead);
+        var word = people.TryGetValue(id, out var person) ? requirement.AllGroups.FirstOrDefault(g => g.Has(person, isLead))?.Word : null;
+        return word is null ? "Approver" : char.ToUpperInvariant(word[0]) + word[1..];
+    }
 
     private static OperationView View(Operation operation, TeamEnvironment? place) => new(
         operation.State, place?.RoleArn ?? "", operation.CreatedAt, operation.EndedAt,

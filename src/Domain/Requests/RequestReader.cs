@@ -33,7 +33,7 @@ public sealed record RequestRow(
 public sealed record RequestPage(IReadOnlyList<RequestRow> Rows, int Total);
 
 /// <summary>Lists of requests, only those the caller may see.</summary>
-public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
+public sealed class RequestReader(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     /// <param name="skip">Rows to leave out.</param>
     /// <param name="take">1 to 100 rows.</param>
@@ -41,7 +41,7 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
     {
         skip = Math.Max(0, skip);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
         var mine = who.Teams.Keys.ToList();
         var everything = who.Roles.Count > 0;
         var query = db.Requests.AsNoTracking().Where(r => everything || mine.Contains(r.TeamId));
@@ -75,7 +75,7 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
         {
             // who may decide is a rule, not a query; few wait at any time
             var waiting = (await ordered.Include(r => r.Decisions).ToListAsync(cancellationToken))
-                .Where(r => r.Requirement is { } needed && ApprovalRules.WhyNotDecide(who, r.RequesterId, r.TeamId, needed, r.ValidDecisions) is null).ToList();
+                .Where(r => ApprovalRules.WhyNotDecide(who, r) is null).ToList();
             (page, total) = ([.. waiting.Skip(skip).Take(Math.Clamp(take, 1, 100))], waiting.Count);
         }
         else
@@ -107,8 +107,9 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases)
         RequestState.Draft => r.Round > 0 ? "Changes were asked for" : "Not submitted yet",
         RequestState.Checking => "Being checked",
         RequestState.Waiting when r.Requirement is { } needed =>
-            needed.Needed - r.ValidDecisions.Count(d => d.Verdict is Verdict.Approve) is > 1 and var more
-                ? $"Needs {more} more: {ApprovalRules.Words(needed.Groups, r.TeamId)}" : $"Needs {ApprovalRules.Words(needed.Groups, r.TeamId)}",
+            ApprovalRules.OpenStage(needed, r.ValidDecisions) is not { } open ? "Starts at once"
+            : needed.Stages[open].Needed - r.ValidDecisions.Count(d => d.Verdict is Verdict.Approve && d.Stage == open) is > 1 and var more
+                ? $"Needs {more} more: {ApprovalRules.Words(needed.Stages[open].Groups, r.TeamId)}" : $"Needs {ApprovalRules.Words(needed.Stages[open].Groups, r.TeamId)}",
         RequestState.Waiting => "Waits for a decision",
         RequestState.Approved when r.CampaignId is not null && operation is null => "Starts with its wave of the campaign",
         RequestState.Approved => "Starts at once",

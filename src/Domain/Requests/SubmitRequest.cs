@@ -23,7 +23,7 @@ public abstract record SubmitOutcome
 }
 
 /// <summary>Sends a request to those who decide: everything is checked again here, whatever the page checked before.</summary>
-public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposals proposals, Drafts drafts, ChangeSignal signal, TimeProvider time)
+public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposals proposals, Drafts drafts, Decide decide, ChangeSignal signal, TimeProvider time)
 {
     /// <summary>How long a request waits for a decision before it expires.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
@@ -100,6 +100,12 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
 
         signal.Publish(Topics.Request(request.Id));
         signal.Publish(Topics.Requests);
+        if (proposal.Requirement.IsAutomatic)
+        {
+            // whatever comes of it is on the request; what did not go through now is tried again
+            await decide.ApproveAutomaticallyAsync(request.Number, cancellationToken);
+        }
+
         return new SubmitOutcome.Submitted(request.Id, request.Number);
     }
 

@@ -10,6 +10,9 @@ public sealed class Person
     /// <summary>Roles over all teams, as the identity provider last said: they decide who is asked to approve.</summary>
     public required IReadOnlyList<string> Roles { get; set; }
 
+    /// <summary>Named groups of approvers that platform admins put them in.</summary>
+    public IReadOnlyList<string> Groups { get; set; } = [];
+
     /// <summary>What AWS keeps as SourceIdentity: 2–64 characters of <c>[\w+=,.@-]</c> (STS AssumeRole), no mail address.</summary>
     public string SourceIdentity => SourceIdentityOf(Id);
     public static string SourceIdentityOf(Guid personId) => $"person-{personId:N}";

@@ -60,6 +60,8 @@ internal static class ApiSetup
         CommentsApi.Map(api);
         DecisionsApi.Map(api);
         FreezesApi.Map(api);
+        ApprovalRulesApi.Map(api);
+        DelegationsApi.Map(api);
         ServicesApi.Map(api);
         ClustersApi.Map(api);
         UpgradesApi.Map(api);

@@ -46,7 +46,8 @@ public sealed class ServiceCheckRuleTests
         return CheckList.Of(
         [
             .. ServiceCheckRules.Of(asked, Place, cluster, existing, facts, plan.Workload),
-            .. CommonCheckRules.Of(ServiceFootprints.Of(asked, cluster, facts, plan, estimate), team ?? Team, own ?? Place, new Usage(others ?? NoOthers, here ?? NoOthers), estimate, approvers ?? ["Ben"], new Requirement("r", "", needed, [ApproverGroup.TeamLeads])),
+            .. CommonCheckRules.Of(ServiceFootprints.Of(asked, cluster, facts, plan, estimate), team ?? Team, own ?? Place, new Usage(others ?? NoOthers, here ?? NoOthers), estimate,
+                new Requirement("r", "", needed, [ApproverGroup.TeamLeads]), [[.. (approvers ?? ["Ben"]).Select(n => new Person { Id = Guid.CreateVersion7(), Issuer = "i", Subject = n, Name = n, Roles = [] })]]),
             .. PermissionCheckRules.Check(Place, permissions, verdicts),
         ]);
     }
@@ -116,7 +117,7 @@ public sealed class ServiceCheckRuleTests
     [Fact]
     public void Too_few_who_could_approve_fails_and_says_how_many_are_missing()
     {
-        Only(CheckOutcome.Fail, "3 people must approve this, and only 2 could: Ben, Mara. One more is missing", Check(approvers: ["Ben", "Mara"], needed: 3));
+        Only(CheckOutcome.Fail, "This needs 3 people, each a lead of payments: 3 different people, and too few could: Ben, Mara.", Check(approvers: ["Ben", "Mara"], needed: 3));
         Only(CheckOutcome.Fail, "Nobody could approve this", Check(approvers: [], needed: 1));
         Assert.Contains(Check(approvers: ["Ben", "Mara"], needed: 2).Items, c => c.Finding == "Ben, Mara could approve; 2 must.");
     }

@@ -1,10 +1,11 @@
+using Domain.Approvals;
 using Domain.Costs;
 using Domain.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Hosting.Demo;
 
-/// <summary>Empties what the demo makes; templates and rules stay, prices are again those it begins with.</summary>
+/// <summary>Empties what the demo makes; templates stay, prices and approval rules are again those it begins with.</summary>
 internal static class DemoWipe
 {
     public static async Task RunAsync(IDbContextFactory<PortalDb> databases, string mark, CancellationToken cancellationToken)
@@ -24,6 +25,9 @@ internal static class DemoWipe
         await db.LiveServices.ExecuteDeleteAsync(cancellationToken);
         await db.Audit.ExecuteDeleteAsync(cancellationToken);
         await db.Freezes.ExecuteDeleteAsync(cancellationToken);
+        await db.Delegations.ExecuteDeleteAsync(cancellationToken);
+        await db.SettingChanges.ExecuteDeleteAsync(cancellationToken);
+        await db.ApprovalRules.ExecuteDeleteAsync(cancellationToken);
         await db.Members.ExecuteDeleteAsync(cancellationToken);
         await db.Environments.ExecuteDeleteAsync(cancellationToken);
         await db.Teams.ExecuteDeleteAsync(cancellationToken);
@@ -31,6 +35,7 @@ internal static class DemoWipe
         await db.Leases.ExecuteDeleteAsync(cancellationToken);
         await db.Prices.ExecuteDeleteAsync(cancellationToken);
         db.Prices.AddRange(StarterPrices.All());
+        db.ApprovalRules.AddRange(StarterRules.All(DateTimeOffset.UnixEpoch));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await MarkAsync(databases, "demo", mark, cancellationToken);

@@ -77,6 +77,13 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
         }
     }
 
+    /// <summary>The form's values as they stand in AWS now; null where the service is gone. Asks no permission: what is done with them does.</summary>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    internal async Task<IReadOnlyDictionary<string, string>?> StandingAsync(
+        TeamEnvironment place, string cluster, string service, IReadOnlyList<Field> fields, CancellationToken cancellationToken) =>
+        await live.ReadAsync(place, cluster, service, cancellationToken) is { Service: { } stands, TaskDefinition: { } definition } facts
+            ? Values(fields, service[Math.Min(place.FullName("").Length, service.Length)..], place, stands, definition, facts) : null;
+
     private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, TeamEnvironment place, ServiceSpec service, TaskDefinitionDocument definition, LiveFacts facts)
     {
         var main = definition.Main(service.ContainerName);

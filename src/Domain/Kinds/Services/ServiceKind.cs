@@ -26,6 +26,19 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
             ? $"{(draft.ExistingService is null ? "New service" : "Change")} {FieldRules.Short(name.Trim())} in {draft.Environment}"
             : $"New {draft.TemplateId} in {draft.Environment}";
 
+    private static readonly string[] scaling = [FieldNames.MinTasks, FieldNames.MaxTasks];
+    private static readonly string[] tracking = [FieldNames.CpuTarget, FieldNames.Queue, FieldNames.BacklogTarget];
+
+    /// <summary>Of a service that stands: bounds, policy, retention, or all that makes a new revision.</summary>
+    public override IReadOnlyList<string>? StruckFields(Change change, IReadOnlyList<string> asked) => change switch
+    {
+        ScalableTargetChange { Before: not null } => scaling,
+        ScalingPolicyChange { Before: not null } => tracking,
+        LogGroupChange { IsNew: false } => [FieldNames.LogDays],
+        ServiceChange { Before: not null } => [.. asked.Except([FieldNames.Name, FieldNames.LogDays, .. scaling, .. tracking], StringComparer.Ordinal)],
+        _ => null,
+    };
+
     internal override async Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken)
     {
         var (draft, place) = (wish.Draft, wish.Place);

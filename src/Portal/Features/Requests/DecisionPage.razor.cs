@@ -42,16 +42,17 @@ public sealed partial class DecisionPage(
 
     private bool MayDecide => view is { State: RequestState.Waiting, WhyNotDecide: null };
 
-    private bool IsLast => view is { Requirement: { } needed } && view.Approvals + 1 >= needed.Needed;
+    private bool IsLast => view is { IsLastApproval: true };
 
     private string FailureWords => view?.Checks.Failures is 1 ? "1 check fails." : $"{view?.Checks.Failures} checks fail.";
 
     private List<TimelineEntry> Decided => [.. view?.Timeline.Where(t => t.Comment is { Length: > 0 } && t.What != "asked") ?? []];
 
-    private string BarSentence => IsLast ? "Your approval is the last one needed." : $"Your approval is one of {view?.Requirement?.Needed} needed.";
+    private string BarSentence => IsLast ? "Your approval is the last one needed." : $"Your approval is one of {view?.Requirement?.NeededInAll} needed.";
 
     private string BarDetail => string.Join(' ', new[]
     {
+        view?.DecidesFor is { } other ? $"You decide in {other}'s place." : "",
         IsLast ? "Starts at once." : "",
         view?.Estimate is { IsPriced: true } cost ? Math.Round(cost.DeltaAtMax, 2) == 0 ? "It costs what it costs now." : $"{Money.ChangeAMonth(cost.DeltaAtMax)} at most." : "",
         view?.ExpiresAt is { } end ? $"Expires {TimeText.Ago(clock.GetUtcNow() - end)}." : "",
