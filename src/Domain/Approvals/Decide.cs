@@ -120,7 +120,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
             return new DecideOutcome.Refused($"Request #{number} does not approve itself.");
         }
 
-        if (await StandingPermits.WhyNotAsync(db, request, cancellationToken) is { } lost)
+        if (await StillPermitted.WhyNotAsync(db, request, cancellationToken) is { } lost)
         {
             return new DecideOutcome.Refused(lost);
         }

@@ -26,7 +26,7 @@ internal sealed class StalePlans(IDbContextFactory<PortalDb> databases, Proposal
         {
             var requestId = await db.Operations.AsNoTracking().Where(o => o.Id == claim.OperationId).Select(o => o.RequestId).SingleAsync(cancellationToken);
             request = await db.Requests.AsNoTracking().Include(r => r.Decisions).SingleAsync(r => r.Id == requestId, cancellationToken);
-            lost = await StandingPermits.WhyNotAsync(db, request, cancellationToken);
+            lost = await StillPermitted.WhyNotAsync(db, request, cancellationToken);
             outcome = await replanner.MakeAsync(db, request, cancellationToken);
         }
 

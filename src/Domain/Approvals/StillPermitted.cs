@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Domain.Approvals;
 
 /// <summary>Whether who asked and who approved still may, asked again before anything begins: a role may have been taken away since.</summary>
-internal static class StandingPermits
+internal static class StillPermitted
 {
     /// <summary>Null when all of them still may, as far as the database knows.</summary>
     /// <param name="request">With its decisions.</param>
