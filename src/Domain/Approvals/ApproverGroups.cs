@@ -22,7 +22,7 @@ public sealed class ApproverGroups(IDbContextFactory<PortalDb> databases, Settin
     public async Task<IReadOnlyList<GroupView>> ListAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rules = (await KeepRules.ReadAsync(db, cancellationToken)).SelectMany(r => r.Stages.SelectMany(s => s.Groups).Where(g => g.IsNamed).Select(g => (Group: g.Id, r.Name))).Distinct().ToLookup(x => x.Group, x => x.Name);
+        var rules = (await RuleBook.ReadAsync(db, cancellationToken)).SelectMany(r => r.Stages.SelectMany(s => s.Groups).Where(g => g.IsNamed).Select(g => (Group: g.Id, r.Name))).Distinct().ToLookup(x => x.Group, x => x.Name);
         var people = (await PeopleInQuestion.WithRolesOrAsync(db, [], cancellationToken)).SelectMany(p => p.Groups.Select(g => (Group: g, Person: new GroupMember(p.Id, p.Name)))).ToLookup(x => x.Group, x => x.Person);
         return [.. rules.Select(r => r.Key).Union(people.Select(p => p.Key)).Order(StringComparer.Ordinal)
             .Select(id => new GroupView(id, [.. people[id].OrderBy(p => p.Name, StringComparer.Ordinal)], [.. rules[id].Order(StringComparer.Ordinal)]))];

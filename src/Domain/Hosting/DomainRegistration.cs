@@ -61,7 +61,7 @@ public static class DomainRegistration
         services.AddSingleton<FreezeWindows>();
         services.AddSingleton<Delegations>();
         services.AddSingleton<StrikeChanges>();
-        services.AddSingleton<KeepRules>();
+        services.AddSingleton<RuleBook>();
         services.AddSingleton<ApproverGroups>();
         services.AddSettings();
         services.AddSingleton<Comments>();

@@ -30,7 +30,7 @@ internal static class ApprovalRulesApi
     public static void Map(RouteGroupBuilder api)
     {
         var rules = api.MapGroup("/approval-rules").WithTags("Approval rules");
-        rules.MapGet("", async Task<Ok<RuleSet>> (CurrentUser user, KeepRules keep, CancellationToken cancellationToken) => TypedResults.Ok(await keep.ReadAsync(user.Caller, cancellationToken)))
+        rules.MapGet("", async Task<Ok<RuleSet>> (CurrentUser user, RuleBook keep, CancellationToken cancellationToken) => TypedResults.Ok(await keep.ReadAsync(user.Caller, cancellationToken)))
             .WithName("GetApprovalRules").WithSummary("Read the approval rules in the order in which they are evaluated.");
         rules.MapPut("", PutAsync).WithName("ProposeApprovalRules").WithSummary("Propose other approval rules, as a platform admin. They hold when another platform admin approves them.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -57,7 +57,7 @@ internal static class ApprovalRulesApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<Results<Ok<SettingAnswer>, ProblemHttpResult>> PutAsync(RulesBody body, CurrentUser user, KeepRules keep, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<SettingAnswer>, ProblemHttpResult>> PutAsync(RulesBody body, CurrentUser user, RuleBook keep, CancellationToken cancellationToken) =>
         await keep.ProposeAsync(user.Caller, body.Rules, body.Stamp, cancellationToken) switch
         {
             RuleSetOutcome.Taken taken => Answer(taken.Outcome),

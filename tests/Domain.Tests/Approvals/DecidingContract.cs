@@ -201,7 +201,7 @@ public abstract class DecidingContract(TestDatabase database)
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
         await SignInAsync(world, nora);
-        var (keep, settings) = (world.Get<KeepRules>(), world.Get<SettingChanges>());
+        var (keep, settings) = (world.Get<RuleBook>(), world.Get<SettingChanges>());
         var stands = await keep.ReadAsync(DemoCast.Mara.Caller, Stop);
         IReadOnlyList<RuleText> wanted = [Rule("Finance first", [new(1, [ApproverGroup.Finance])]), .. stands.Rules];
 
@@ -243,7 +243,7 @@ public abstract class DecidingContract(TestDatabase database)
     public async Task Rules_that_cannot_be_kept_say_where_and_why()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);
-        var keep = world.Get<KeepRules>();
+        var keep = world.Get<RuleBook>();
         var stands = await keep.ReadAsync(DemoCast.Mara.Caller, Stop);
         RuleText[] bad = [Rule("Same", [new(0, [])]), Rule("same", [], new(CostsOver: 10, CostsUpTo: 5)), Rule("Auto", [new(1, [ApproverGroup.Finance])], automatic: true), Rule("", [new(1, [new("Not An Id")])])];
 
@@ -264,7 +264,7 @@ public abstract class DecidingContract(TestDatabase database)
 
     private static async Task RulesAsync(DomainWorld world, params RuleText[] rules)
     {
-        var keep = world.Get<KeepRules>();
+        var keep = world.Get<RuleBook>();
         var outcome = await keep.ProposeAsync(DemoCast.Mara.Caller, rules, (await keep.ReadAsync(DemoCast.Mara.Caller, Stop)).Stamp, Stop);
         Assert.True(Assert.IsType<SettingOutcome.Applied>(Assert.IsType<RuleSetOutcome.Taken>(outcome).Outcome).Alone);
     }

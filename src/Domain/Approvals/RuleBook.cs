@@ -23,7 +23,7 @@ public abstract record RuleSetOutcome
 }
 
 /// <summary>Reads the approval rules and proposes others, always the whole list: their order is their meaning.</summary>
-public sealed class KeepRules(IDbContextFactory<PortalDb> databases, SettingChanges settings)
+public sealed class RuleBook(IDbContextFactory<PortalDb> databases, SettingChanges settings)
 {
     public async Task<RuleSet> ReadAsync(Caller caller, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed class ApprovalRuleSetting : SettingKind
 
     internal override async Task<string?> ApplyAsync(PortalDb db, SettingChange change, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (JsonText.Write(await KeepRules.ReadAsync(db, cancellationToken)) != change.Before)
+        if (JsonText.Write(await RuleBook.ReadAsync(db, cancellationToken)) != change.Before)
         {
             return "The approval rules were changed since this was proposed. Look at them as they are now and propose it again.";
         }
