@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Approvals.Settings;
 using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Catalog;
@@ -60,6 +61,11 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<CloneRequest>());
         services.AddSingleton(_ => World.Get<DiscardDraft>());
         services.AddSingleton(_ => World.Get<FreezeWindows>());
+        services.AddSingleton(_ => World.Get<RuleBook>());
+        services.AddSingleton(_ => World.Get<ApproverGroups>());
+        services.AddSingleton(_ => World.Get<SettingChanges>());
+        services.AddSingleton(_ => World.Get<Delegations>());
+        services.AddSingleton(_ => World.Get<StrikeChanges>());
         services.AddSingleton(_ => World.Get<Mentions>());
         services.AddSingleton(_ => World.Get<Decide>());
         services.AddSingleton(_ => World.Get<MendOperation>());

@@ -11,7 +11,7 @@ namespace Portal.Features.Requests;
 
 /// <summary>One request: what those who decide read, and what everyone watches while it is applied.</summary>
 public sealed partial class DecisionPage(
-    RequestDetails details, Decide decide, CancelRequest cancel, MendOperation mend, Comments talk, Mentions mentions, ChangeSignal signal, TimeProvider clock, NavigationManager nav)
+    RequestDetails details, Decide decide, StrikeChanges strikes, CancelRequest cancel, MendOperation mend, Comments talk, Mentions mentions, ChangeSignal signal, TimeProvider clock, NavigationManager nav)
 {
     private static readonly PageHead.Crumb[] InRequests = [new("Requests", "/requests")];
     private static readonly PageHead.Crumb[] InApprovals = [new("Approvals", "/approvals"), new("Waiting for me", "/approvals")];
@@ -78,7 +78,9 @@ public sealed partial class DecisionPage(
 
     private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe(view is null ? [Topics.Requests] : [Topics.Request(view.Id)], stop);
 
-    private async Task DecideAsync(Verdict verdict)
+    private Task DecideAsync(Verdict verdict) => DecideAsync(verdict, breakGlass: null);
+
+    private async Task DecideAsync(Verdict verdict, string? breakGlass)
     {
         if (view is null || busy)
         {
@@ -95,7 +97,7 @@ public sealed partial class DecisionPage(
         busy = true;
         try
         {
-            switch (await decide.RunAsync(User.Caller, Number, view.Version, verdict, comment ?? "", CancellationToken.None))
+            switch (await decide.RunAsync(User.Caller, Number, view.Version, verdict, comment ?? "", breakGlass, CancellationToken.None))
             {
                 case DecideOutcome.Applying:
                     said = "You approved it. It is being applied now; the steps show as they happen.";
