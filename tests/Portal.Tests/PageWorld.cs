@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Access.Iam;
 using Domain.Approvals;
 using Domain.Approvals.Settings;
 using Domain.Audit;
@@ -82,6 +83,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<ClusterReader>());
         services.AddSingleton(_ => World.Get<ClusterDrafts>());
         services.AddSingleton(_ => World.Get<SetLimits>());
+        services.AddSingleton(_ => World.Get<GenerateIam>());
         services.AddSingleton(_ => World.Get<ForeignTry>());
         services.AddSingleton(_ => new SandboxControl(new HttpClient(World.Sandbox.CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));
         services.AddSingleton(s => new DemoReset(World.Get<DemoSeed>(), s.GetRequiredService<SandboxControl>(), World.Clock));

@@ -15,6 +15,12 @@ public static class Permits
             ? null
             : $"Only members of team {teamId}, platform admins, finance and auditors see this. Ask a lead of {teamId} to add you.";
 
+    /// <summary>The IAM roles of a team, written out: they name its external ids.</summary>
+    public static string? WhyNotSeeIam(Actor who, string teamId) =>
+        who.IsPlatformAdmin || who.Is(GlobalRoles.Auditor) || who.Leads(teamId)
+            ? null
+            : $"The IAM roles are open to leads of team {teamId}, platform admins and auditors. Ask one of them.";
+
     /// <summary>Undo, try again and accept: whoever may ask for the team's changes may also mend what came of them.</summary>
     public static string? WhyNotMend(Actor who, string teamId) =>
         who.IsIn(teamId) || who.IsPlatformAdmin

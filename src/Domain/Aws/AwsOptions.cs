@@ -29,6 +29,11 @@ public sealed class AwsOptions
     /// <summary>Key <c>Aws:SecretAccessKey</c>.</summary>
     public string SecretAccessKey { get; set; } = "";
 
+    /// <summary>
+    /// Key <c>Aws:HubArn</c>: the IAM role or user that Berth runs as, which generated roles trust. Empty: AWS is asked.
+    /// </summary>
+    public string HubArn { get; set; } = "";
+
     /// <summary>All that is wrong, each sentence naming its key.</summary>
     public IEnumerable<string> Faults()
     {
@@ -40,6 +45,11 @@ public sealed class AwsOptions
         if ((AccessKeyId.Length == 0) != (SecretAccessKey.Length == 0))
         {
             yield return "Aws:AccessKeyId and Aws:SecretAccessKey belong together. Set both, or neither for the SDK's default credential chain.";
+        }
+
+        if (HubArn.Length > 0 && !(HubArn.StartsWith("arn:", StringComparison.Ordinal) && HubArn.Contains(":iam::", StringComparison.Ordinal)))
+        {
+            yield return $"Aws:HubArn is \"{HubArn}\". Write the ARN of an IAM role or user such as arn:aws:iam::111122223333:role/berth/berth-hub, or leave it empty.";
         }
 
         if (Mode is AwsMode.Sandbox && AccessKeyId.Length == 0)

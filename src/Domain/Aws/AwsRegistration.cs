@@ -25,6 +25,7 @@ internal static class AwsRegistration
         services.AddSingleton<ImageReader>();
         services.AddSingleton<TaskFactsReader>();
         services.AddSingleton<IamPreflight>();
+        services.AddSingleton<HubIdentity>();
         services.AddSingleton<QuotaReader>();
         services.AddSingleton<ReferenceReader>();
         return services.AddStepKinds();

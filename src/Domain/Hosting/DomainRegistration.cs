@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Access.Iam;
 using Domain.Approvals;
 using Domain.Approvals.Settings;
 using Domain.Audit;
@@ -42,6 +43,7 @@ public static class DomainRegistration
         services.AddSingleton<TeamUsageReader>();
         services.AddSingleton<TeamReader>();
         services.AddSingleton<SetLimits>();
+        services.AddSingleton<GenerateIam>();
         services.AddRequestKinds();
         services.AddSingleton<PriceBooks>();
         services.AddSingleton<ListPrices>();

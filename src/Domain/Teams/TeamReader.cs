@@ -22,9 +22,10 @@ public sealed record EnvironmentView(
     IReadOnlyList<string> Clusters, IReadOnlyList<string> Subnets, IReadOnlyList<string> SecurityGroups, TeamLimits? Limits, LimitUse Use, IReadOnlyList<string> Over, int Version);
 
 /// <param name="WhyNotSet">Why the caller may not set ceilings; null when they may.</param>
+/// <param name="SeesIam">Whether the caller may read the IAM roles of its environments.</param>
 public sealed record TeamView(
     string Id, string Name, string CostCentre, decimal MonthlyBudget, IReadOnlyList<MemberView> Members, TeamLimits Limits, LimitUse Use, IReadOnlyList<string> Over, int Version,
-    IReadOnlyList<EnvironmentView> Environments, string? WhyNotSet);
+    IReadOnlyList<EnvironmentView> Environments, string? WhyNotSet, bool SeesIam);
 
 /// <summary>Teams with their environments and ceilings, as far as the caller may see them: their own, or all for those with a role over all teams.</summary>
 public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageReader usage)
@@ -74,7 +75,7 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
             [.. Ordered(team).Select(e => new EnvironmentView(
                 e.Name, e.Tier, e.AccountId, e.Region, e.RoleArn, e.ReadRoleArn, e.ExecutionRoleArn, e.TaskRoleArn, e.Clusters, e.Subnets, e.SecurityGroups,
                 e.Limits, use(e.Name), e.Limits is null ? [] : LimitChangeRules.Over(e.Limits, use(e.Name)), e.Version))],
-            Permits.WhyNotSetLimits(who));
+            Permits.WhyNotSetLimits(who), Permits.WhyNotSeeIam(who, teamId) is null);
     }
 
     private static IEnumerable<TeamEnvironment> Ordered(Team team) => team.Environments.OrderBy(e => e.Name, StringComparer.Ordinal);

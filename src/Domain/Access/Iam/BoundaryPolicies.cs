@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Domain.Access.Iam;
+
+/// <summary>
+/// Permissions boundaries: what a role of the team can never do, whatever is put on it later. They give nothing by themselves (IAM User Guide,
+/// "Permissions boundaries for IAM entities").
+/// </summary>
+public static class BoundaryPolicies
+{
+    /// <summary>Of the team's role: its Regions, its own names, no task above the team's limits, and never a shell in a container.</summary>
+    public static JsonObject Team(IamPlace at)
+    {
+        var name = at.Prefix;
+        var regions = at.Regions.Count == 0 ? "" : $$$""","Condition":{"StringEquals":{"aws:RequestedRegion":[{{{string.Join(',', at.Regions.Select(r => $"\"{r}\""))}}}]}}""";
+        var owned = RolePolicies.Arns(at, "ecs", $"service/*/{name}-*", $"task-definition/{name}-*:*", $"cluster/{name}-*");
+        List<string> statements =
+        [
+            $$$"""{"Sid":"Ceiling","Effect":"Allow","Action":["ecs:*","application-autoscaling:*","cloudwatch:PutMetricAlarm","cloudwatch:DeleteAlarms","cloudwatch:DescribeAlarms","logs:*","elasticloadbalancing:Describe*","ec2:Describe*"],"Resource":"*"{{{regions}}}}""",
+            $$$"""{"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{at.ExecutionRoleArn}}}","{{{at.TaskRoleArn}}}"]}""",
+            $$$"""{"Sid":"OwnNames","Effect":"Deny","Action":["ecs:CreateService","ecs:UpdateService","ecs:DeleteService","ecs:RegisterTaskDefinition","ecs:RunTask","ecs:CreateCluster","ecs:DeleteCluster"],"NotResource":{{{owned}}}}""",
+            $$$"""{"Sid":"OwnLogs","Effect":"Deny","Action":["logs:CreateLogGroup","logs:DeleteLogGroup","logs:PutRetentionPolicy","logs:DeleteRetentionPolicy"],"NotResource":{{{RolePolicies.Arns(at, "logs", $"log-group:/berth/{at.Team}/{at.Environment}/*")}}}}""",
+            """{"Sid":"Never","Effect":"Deny","Action":["ecs:ExecuteCommand","ecs:PutAccountSetting","ecs:PutAccountSettingDefault","ecs:DeleteAccountSetting","logs:PutSubscriptionFilter","logs:PutResourcePolicy"],"Resource":"*"}""",
+        ];
+        Ceiling("NoLargerCpu", "ecs:task-cpu", at.MaxTaskCpu);
+        Ceiling("NoLargerMemory", "ecs:task-memory", at.MaxTaskMemory);
+        return RolePolicies.Document(string.Join(',', statements));
+
+        // both keys are integers, of CPU units and MiB, and absent where a task definition names no size (Service Authorization Reference, Amazon ECS)
+        void Ceiling(string sid, string key, int? most)
+        {
+            if (most is { } ceiling)
+            {
+                statements.Add($$$"""{"Sid":"{{{sid}}}","Effect":"Deny","Action":"ecs:RegisterTaskDefinition","Resource":"*","Condition":{"NumericGreaterThan":{"{{{key}}}":"{{{ceiling.ToString(CultureInfo.InvariantCulture)}}}"} } }""");
+            }
+        }
+    }
+
+    /// <summary>Of the roles that tasks run under: they change no workload, take no other role, touch no IAM, and read no secret of another team.</summary>
+    public static JsonObject Tasks(IamPlace at) => RolePolicies.Document($$$"""
+        {"Sid":"Ceiling","Effect":"Allow","NotAction":["iam:*","organizations:*","account:*","sts:AssumeRole","ecs:*","application-autoscaling:*"],"Resource":"*"},
+        {"Sid":"OwnProtection","Effect":"Allow","Action":["ecs:GetTaskProtection","ecs:UpdateTaskProtection"],"Resource":{{{RolePolicies.Arns(at, "ecs", "task/*")}}},"Condition":{"StringEquals":{"aws:ResourceTag/berth-team":"{{{at.Team}}}","aws:ResourceTag/berth-env":"{{{at.Environment}}}"} } },
+        {"Sid":"OwnSecrets","Effect":"Deny","Action":"secretsmanager:GetSecretValue","NotResource":{{{RolePolicies.Arns(at, "secretsmanager", $"secret:{at.Team}/{at.Environment}/*")}}}},
+        {"Sid":"OwnParameters","Effect":"Deny","Action":["ssm:GetParameter","ssm:GetParameters","ssm:GetParametersByPath"],"NotResource":["arn:{{{at.Partition}}}:ssm:*::parameter/aws/*",{{{RolePolicies.Arns(at, "ssm", $"parameter/{at.Team}/{at.Environment}/*").Trim('[', ']')}}}]}
+        """);
+}

@@ -1,0 +1,140 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Domain.Access.Iam;
+
+public enum IamFormat
+{
+    CloudFormation,
+    Terraform,
+}
+
+/// <summary>Roles as files that a platform team applies: a CloudFormation template, or Terraform's JSON syntax (a file <c>*.tf.json</c>). Pure.</summary>
+public static class IamTemplates
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+
+    public static string Of(IamFormat format, IamRoles roles) => (format switch
+    {
+        IamFormat.CloudFormation => CloudFormation(roles),
+        IamFormat.Terraform => Terraform(roles),
+    }).ToJsonString(Readable);
+
+    /// <summary>As IAM counts a policy: without white space (IAM User Guide, "IAM and AWS STS quotas").</summary>
+    public static string Text(JsonObject document) => document.ToJsonString(Compact);
+
+    /// <summary>For people.</summary>
+    public static string ReadableText(JsonObject document) => document.ToJsonString(Readable);
+
+    private static JsonObject CloudFormation(IamRoles roles)
+    {
+        var resources = new JsonObject();
+        foreach (var boundary in roles.Boundaries)
+        {
+            resources[boundary.Id] = Resource("AWS::IAM::ManagedPolicy", new()
+            {
+                ["ManagedPolicyName"] = boundary.Name, ["Path"] = boundary.Path, ["Description"] = boundary.About, ["PolicyDocument"] = boundary.Document.DeepClone(),
+            });
+        }
+
+        foreach (var role in roles.Roles)
+        {
+            var properties = new JsonObject
+            {
+                ["RoleName"] = role.Name, ["Path"] = role.Path, ["Description"] = role.About, ["AssumeRolePolicyDocument"] = role.Trust.DeepClone(),
+                ["Tags"] = new JsonArray([.. role.Tags.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })]),
+            };
+            if (role.Boundary is { } boundary)
+            {
+                properties["PermissionsBoundary"] = new JsonObject { ["Ref"] = boundary };
+            }
+
+            if (role.Inline.Count > 0)
+            {
+                properties["Policies"] = new JsonArray([.. role.Inline.Select(p => new JsonObject { ["PolicyName"] = p.Name, ["PolicyDocument"] = p.Document.DeepClone() })]);
+            }
+
+            if (role.Managed.Count > 0)
+            {
+                properties["ManagedPolicyArns"] = List(role.Managed);
+            }
+
+            var resource = resources[role.Id] = Resource("AWS::IAM::Role", properties);
+            // cfn-lint's list of actions is behind AWS's: it knows neither ecs:ContinueServiceDeployment nor ecr:ListImageReferrers
+            resource["Metadata"] = new JsonObject { ["cfn-lint"] = new JsonObject { ["config"] = new JsonObject { ["ignore_checks"] = List(["W3037"]) } } };
+        }
+
+        foreach (var user in roles.Users)
+        {
+            resources[user.Id] = Resource("AWS::IAM::UserPolicy", new() { ["UserName"] = user.User, ["PolicyName"] = user.PolicyName, ["PolicyDocument"] = user.Document.DeepClone() });
+        }
+
+        var template = new JsonObject { ["AWSTemplateFormatVersion"] = "2010-09-09", ["Description"] = roles.About, ["Resources"] = resources };
+        if (roles.Roles.Count > 0)
+        {
+            template["Outputs"] = new JsonObject(roles.Roles.Select(r => KeyValuePair.Create<string, JsonNode?>(
+                $"{r.Id}Arn", new JsonObject { ["Value"] = new JsonObject { ["Fn::GetAtt"] = new JsonArray(r.Id, "Arn") } })));
+        }
+
+        return template;
+    }
+
+    private static JsonObject Terraform(IamRoles roles)
+    {
+        var resource = new JsonObject();
+        foreach (var boundary in roles.Boundaries)
+        {
+            Add("aws_iam_policy", boundary.Id, new() { ["name"] = boundary.Name, ["path"] = boundary.Path, ["description"] = boundary.About, ["policy"] = Quoted(boundary.Document) });
+        }
+
+        foreach (var role in roles.Roles)
+        {
+            var properties = new JsonObject
+            {
+                ["name"] = role.Name, ["path"] = role.Path, ["description"] = role.About, ["assume_role_policy"] = Quoted(role.Trust),
+                ["tags"] = new JsonObject(role.Tags.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value))),
+            };
+            if (role.Boundary is { } boundary)
+            {
+                properties["permissions_boundary"] = $"${{aws_iam_policy.{boundary}.arn}}";
+            }
+
+            Add("aws_iam_role", role.Id, properties);
+            foreach (var (name, document) in role.Inline)
+            {
+                Add("aws_iam_role_policy", $"{role.Id}_{name}", new() { ["name"] = name, ["role"] = $"${{aws_iam_role.{role.Id}.name}}", ["policy"] = Quoted(document) });
+            }
+
+            foreach (var (index, arn) in role.Managed.Index())
+            {
+                Add("aws_iam_role_policy_attachment", $"{role.Id}_{index}", new() { ["role"] = $"${{aws_iam_role.{role.Id}.name}}", ["policy_arn"] = arn });
+            }
+        }
+
+        foreach (var user in roles.Users)
+        {
+            Add("aws_iam_user_policy", user.Id, new() { ["name"] = user.PolicyName, ["user"] = user.User, ["policy"] = Quoted(user.Document) });
+        }
+
+        return new JsonObject { ["//"] = roles.About, ["resource"] = resource };
+
+        void Add(string type, string id, JsonObject properties)
+        {
+            if (resource[type] is not JsonObject all)
+            {
+                resource[type] = all = [];
+            }
+
+            all[id] = properties;
+        }
+    }
+
+    private static JsonObject Resource(string type, JsonObject properties) => new() { ["Type"] = type, ["Properties"] = properties };
+
+    private static JsonArray List(IEnumerable<string> values) => new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
+
+    /// <summary>A document as a string of Terraform, where <c>${</c> and <c>%{</c> would begin an expression (Terraform, "Strings and templates").</summary>
+    private static string Quoted(JsonObject document) => Text(document).Replace("${", "$${", StringComparison.Ordinal).Replace("%{", "%%{", StringComparison.Ordinal);
+}
