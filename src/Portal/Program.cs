@@ -1,5 +1,6 @@
 using Domain.Hosting;
 using Portal.Api;
+using Portal.Features.Audit;
 using Portal.Features.Sandbox;
 using Portal.Security;
 using Portal.Shell;
@@ -9,11 +10,16 @@ var data = Path.Combine(builder.Environment.ContentRootPath, builder.Configurati
 builder.AddSignIn();
 builder.Services.AddSingleton(DemoPeople.All);
 builder.AddSandbox(data);
-builder.Services.AddDomain(builder.Configuration, data).AddDomainWorkers();
+builder.Services.AddDomain(builder.Configuration, data, builder.Environment.IsDevelopment()).AddDomainWorkers();
 builder.AddApi();
 builder.AddShell();
 
 var app = builder.Build();
+if (args is [VerifyCommand.Name, ..])
+{
+    return await VerifyCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
+}
+
 app.UsePrepared();
 app.UseApi();
 app.UseShell();
@@ -21,3 +27,4 @@ app.MapSignIn();
 app.MapApi();
 app.MapShell();
 await app.RunPreparedAsync();
+return 0;

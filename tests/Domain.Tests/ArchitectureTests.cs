@@ -27,6 +27,20 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain(rules, f => Impure().IsMatch(File.ReadAllText(Path.Combine(Domain, f))));
     }
 
+    [Fact]
+    public void Nothing_alters_or_deletes_a_line_of_the_record_but_the_demo_that_begins_anew()
+    {
+        var altering = Sources().Where(f => !f.StartsWith("Data/Migrations/", StringComparison.Ordinal) && AltersTheRecord().IsMatch(File.ReadAllText(Path.Combine(Domain, f)))).ToList();
+
+        // its database must be one of the Sandbox; the guard and the grants in the database refuse everyone else
+        Assert.Equal(["Hosting/Demo/DemoWipe.cs"], altering.Except(["Data/RecordGuard.cs"]));
+        // nor by its entity: what cannot be set cannot be altered by what tracks it
+        Assert.All(typeof(Domain.Audit.AuditEntry).GetProperties().Where(p => p.CanWrite), p =>
+            Assert.Contains(typeof(System.Runtime.CompilerServices.IsExternalInit), p.SetMethod?.ReturnParameter.GetRequiredCustomModifiers() ?? []));
+        // and only by turns: one file adds lines
+        Assert.Equal(["Audit/Ledger.cs"], Sources().Where(f => AddsToTheRecord().IsMatch(File.ReadAllText(Path.Combine(Domain, f)))));
+    }
+
     private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Domain, "*.cs", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(Domain, f).Replace('\\', '/'))
         .Where(f => !f.StartsWith("obj/", StringComparison.Ordinal) && !f.StartsWith("bin/", StringComparison.Ordinal));
@@ -50,4 +64,10 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"EntityFrameworkCore|\bPortalDb\b|\bDomain\.(?:Aws|Data)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Impure();
+
+    [GeneratedRegex("""\bAudit\b[^;]{0,400}?\b(?:ExecuteDelete|ExecuteUpdate|Remove|RemoveRange|Update|UpdateRange|Attach|AttachRange)(?:Async)?\(|(?:update|delete\s+from|truncate(?:\s+table)?|drop\s+table)\s+\\?"+Audit""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex AltersTheRecord();
+
+    [GeneratedRegex(@"\bAudit\.Add|\bnew AuditEntry\b.{0,5}\(\)|Set<AuditEntry>\(\)\.", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex AddsToTheRecord();
 }

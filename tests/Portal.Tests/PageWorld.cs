@@ -76,6 +76,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<SteerCampaign>());
         services.AddSingleton(_ => World.Get<DecideCampaign>());
         services.AddSingleton(_ => World.Get<AuditReader>());
+        services.AddSingleton(_ => World.Get<VerifyRecord>());
         services.AddSingleton(_ => World.Get<ListPrices>());
         services.AddSingleton(_ => World.Get<SetPrice>());
         services.AddSingleton(_ => World.Get<WorkloadReader>());

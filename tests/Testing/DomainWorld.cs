@@ -20,9 +20,11 @@ public sealed class DomainWorld : IAsyncDisposable
     public static readonly DateTimeOffset Morning = new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero);
 
     private readonly ServiceProvider _services;
+    private readonly DirectoryInfo _folder;
 
-    private DomainWorld(ServiceProvider services, SandboxServer sandbox, DemoClock clock)
+    private DomainWorld(ServiceProvider services, SandboxServer sandbox, DemoClock clock, DirectoryInfo folder)
     {
+        _folder = folder;
         _services = services;
         Sandbox = sandbox;
         Clock = clock;
@@ -55,9 +57,10 @@ public sealed class DomainWorld : IAsyncDisposable
             services.AddSingleton(budgetLog);
         }
 
-        services.AddDomain(configuration, Path.GetTempPath());
+        var folder = Directory.CreateTempSubdirectory("berth-world-");
+        services.AddDomain(configuration, folder.FullName);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        var world = new DomainWorld(provider, sandbox, clock);
+        var world = new DomainWorld(provider, sandbox, clock, folder);
         await world.Get<Startup>().PrepareAsync((_, _) => Task.CompletedTask, cancellationToken);
         await world.Get<DemoSeed>().StartOverAsync(Account(sandbox, withHistory), clock, cancellationToken);
         return world;
@@ -122,5 +125,6 @@ public sealed class DomainWorld : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Sandbox.Dispose();
+        _folder.Delete(recursive: true);
     }
 }

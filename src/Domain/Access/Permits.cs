@@ -52,6 +52,10 @@ public static class Permits
             ? null
             : "The record is open to team leads, platform admins, finance and auditors.";
 
+    /// <summary>Verify the whole record: what it finds concerns every team.</summary>
+    public static string? WhyNotVerifyRecord(Actor who) =>
+        who.IsPlatformAdmin || who.Is(GlobalRoles.Auditor) ? null : "Only auditors and platform admins verify the record. Ask one of them.";
+
     /// <summary>Make, alter, publish, retire and delete templates, and switch on guardrails.</summary>
     public static string? WhyNotKeepCatalogue(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins alter templates and guardrails. Ask one, or take an export of the template, alter it and send it to them.";

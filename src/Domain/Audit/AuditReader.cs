@@ -7,15 +7,16 @@ namespace Domain.Audit;
 public abstract record AuditOutcome
 {
     private AuditOutcome() { }
-    public sealed record Page(IReadOnlyList<AuditEntry> Lines, int Total) : AuditOutcome;
+    public sealed record Page(IReadOnlyList<AuditEntry> Lines, int Total) : AuditOutcome
+    {
+        /// <summary>Null when the caller may verify the record.</summary>
+        public string? WhyNotVerify { get; init; }
+    }
+
     public sealed record Refused(string Why) : AuditOutcome;
 }
 
-/// <summary>How a check of the whole chain ended.</summary>
-/// <param name="BrokenAt">Sequence of the first line that does not fit; null when all do.</param>
-public sealed record ChainCheck(long Lines, long? BrokenAt, string? LastHash);
-
-/// <summary>Reads and verifies the record.</summary>
+/// <summary>Reads the record.</summary>
 public sealed class AuditReader(IDbContextFactory<PortalDb> databases)
 {
     /// <param name="text">Part of a name, an event or a team; empty for all.</param>
@@ -45,24 +46,6 @@ public sealed class AuditReader(IDbContextFactory<PortalDb> databases)
         }
 
         var total = await query.CountAsync(cancellationToken);
-        return new AuditOutcome.Page(await query.OrderByDescending(a => a.Sequence).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 1000)).ToListAsync(cancellationToken), total);
-    }
-
-    /// <summary>Computes every hash again, first line to last.</summary>
-    public async Task<ChainCheck> VerifyAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var (expected, previous) = (1L, Ledger.Genesis);
-        await foreach (var line in db.Audit.AsNoTracking().OrderBy(a => a.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            if (line.Sequence != expected || line.PreviousHash != previous || line.Hash != line.ExpectedHash)
-            {
-                return new ChainCheck(expected - 1, expected, previous);
-            }
-
-            (expected, previous) = (expected + 1, line.Hash);
-        }
-
-        return new ChainCheck(expected - 1, null, previous);
+        return new AuditOutcome.Page(await query.OrderByDescending(a => a.Sequence).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 1000)).ToListAsync(cancellationToken), total) { WhyNotVerify = Permits.WhyNotVerifyRecord(who) };
     }
 }

@@ -12,7 +12,8 @@ internal sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) :
 
     private sealed class UtcMicroseconds() : ValueConverter<DateTimeOffset, long>(
         value => value.UtcTicks / TimeSpan.TicksPerMicrosecond,
-        micros => new DateTimeOffset(micros * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero));
+        // checked: a number that some other time would share by overflow is none
+        micros => new DateTimeOffset(checked(micros * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
 }
 
 internal sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options) : PortalDb(options)

@@ -9,7 +9,8 @@ internal static class Migrate
 {
     private const long LockKey = 727_274_001;
 
-    public static async Task MigrateSafelyAsync(this PortalDb db, CancellationToken cancellationToken)
+    /// <param name="then">What else the owner of the schema does, under the same lock.</param>
+    public static async Task MigrateSafelyAsync(this PortalDb db, CancellationToken cancellationToken, Func<Task>? then = null)
     {
         var connection = db.Database.GetConnectionString() ?? throw new InvalidOperationException("The database has no connection string.");
         if (db.Database.IsNpgsql())
@@ -22,6 +23,8 @@ internal static class Migrate
             await using var take = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", gate) { CommandTimeout = 300 };
             await take.ExecuteNonQueryAsync(cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
+            await RecordGuard.SetAsync(db, cancellationToken);
+            await (then?.Invoke() ?? Task.CompletedTask);
             return;
         }
 
@@ -38,6 +41,8 @@ internal static class Migrate
         // a row left by a killed migrator would block every later start
         await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        await RecordGuard.SetAsync(db, cancellationToken);
+        await (then?.Invoke() ?? Task.CompletedTask);
     }
 
     private static async Task EnsureDatabaseAsync(string connection, CancellationToken cancellationToken)

@@ -27,7 +27,8 @@ namespace Domain.Hosting;
 public static class DomainRegistration
 {
     /// <param name="defaultFolder">Where the SQLite file goes when <c>ConnectionStrings:Portal</c> is empty.</param>
-    public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration, string defaultFolder)
+    /// <param name="inDevelopment">Whether what an installation must be given, such as the key that signs the record, may be made.</param>
+    public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration, string defaultFolder, bool inDevelopment = false)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<OperationOptions>().BindConfiguration("Operations").ValidateDataAnnotations().ValidateOnStart();
@@ -70,7 +71,7 @@ public static class DomainRegistration
         services.AddSingleton<Mentions>();
         services.AddSingleton<Decide>();
         services.AddSingleton<MendOperation>();
-        services.AddSingleton<AuditReader>();
+        services.AddAudit(configuration, defaultFolder, inDevelopment);
         services.AddSingleton<OperationClaims>();
         services.AddSingleton<OperationBook>();
         services.AddSingleton<StalePlans>();
@@ -94,6 +95,7 @@ public static class DomainRegistration
         services.AddSingleton<RequestExpiry>();
         services.AddSingleton<AutomaticApprovals>();
         services.AddSingleton<CampaignWorker>();
+        services.AddSingleton<HeadWorker>();
         services.AddHostedService<Workers>();
         services.AddSingleton<WatchWorker>();
         return services;
@@ -103,6 +105,7 @@ public static class DomainRegistration
     {
         var provider = configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite);
         var connection = configuration.GetConnectionString("Portal") ?? "";
+        services.AddSingleton(new SchemaOwner(configuration.GetConnectionString("Owner") ?? ""));
         switch (Enum.TryParse<DatabaseProvider>(provider, ignoreCase: true, out var engine) ? engine : (DatabaseProvider?)null)
         {
             case DatabaseProvider.Sqlite:

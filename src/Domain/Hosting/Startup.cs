@@ -1,4 +1,5 @@
 using Domain.Approvals;
+using Domain.Audit;
 using Domain.Aws;
 using Domain.Catalog;
 using Domain.Catalog.Upgrades;
@@ -10,12 +11,12 @@ using Microsoft.Extensions.Options;
 namespace Domain.Hosting;
 
 /// <summary>Before anything is read: schema, mode of the database, and what a new installation begins with. The workers rest until then.</summary>
-public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, TimeProvider time, Readiness readiness)
+public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws, HeadKey key, SchemaOwner owner, TimeProvider time, Readiness readiness)
 {
-    private const string ModeKey = "aws-mode";
+    internal const string ModeKey = "aws-mode";
 
     /// <param name="then">What else is to be made ready, told whether the database is new.</param>
-    /// <exception cref="InvalidOperationException">The database belongs to the other mode; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">The database belongs to the other mode, or the key that signs the record cannot be used; the message says what to do.</exception>
     public async Task PrepareAsync(Func<bool, CancellationToken, Task> then, CancellationToken cancellationToken)
     {
         try
@@ -32,8 +33,10 @@ public sealed class Startup(IDbContextFactory<PortalDb> databases, IOptions<AwsO
 
     private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {
+        // a record that could not be signed must not begin
+        key.Check();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.MigrateSafelyAsync(cancellationToken);
+        await owner.MigrateAsync(db, cancellationToken);
         var mode = aws.Value.Mode.ToString();
         var known = await db.Facts.AsNoTracking().SingleOrDefaultAsync(f => f.Key == ModeKey, cancellationToken);
         if (known is not null && known.Value != mode)

@@ -1,4 +1,5 @@
 using Domain.Approvals;
+using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Operations;
 using Domain.Requests;
@@ -26,7 +27,7 @@ internal sealed class Workers(Readiness readiness, IServiceProvider services) : 
             return;
         }
 
-        BackgroundService[] loops = [services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(), services.GetRequiredService<AutomaticApprovals>(), services.GetRequiredService<CampaignWorker>()];
+        BackgroundService[] loops = [services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(), services.GetRequiredService<AutomaticApprovals>(), services.GetRequiredService<CampaignWorker>(), services.GetRequiredService<HeadWorker>()];
         foreach (var loop in loops)
         {
             await loop.StartAsync(stoppingToken);

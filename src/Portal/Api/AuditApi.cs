@@ -18,7 +18,8 @@ internal static class AuditApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/audit", ListAsync).WithTags("Record").WithName("ListAudit").WithSummary("Read the record, newest first. take is at most 1,000.").ProducesProblem(StatusCodes.Status403Forbidden);
-        api.MapGet("/audit/verify", VerifyAsync).WithTags("Record").WithName("VerifyAudit").WithSummary("Compute every hash again, first line to last.").ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/audit/verify", VerifyAsync).WithTags("Record").WithName("VerifyAudit").WithSummary("Compute every hash again, first line to last, and hold the record against its published heads. Names the first link that does not hold.").ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/audit/key", PublicKey).WithTags("Record").WithName("ReadAuditKey").WithSummary("The public key that published heads are signed for, PEM.").Produces<string>(contentType: "application/x-pem-file");
         api.MapGet("/audit.csv", CsvAsync).WithTags("Record").WithName("ExportAudit").WithSummary("The same lines as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status403Forbidden);
     }
 
@@ -31,11 +32,16 @@ internal static class AuditApi
             _ => throw new UnreachableException(),
         };
 
-    private static async Task<Results<Ok<ChainCheck>, ProblemHttpResult>> VerifyAsync(CurrentUser user, AuditReader audit, CancellationToken cancellationToken) =>
-        // one line is asked for only to learn whether the caller may read the record at all
-        await audit.ListAsync(user.Caller, null, 0, 1, cancellationToken) is AuditOutcome.Refused refused
-            ? Problems.Of(Refusal.NotPermitted, refused.Why)
-            : TypedResults.Ok(await audit.VerifyAsync(cancellationToken));
+    private static async Task<Results<Ok<ChainCheck>, ProblemHttpResult>> VerifyAsync(CurrentUser user, VerifyRecord verify, CancellationToken cancellationToken) =>
+        await verify.RunAsync(user.Caller, cancellationToken) switch
+        {
+            VerifyOutcome.Checked done => TypedResults.Ok(done.Check),
+            VerifyOutcome.Refused refused => Problems.Of(Refusal.NotPermitted, refused.Why),
+            _ => throw new UnreachableException(),
+        };
+
+    // a public key: whoever signs in may have it
+    private static ContentHttpResult PublicKey(HeadKey key) => TypedResults.Text(key.PublicKeyPem, "application/x-pem-file");
 
     private static async Task<IResult> CsvAsync(CurrentUser user, AuditReader audit, CancellationToken cancellationToken, string? text = null)
     {

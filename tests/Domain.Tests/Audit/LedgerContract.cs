@@ -12,6 +12,12 @@ public abstract class LedgerContract(TestDatabase database)
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    private static async Task<ChainCheck> CheckAsync(IDbContextFactory<PortalDb> open)
+    {
+        await using var db = open.CreateDbContext();
+        return await RecordChain.CheckAsync(db, [], _ => false, Stop);
+    }
+
     private static Happening Something(string what) => new(null, "Tester", what, "payments", "dev", null, null, new { what, euro = "€ \"quoted\"" });
 
     [Fact]
@@ -28,26 +34,9 @@ public abstract class LedgerContract(TestDatabase database)
             }
         }));
 
-        var check = await new AuditReader(open).VerifyAsync(Stop);
+        var check = await CheckAsync(open);
         Assert.Null(check.BrokenAt);
         Assert.True(check.Lines >= 120);
-    }
-
-    [Fact]
-    public async Task A_line_that_was_altered_is_found()
-    {
-        var open = await database.MigratedAsync(Stop);
-        await using var db = open.CreateDbContext();
-        await db.SaveAsync(Now, [Something("first"), Something("second"), Something("third")], Stop);
-        var middle = await db.Audit.Where(a => a.What == "second").MaxAsync(a => a.Sequence, Stop);
-
-        await db.Audit.Where(a => a.Sequence == middle).ExecuteUpdateAsync(s => s.SetProperty(a => a.Who, "Nobody"), Stop);
-        var altered = await new AuditReader(open).VerifyAsync(Stop);
-        await db.Audit.Where(a => a.Sequence == middle).ExecuteUpdateAsync(s => s.SetProperty(a => a.Who, "Tester"), Stop);
-        var restored = await new AuditReader(open).VerifyAsync(Stop);
-
-        Assert.Equal(middle, altered.BrokenAt);
-        Assert.Null(restored.BrokenAt);
     }
 
     [Fact]

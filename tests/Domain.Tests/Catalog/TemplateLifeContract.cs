@@ -2,6 +2,7 @@ using Domain.Access;
 using Domain.Audit;
 using Domain.Catalog;
 using Domain.Data;
+using Domain.Hosting.Demo;
 using Domain.Requests;
 using Microsoft.EntityFrameworkCore;
 using Testing;
@@ -40,7 +41,7 @@ public abstract class TemplateLifeContract(TestDatabase database)
         await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
         Assert.Equal(["template.created", "template.edited", "template.published", "template.version-begun", "template.version-begun", "template.retired"],
             await db.Audit.Where(a => a.What.StartsWith("template.")).OrderBy(a => a.Sequence).Select(a => a.What).ToListAsync(Stop));
-        Assert.Null((await world.Get<AuditReader>().VerifyAsync(Stop)).BrokenAt);
+        Assert.Null(Assert.IsType<VerifyOutcome.Checked>(await world.Get<VerifyRecord>().RunAsync(DemoCast.Dana.Caller, Stop)).Check.BrokenAt);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public abstract class DemoContract(TestDatabase database)
             requests.Rows.Select(r => r.State));
         var services = await world.Get<WorkloadReader>().ListAsync(DemoCast.Dana.Caller, new ServiceFilter(), Stop);
         Assert.Equal(5, services.Count(s => s.Health is ServiceHealth.Healthy));
-        Assert.Null((await world.Get<AuditReader>().VerifyAsync(Stop)).BrokenAt);
+        Assert.Null(Assert.IsType<VerifyOutcome.Checked>(await world.Get<VerifyRecord>().RunAsync(DemoCast.Dana.Caller, Stop)).Check.BrokenAt);
 
         var waiting = await world.Get<RequestDetails>().FindAsync(DemoCast.Ben.Caller, requests.Rows[0].Number, Stop);
         Assert.NotNull(waiting);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Domain.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -85,7 +86,8 @@ public sealed class PreparationTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
-        builder.Configuration.AddInMemoryCollection(settings);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection([new("Audit:SigningKey", key.ExportPkcs8PrivateKeyPem())]);
         builder.Services.AddDomain(builder.Configuration, Path.GetTempPath());
         return builder.Build();
     }

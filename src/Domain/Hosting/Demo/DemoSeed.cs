@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Audit;
 using Domain.Data;
 using Domain.Operations;
 using Domain.Requests;
@@ -44,6 +45,7 @@ public sealed class DemoSeed(IServiceProvider services, IDbContextFactory<Portal
         {
             pause.Set(true);
             await DemoWipe.RunAsync(databases, Begun, cancellationToken);
+            Get<PublishedHeads>().StartOver(clock.Present);
             if (account.WithHistory)
             {
                 clock.Set(clock.Present - DemoStory.Begin);

@@ -1,4 +1,5 @@
 using Domain.Approvals;
+using Domain.Aws;
 using Domain.Costs;
 using Domain.Data;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,11 @@ internal static class DemoWipe
     public static async Task RunAsync(IDbContextFactory<PortalDb> databases, string mark, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await db.Facts.AnyAsync(f => f.Key == Startup.ModeKey && f.Value == nameof(AwsMode.Aws), cancellationToken))
+        {
+            throw new InvalidOperationException("This database belongs to Aws:Mode=Aws. The demo is begun anew only on a database of the Sandbox.");
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Origins.ExecuteDeleteAsync(cancellationToken);
         await db.CampaignDecisions.ExecuteDeleteAsync(cancellationToken);
@@ -23,7 +29,10 @@ internal static class DemoWipe
         await db.Requests.ExecuteDeleteAsync(cancellationToken);
         await db.Campaigns.ExecuteDeleteAsync(cancellationToken);
         await db.LiveServices.ExecuteDeleteAsync(cancellationToken);
+        // the one place where the record is emptied: what the Sandbox's people did is no evidence
+        await RecordGuard.LiftAsync(db, cancellationToken);
         await db.Audit.ExecuteDeleteAsync(cancellationToken);
+        await RecordGuard.SetAsync(db, cancellationToken);
         await db.Freezes.ExecuteDeleteAsync(cancellationToken);
         await db.Delegations.ExecuteDeleteAsync(cancellationToken);
         await db.SettingChanges.ExecuteDeleteAsync(cancellationToken);

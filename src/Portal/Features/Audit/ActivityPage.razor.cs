@@ -7,7 +7,7 @@ using Portal.Security;
 namespace Portal.Features.Audit;
 
 /// <summary>The record, filterable and verifiable, for those who may read it.</summary>
-public sealed partial class ActivityPage(AuditReader audit, ChangeSignal signal, NavigationManager nav)
+public sealed partial class ActivityPage(AuditReader audit, VerifyRecord verify, ChangeSignal signal, NavigationManager nav)
 {
     private const int Size = 25;
     private static readonly Col[] Columns = [new("Who and what"), new("Where", "lo"), new("Hash", "mid"), new("When", "r")];
@@ -54,7 +54,15 @@ public sealed partial class ActivityPage(AuditReader audit, ChangeSignal signal,
         verifying = true;
         try
         {
-            check = await audit.VerifyAsync(CancellationToken.None);
+            switch (await verify.RunAsync(User.Caller, CancellationToken.None))
+            {
+                case VerifyOutcome.Checked done:
+                    check = done.Check;
+                    break;
+                case VerifyOutcome.Refused no:
+                    refused = no.Why;
+                    break;
+            }
         }
         finally
         {
