@@ -1,10 +1,18 @@
+using Domain.Access.Tokens;
 using Domain.Teams;
 
 namespace Domain.Access;
 
 /// <summary>The signed-in user as the identity provider names them: what the portal passes to every use case.</summary>
 /// <param name="Roles">Global roles out of <see cref="GlobalRoles"/>.</param>
-public sealed record Caller(string Issuer, string Subject, string Name, IReadOnlyList<string> Roles);
+public sealed record Caller(string Issuer, string Subject, string Name, IReadOnlyList<string> Roles)
+{
+    /// <summary>When this sign-in began; null where nobody signed in with a browser.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
+    /// <summary>The API token that speaks for the person; null for the person themselves.</summary>
+    public Guid? TokenId { get; init; }
+}
 
 public static class GlobalRoles
 {
@@ -23,8 +31,14 @@ public sealed record Actor(Guid PersonId, string Name, IReadOnlyList<string> Rol
     /// <summary>Who has handed their decisions over to this person for now, with what each of them may.</summary>
     public IReadOnlyList<Actor> ActsFor { get; init; } = [];
 
-    public bool Is(string globalRole) => Roles.Contains(globalRole, StringComparer.Ordinal);
+    /// <summary>The API token that acts, which has no role, team or group of its own; null for the person themselves.</summary>
+    public ActingToken? Token { get; init; }
+
+    /// <summary>Teams whose requests and workloads are looked up; each of them is asked about again.</summary>
+    public IReadOnlyList<string> TeamsToRead => Token is null ? [.. Teams.Keys] : Token.OwnerMaySee ? [Token.Scope.TeamId] : [];
+
+    public bool Is(string globalRole) => Token is null && Roles.Contains(globalRole, StringComparer.Ordinal);
     public bool IsPlatformAdmin => Is(GlobalRoles.PlatformAdmin);
-    public bool IsIn(string teamId) => Teams.ContainsKey(teamId);
-    public bool Leads(string teamId) => Teams.TryGetValue(teamId, out var role) && role is TeamRole.Lead;
+    public bool IsIn(string teamId) => Token is null && Teams.ContainsKey(teamId);
+    public bool Leads(string teamId) => Token is null && Teams.TryGetValue(teamId, out var role) && role is TeamRole.Lead;
 }

@@ -1,3 +1,4 @@
+using Domain.Access.Tokens;
 using Domain.Data;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -13,18 +14,36 @@ public sealed class Actors(IDbContextFactory<PortalDb> databases)
         return await LoadAsync(db, caller, cancellationToken);
     }
 
-    internal static async Task<Actor> LoadAsync(PortalDb db, Caller caller, CancellationToken cancellationToken)
+    /// <summary>A person. Closed to API tokens, as every use case is that does not say otherwise.</summary>
+    /// <exception cref="InvalidOperationException">A token came as far as this: its call should have been refused before.</exception>
+    internal static Task<Actor> LoadAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
+        caller.TokenId is null
+            ? LoadPersonAsync(db, caller, cancellationToken)
+            : throw new InvalidOperationException("This use case is not open to API tokens.");
+
+    /// <summary>A person, or an API token with its scope: for use cases that ask what the scope says.</summary>
+    internal static Task<Actor> LoadOrTokenAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
+        caller.TokenId is { } token ? TokenActors.LoadAsync(db, caller, token, cancellationToken) : LoadPersonAsync(db, caller, cancellationToken);
+
+    private static async Task<Actor> LoadPersonAsync(PortalDb db, Caller caller, CancellationToken cancellationToken)
     {
         // an identity provider may know roles that are none of Berth's: they open nothing here
         caller = caller with { Roles = [.. caller.Roles.Where(r => GlobalRoles.All.Contains(r, StringComparer.Ordinal))] };
         var person = await FindAsync(db, caller, cancellationToken) ?? await AddAsync(db, caller, cancellationToken);
-        if (person.Name != caller.Name || !person.Roles.SequenceEqual(caller.Roles, StringComparer.Ordinal))
+        if (SignInRules.RolesNow(person, caller) is not { } roles)
         {
-            await db.People.Where(p => p.Id == person.Id).ExecuteUpdateAsync(
-                s => s.SetProperty(p => p.Name, caller.Name).SetProperty(p => p.Roles, caller.Roles), cancellationToken);
+            return new Actor(person.Id, caller.Name, [], new Dictionary<string, TeamRole>());
         }
 
-        return new Actor(person.Id, caller.Name, caller.Roles, await TeamsAsync(db, person.Id, cancellationToken)) { Groups = person.Groups };
+        if (SignInRules.IsNews(person, caller))
+        {
+            // of two sign-ins at once the later one counts
+            await db.People.Where(p => p.Id == person.Id && (caller.SignedInAt == null || p.RolesAt == null || p.RolesAt <= caller.SignedInAt)).ExecuteUpdateAsync(
+                s => s.SetProperty(p => p.Name, caller.Name).SetProperty(p => p.Roles, caller.Roles)
+                    .SetProperty(p => p.RolesAt, p => caller.SignedInAt ?? p.RolesAt), cancellationToken);
+        }
+
+        return new Actor(person.Id, caller.Name, roles, await TeamsAsync(db, person.Id, cancellationToken)) { Groups = person.Groups };
     }
 
     /// <summary>A person with what they may by what is stored, for those who speak in their place.</summary>
@@ -46,6 +65,7 @@ public sealed class Actors(IDbContextFactory<PortalDb> databases)
             Subject = caller.Subject,
             Name = caller.Name,
             Roles = caller.Roles,
+            RolesAt = caller.SignedInAt,
         };
         db.People.Add(person);
         try

@@ -1,3 +1,4 @@
+using Domain.Access.Tokens;
 using Domain.Teams;
 
 namespace Domain.Access;
@@ -5,12 +6,22 @@ namespace Domain.Access;
 /// <summary>What a person may do in Berth. Pure; null means permitted, otherwise the sentence to show.</summary>
 public static class Permits
 {
-    public static string? WhyNotRequest(Actor who, string teamId) =>
+    public static string? WhyNotRequest(Actor who, string teamId) => WhyNotRequest(who, new Target(teamId));
+
+    public static string? WhyNotRequest(Actor who, Target target) =>
+        who.Token is { } token ? TokenRules.WhyNotRequest(token, target) : WhyNotPersonRequest(who, target.TeamId);
+
+    private static string? WhyNotPersonRequest(Actor who, string teamId) =>
         who.IsIn(teamId) || who.IsPlatformAdmin
             ? null
             : $"Only members of team {teamId} may ask for its changes. Ask a lead of {teamId} to add you, or let a member of the team make the request.";
 
-    public static string? WhyNotSee(Actor who, string teamId) =>
+    public static string? WhyNotSee(Actor who, string teamId) => WhyNotSee(who, new Target(teamId));
+
+    public static string? WhyNotSee(Actor who, Target target) =>
+        who.Token is { } token ? TokenRules.WhyNotSee(token, target) : WhyNotPersonSee(who, target.TeamId);
+
+    private static string? WhyNotPersonSee(Actor who, string teamId) =>
         who.IsIn(teamId) || who.Roles.Count > 0
             ? null
             : $"Only members of team {teamId}, platform admins, finance and auditors see this. Ask a lead of {teamId} to add you.";
@@ -23,12 +34,14 @@ public static class Permits
 
     /// <summary>Undo, try again and accept: whoever may ask for the team's changes may also mend what came of them.</summary>
     public static string? WhyNotMend(Actor who, string teamId) =>
-        who.IsIn(teamId) || who.IsPlatformAdmin
+        who.Token is not null ? TokenRules.Never
+        : who.IsIn(teamId) || who.IsPlatformAdmin
             ? null
             : $"Only members of team {teamId} and platform admins may undo, repeat or accept its changes.";
 
     public static string? WhyNotCancel(Actor who, Guid requesterId) =>
-        who.PersonId == requesterId ? null : "Only the person who asked may cancel the request. An approver can reject it instead.";
+        who.Token is not null ? TokenRules.Never
+        : who.PersonId == requesterId ? null : "Only the person who asked may cancel the request. An approver can reject it instead.";
 
     public static string? WhyNotFreeze(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins set and end freeze windows. Ask one of them.";
@@ -48,7 +61,8 @@ public static class Permits
         who.IsPlatformAdmin ? null : "Only platform admins set the limits of teams and environments. Ask one, and say what you need the room for.";
 
     public static string? WhyNotReadAudit(Actor who) =>
-        who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
+        who.Token is not null ? TokenRules.Never
+        : who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
             ? null
             : "The record is open to team leads, platform admins, finance and auditors.";
 
@@ -63,7 +77,15 @@ public static class Permits
     /// <summary>See and use a template.</summary>
     /// <param name="teams">Teams it is for; null means all.</param>
     public static string? WhyNotUse(Actor who, IReadOnlyList<string>? teams) =>
-        teams is null || who.Roles.Count > 0 || teams.Any(who.IsIn)
+        who.Token is not null ? TokenRules.Never
+        : teams is null || who.Roles.Count > 0 || teams.Any(who.IsIn)
             ? null
             : "This template is for other teams. Ask a platform admin to open it to yours.";
+
+    /// <summary>Make API tokens, and see one's own.</summary>
+    public static string? WhyNotMakeToken(Actor who) => who.Token is not null ? TokenRules.Never : null;
+
+    public static string? WhyNotRevokeToken(Actor who, Guid ownerId) =>
+        who.Token is not null ? TokenRules.Never
+        : who.PersonId == ownerId || who.IsPlatformAdmin ? null : "Only whoever made an API token and platform admins may revoke it.";
 }

@@ -105,6 +105,11 @@ public sealed class Delegations(IDbContextFactory<PortalDb> databases, ChangeSig
     /// <summary>The actor with those who have handed their decisions over to them for now.</summary>
     internal static async Task<Actor> WithAsync(PortalDb db, Actor who, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (who.Token is not null)
+        {
+            return who;
+        }
+
         var given = await db.Delegations.AsNoTracking().Where(d => d.ToId == who.PersonId && d.EndedAt == null && d.From <= now && d.Until > now)
             .Select(d => d.FromId).Distinct().ToListAsync(cancellationToken);
         if (given.Count == 0)

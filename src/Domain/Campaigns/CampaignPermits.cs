@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Access.Tokens;
 using Domain.Catalog;
 
 namespace Domain.Campaigns;
@@ -13,8 +14,9 @@ public static class CampaignPermits
 
     /// <summary>Stop, go on, roll back, end: its author and every platform admin, so that none stands still for want of one person.</summary>
     public static string? WhyNotSteer(Actor who, Guid authorId) =>
-        who.PersonId == authorId || who.IsPlatformAdmin ? null : "Only the campaign's author and platform admins say how it goes on.";
+        who.Token is not null ? TokenRules.Never
+        : who.PersonId == authorId || who.IsPlatformAdmin ? null : "Only the campaign's author and platform admins say how it goes on.";
 
     public static bool MaySee(Actor who, Guid authorId, IEnumerable<string> teams) =>
-        who.Roles.Count > 0 || who.PersonId == authorId || teams.Any(who.IsIn);
+        who.Token is null && (who.Roles.Count > 0 || who.PersonId == authorId || teams.Any(who.IsIn));
 }

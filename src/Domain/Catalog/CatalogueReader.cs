@@ -87,9 +87,9 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, Price
     public async Task<IReadOnlyList<PlaceChoice>> PlacesAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
         var teams = await db.Teams.AsNoTracking().Include(t => t.Environments).OrderBy(t => t.Id).ToListAsync(cancellationToken);
-        return [.. teams.Where(t => Permits.WhyNotRequest(who, t.Id) is null).SelectMany(t => t.Environments.OrderBy(e => e.Name, StringComparer.Ordinal)
+        return [.. teams.SelectMany(t => t.Environments.Where(e => Permits.WhyNotRequest(who, new Target(t.Id, e.Name)) is null).OrderBy(e => e.Name, StringComparer.Ordinal)
             .Select(e => new PlaceChoice(t.Id, t.Name, e.Name, e.Tier, e.AccountId, e.Region, e.Clusters, t.Limits, e.Subnets, e.Limits)))];
     }
 

@@ -1,3 +1,4 @@
+using Domain.Access.Tokens;
 using Domain.Approvals;
 using Domain.Approvals.Settings;
 using Domain.Audit;
@@ -18,6 +19,7 @@ namespace Domain.Data;
 public abstract class PortalDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Person> People => Set<Person>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<Team> Teams => Set<Team>();
     public DbSet<TeamEnvironment> Environments => Set<TeamEnvironment>();
     public DbSet<TeamMember> Members => Set<TeamMember>();
@@ -102,6 +104,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.HasKey(m => new { m.TeamId, m.PersonId });
             e.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId);
         });
+        ApiTokenModel.Map(modelBuilder);
         OnCatalogue(modelBuilder);
         OriginModel.Map(modelBuilder);
         CampaignModel.Map(modelBuilder);

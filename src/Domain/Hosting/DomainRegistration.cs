@@ -35,6 +35,9 @@ public static class DomainRegistration
         AddDatabase(services, configuration, defaultFolder);
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<Actors>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<Access.Tokens.ApiTokens>();
+        services.AddSingleton<Access.Tokens.TokenCheck>();
         services.AddSingleton<CatalogueReader>();
         services.AddSingleton<TemplateReader>();
         services.AddSingleton<TemplateVersions>();

@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Access.Tokens;
 using Domain.Audit;
 using Domain.Catalog;
 using Domain.Catalog.Upgrades;
@@ -26,8 +27,8 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, RequestKinds k
     public async Task<DraftOutcome> SaveAsync(Caller caller, int? number, RequestDraft draft, int wizardStep, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        if (Permits.WhyNotRequest(who, draft.TeamId) is { } why)
+        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
+        if ((Permits.WhyNotRequest(who, RequestSight.TargetOf(draft)) ?? (who.Token is not null && number is not null ? TokenRules.Never : null)) is { } why)
         {
             return new DraftOutcome.Refused(why, Refusal.NotPermitted);
         }

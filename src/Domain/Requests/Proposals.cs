@@ -41,11 +41,11 @@ public sealed class Proposals(
     public async Task<ProposalOutcome> PreviewAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await MakeAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), draft, cancellationToken);
+        return await MakeAsync(db, await Actors.LoadOrTokenAsync(db, caller, cancellationToken), draft, cancellationToken);
     }
 
     internal async Task<ProposalOutcome> MakeAsync(PortalDb db, Actor who, RequestDraft draft, CancellationToken cancellationToken) =>
-        Permits.WhyNotRequest(who, draft.TeamId) is { } why
+        Permits.WhyNotRequest(who, RequestSight.TargetOf(draft)) is { } why
             ? new ProposalOutcome.Refused(why, Refusal.NotPermitted)
             : await MakeAsync(db, who.PersonId, draft, cancellationToken);
 

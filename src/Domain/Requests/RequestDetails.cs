@@ -91,7 +91,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
     public async Task<RequestView?> FindAsync(Caller caller, int number, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
+        var who = await Delegations.WithAsync(db, await Actors.LoadOrTokenAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
         var request = await db.Requests.AsNoTracking().Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
         if (request is null || !RequestSight.MaySee(who, request))
         {

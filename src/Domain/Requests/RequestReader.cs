@@ -41,10 +41,16 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases, TimePro
     {
         skip = Math.Max(0, skip);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
-        var mine = who.Teams.Keys.ToList();
+        var who = await Delegations.WithAsync(db, await Actors.LoadOrTokenAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
+        var mine = who.TeamsToRead;
         var everything = who.Roles.Count > 0;
         var query = db.Requests.AsNoTracking().Where(r => everything || mine.Contains(r.TeamId));
+        if (who.Token is { Scope: var scoped })
+        {
+            query = query.Where(r => r.Round > 0 && (scoped.Environment == null || r.Environment == scoped.Environment)
+                && (scoped.Service == null || (r.ExistingService == scoped.Service && r.Cluster == scoped.Cluster)));
+        }
+
         // a draft is its writer's own affair, and one thrown away is nobody's
         query = query.Where(r => (r.State != RequestState.Draft && r.Round > 0) || (r.RequesterId == who.PersonId && (r.Round > 0 || r.State != RequestState.Cancelled)));
         query = scope switch

@@ -7,6 +7,10 @@ internal static class RequestSight
 {
     /// <summary>What was never sent is its writer's own affair, and a draft thrown away is nobody's any more.</summary>
     public static bool MaySee(Actor who, Request request) =>
-        Permits.WhyNotSee(who, request.TeamId) is null
-        && (request.Round > 0 || (request.RequesterId == who.PersonId && request.State is not RequestState.Cancelled));
+        Permits.WhyNotSee(who, TargetOf(request)) is null
+        && (request.Round > 0 || (who.Token is null && request.RequesterId == who.PersonId && request.State is not RequestState.Cancelled));
+
+    public static Target TargetOf(Request request) => new(request.TeamId, request.Environment, request.Kind, request.Cluster, request.ExistingService);
+
+    public static Target TargetOf(RequestDraft draft) => new(draft.TeamId, draft.Environment, draft.Kind, draft.Cluster, draft.ExistingService);
 }

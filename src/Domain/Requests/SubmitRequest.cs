@@ -32,7 +32,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
     public async Task<SubmitOutcome> RunAsync(Caller caller, RequestDraft draft, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
         var outcome = await proposals.MakeAsync(db, who, draft, cancellationToken);
         if (outcome is not ProposalOutcome.Ready { Proposal.Checks.MayProceed: true })
         {
@@ -51,9 +51,9 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
     public async Task<SubmitOutcome> RunAsync(Caller caller, int number, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
         var request = await db.Requests.Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
-        if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null)
+        if (request is null || Permits.WhyNotSee(who, RequestSight.TargetOf(request)) is not null)
         {
             return new SubmitOutcome.NotFound();
         }

@@ -10,6 +10,12 @@ public sealed class Person
     /// <summary>Roles over all teams, as the identity provider last said: they decide who is asked to approve.</summary>
     public required IReadOnlyList<string> Roles { get; set; }
 
+    /// <summary>When the sign-in began that last said <see cref="Roles"/>; null when none said when it began.</summary>
+    public DateTimeOffset? RolesAt { get; set; }
+
+    /// <summary>Sign-ins that began at this moment or before are over: the person signed out everywhere.</summary>
+    public DateTimeOffset? SessionsFrom { get; set; }
+
     /// <summary>Named groups of approvers that platform admins put them in.</summary>
     public IReadOnlyList<string> Groups { get; set; } = [];
 

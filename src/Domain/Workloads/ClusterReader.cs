@@ -34,8 +34,8 @@ public sealed class ClusterReader(AwsSessions sessions, IDbContextFactory<Portal
     public async Task<ClusterList> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        var places = (await db.Environments.AsNoTracking().ToListAsync(cancellationToken)).Where(e => Permits.WhyNotSee(who, e.TeamId) is null).ToList();
+        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
+        var places = (await db.Environments.AsNoTracking().ToListAsync(cancellationToken)).Where(e => Permits.WhyNotSee(who, new Target(e.TeamId, e.Name)) is null).ToList();
         var accounts = await Task.WhenAll(places.GroupBy(p => (p.AccountId, p.Region)).OrderBy(g => g.Key).Select(g => ReadAsync(who, [.. g], cancellationToken)));
         return new(
             [.. accounts.SelectMany(a => a.Rows).OrderBy(r => r.Owner is null).ThenBy(r => r.Owner, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal)],

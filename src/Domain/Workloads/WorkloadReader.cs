@@ -36,8 +36,8 @@ public sealed class WorkloadReader(IDbContextFactory<PortalDb> databases, IOptio
     public async Task<IReadOnlyList<ServiceRow>> ListAsync(Caller caller, ServiceFilter filter, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        var (everything, mine) = (who.Roles.Count > 0, who.Teams.Keys.ToList());
+        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
+        var (everything, mine) = (who.Roles.Count > 0, who.TeamsToRead);
         var services = await db.LiveServices.AsNoTracking()
             .Where(s => (everything || (s.TeamId != null && mine.Contains(s.TeamId)))
                 && (filter.TeamId == null || s.TeamId == filter.TeamId)
@@ -52,7 +52,7 @@ public sealed class WorkloadReader(IDbContextFactory<PortalDb> databases, IOptio
     public async Task<ServiceView?> FindAsync(Caller caller, string cluster, string name, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
         // the same cluster name may stand in several accounts
         var services = await db.LiveServices.AsNoTracking().Where(s => s.Cluster == cluster && s.Name == name).OrderBy(s => s.Arn).ToListAsync(cancellationToken);
         var seen = services.Where(s => MaySee(who, s)).ToList();
@@ -68,7 +68,7 @@ public sealed class WorkloadReader(IDbContextFactory<PortalDb> databases, IOptio
     }
 
     private static bool MaySee(Actor who, LiveService service) =>
-        service.TeamId is { } team ? Permits.WhyNotSee(who, team) is null : who.Roles.Count > 0;
+        service.TeamId is { } team ? Permits.WhyNotSee(who, new Target(team, service.Environment, Cluster: service.Cluster, Service: service.Name)) is null : who.Roles.Count > 0;
 
     private static bool Matches(LiveService service, string? text) =>
         string.IsNullOrWhiteSpace(text) || new[] { service.Name, service.Cluster, service.Detail.Image }

@@ -25,6 +25,18 @@ namespace Domain.Data.Migrations.Postgres
                 nullable: false,
                 defaultValueSql: "'[]'");
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "RolesAt",
+                table: "People",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "SessionsFrom",
+                table: "People",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "RunningTasks",
                 table: "LiveServices",
@@ -71,6 +83,32 @@ namespace Domain.Data.Migrations.Postgres
                 type: "text",
                 nullable: false,
                 defaultValueSql: "'[]'");
+
+            migrationBuilder.CreateTable(
+                name: "ApiTokens",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Scope = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Start = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ApiTokens_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Delegations",
@@ -128,6 +166,17 @@ namespace Domain.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_Hash",
+                table: "ApiTokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_PersonId",
+                table: "ApiTokens",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Delegations_FromId",
                 table: "Delegations",
                 column: "FromId");
@@ -149,6 +198,9 @@ namespace Domain.Data.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "ApiTokens");
+
+            migrationBuilder.DropTable(
                 name: "Delegations");
 
             migrationBuilder.DropTable(
@@ -160,6 +212,14 @@ namespace Domain.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "Groups",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "RolesAt",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "SessionsFrom",
                 table: "People");
 
             migrationBuilder.DropColumn(

@@ -25,6 +25,18 @@ namespace Domain.Data.Migrations.Sqlite
                 nullable: false,
                 defaultValueSql: "'[]'");
 
+            migrationBuilder.AddColumn<long>(
+                name: "RolesAt",
+                table: "People",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "SessionsFrom",
+                table: "People",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "RunningTasks",
                 table: "LiveServices",
@@ -71,6 +83,32 @@ namespace Domain.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: false,
                 defaultValueSql: "'[]'");
+
+            migrationBuilder.CreateTable(
+                name: "ApiTokens",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Scope = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Start = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ApiTokens_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Delegations",
@@ -128,6 +166,17 @@ namespace Domain.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_Hash",
+                table: "ApiTokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_PersonId",
+                table: "ApiTokens",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Delegations_FromId",
                 table: "Delegations",
                 column: "FromId");
@@ -149,6 +198,9 @@ namespace Domain.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "ApiTokens");
+
+            migrationBuilder.DropTable(
                 name: "Delegations");
 
             migrationBuilder.DropTable(
@@ -160,6 +212,14 @@ namespace Domain.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "Groups",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "RolesAt",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "SessionsFrom",
                 table: "People");
 
             migrationBuilder.DropColumn(
