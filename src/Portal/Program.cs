@@ -13,6 +13,7 @@ builder.AddSandbox(data);
 builder.Services.AddDomain(builder.Configuration, data, builder.Environment.IsDevelopment()).AddDomainWorkers();
 builder.AddApi();
 builder.AddShell();
+builder.AddCircuitUser();
 
 var app = builder.Build();
 if (args is [VerifyCommand.Name, ..])
@@ -23,6 +24,7 @@ if (args is [VerifyCommand.Name, ..])
 app.UsePrepared();
 app.UseApi();
 app.UseShell();
+app.UseTokenGuard();
 app.MapSignIn();
 app.MapApi();
 app.MapShell();

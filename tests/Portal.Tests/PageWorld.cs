@@ -42,6 +42,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton<TimeProvider>(World.Clock);
         services.AddSingleton(_ => World.Get<Actors>());
         services.AddSingleton(_ => World.Get<ChangeSignal>());
+        services.AddSingleton(_ => World.Get<Domain.Access.Tokens.ApiTokens>());
+        services.AddSingleton(_ => World.Get<SignIns>());
         services.AddSingleton(_ => World.Get<CatalogueReader>());
         services.AddSingleton(_ => World.Get<TemplateReader>());
         services.AddSingleton(_ => World.Get<TemplateVersions>());

@@ -31,7 +31,7 @@ internal static class ApiSetup
             document.Info = new OpenApiInfo
             {
                 Title = "Berth", Version = "v1",
-                Description = "Ask for changes in Amazon ECS, decide on them, follow them, read what runs. Sign in first and send the cookie; a call that changes something sends application/json.",
+                Description = "Ask for changes in Amazon ECS, decide on them, follow them, read what runs. Sign in first and send the cookie, or send an API token as Authorization: Bearer berth_…, which reads and asks within its scope and never decides; a call that changes something sends application/json.",
             };
             document.Servers = [];
             return Task.CompletedTask;
@@ -69,6 +69,8 @@ internal static class ApiSetup
         CampaignsApi.Map(api);
         PricesApi.Map(api);
         AuditApi.Map(api);
+        TokensApi.Map(api);
+        SignInsApi.Map(api);
         app.MapOpenApi().AllowAnonymous();
     }
 

@@ -10,9 +10,9 @@ internal static class ClustersApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/clusters", ListAsync).WithTags("Workloads").WithName("ListClusters")
+        api.MapGet("/clusters", ListAsync).WithTags("Workloads").AllowTokens().WithName("ListClusters")
             .WithSummary("List the clusters of the environments you may see, as AWS had them within the last half minute, and the accounts that could not be read.");
-        api.MapGet("/clusters.csv", CsvAsync).WithTags("Workloads").WithName("ExportClusters").WithSummary("The clusters of the environments you may see, as a file.").Produces<string>(contentType: Csv.ContentType);
+        api.MapGet("/clusters.csv", CsvAsync).WithTags("Workloads").AllowTokens().WithName("ExportClusters").WithSummary("The clusters of the environments you may see, as a file.").Produces<string>(contentType: Csv.ContentType);
     }
 
     private static async Task<Ok<ClusterList>> ListAsync(CurrentUser user, ClusterReader clusters, CancellationToken cancellationToken) =>

@@ -14,7 +14,7 @@ internal static class PlacesApi
     public static void Map(RouteGroupBuilder api)
     {
         var places = api.MapGroup("/places").WithTags("Places");
-        places.MapGet("", ListAsync).WithName("ListPlaces").WithSummary("List the environments you may ask for, with the limits of their teams and their own.");
+        places.MapGet("", ListAsync).AllowTokens().WithName("ListPlaces").WithSummary("List the environments you may ask for, with the limits of their teams and their own.");
         places.MapGet("/{team}/{environment}", FindAsync).WithName("GetPlace").WithSummary("Read what an environment offers: its clusters and target groups.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status502BadGateway);
     }

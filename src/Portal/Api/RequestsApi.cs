@@ -16,13 +16,13 @@ internal static class RequestsApi
     public static void Map(RouteGroupBuilder api)
     {
         var requests = api.MapGroup("/requests").WithTags("Requests");
-        requests.MapPost("/preview", PreviewAsync).WithName("PreviewRequest").WithSummary("See the plan, the checks, the estimate and who could approve. Saves nothing.")
+        requests.MapPost("/preview", PreviewAsync).AllowTokens().WithName("PreviewRequest").WithSummary("See the plan, the checks, the estimate and who could approve. Saves nothing.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status502BadGateway);
-        requests.MapPost("", SubmitAsync).WithName("SubmitRequest").WithSummary("Ask for a change. Everything is checked first; it then waits for those who decide.")
+        requests.MapPost("", SubmitAsync).AllowTokens().WithName("SubmitRequest").WithSummary("Ask for a change. Everything is checked first; it then waits for those who decide.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status502BadGateway);
-        requests.MapGet("", ListAsync).WithName("ListRequests").WithSummary("List requests, newest first. take is at most 100.");
-        api.MapGet("/requests.csv", CsvAsync).WithTags("Requests").WithName("ExportRequests").WithSummary("The same list as a file.").Produces<string>(contentType: Csv.ContentType);
-        requests.MapGet("/{number:int}", FindAsync).WithName("GetRequest").WithSummary("Read one request in full: plan, checks, estimate, approvals, steps and timeline.")
+        requests.MapGet("", ListAsync).AllowTokens().WithName("ListRequests").WithSummary("List requests, newest first. take is at most 100.");
+        api.MapGet("/requests.csv", CsvAsync).WithTags("Requests").AllowTokens().WithName("ExportRequests").WithSummary("The same list as a file.").Produces<string>(contentType: Csv.ContentType);
+        requests.MapGet("/{number:int}", FindAsync).AllowTokens().WithName("GetRequest").WithSummary("Read one request in full: plan, checks, estimate, approvals, steps and timeline.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         Acts(requests.MapPost("/{number:int}/clone", CloneAsync)).WithName("CloneRequest").WithSummary("Begin a draft with the values of a request that was sent. The name is left out where it is taken by now.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);

@@ -15,14 +15,14 @@ internal static class ServicesApi
     public static void Map(RouteGroupBuilder api)
     {
         var services = api.MapGroup("/services").WithTags("Workloads");
-        services.MapGet("", ListAsync).WithName("ListServices").WithSummary("List services, by team, environment or a part of the name, cluster or image.");
-        services.MapGet("/{cluster}/{name}", FindAsync).WithName("GetService").WithSummary("Read one service: tasks, events, bounds, and how fresh that is.").ProducesProblem(StatusCodes.Status404NotFound);
-        services.MapGet("/{cluster}/{name}/tasks.csv", TasksAsync).WithName("ExportTasks").WithSummary("The tasks of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
-        services.MapGet("/{cluster}/{name}/events.csv", EventsAsync).WithName("ExportEvents").WithSummary("The newest events of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
+        services.MapGet("", ListAsync).AllowTokens().WithName("ListServices").WithSummary("List services, by team, environment or a part of the name, cluster or image.");
+        services.MapGet("/{cluster}/{name}", FindAsync).AllowTokens().WithName("GetService").WithSummary("Read one service: tasks, events, bounds, and how fresh that is.").ProducesProblem(StatusCodes.Status404NotFound);
+        services.MapGet("/{cluster}/{name}/tasks.csv", TasksAsync).AllowTokens().WithName("ExportTasks").WithSummary("The tasks of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
+        services.MapGet("/{cluster}/{name}/events.csv", EventsAsync).AllowTokens().WithName("ExportEvents").WithSummary("The newest events of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
         services.MapPost("/{cluster}/{name}/promote/{environment}", PromoteAsync).WithName("PromoteService")
             .WithSummary("Write, without keeping it, the request that takes what runs to another environment: the same digest and template version. Send it to /requests as it is, or after filling in what the place has of its own.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        api.MapGet("/services.csv", CsvAsync).WithTags("Workloads").WithName("ExportServices").WithSummary("The list of services as a file.").Produces<string>(contentType: Csv.ContentType);
+        api.MapGet("/services.csv", CsvAsync).WithTags("Workloads").AllowTokens().WithName("ExportServices").WithSummary("The list of services as a file.").Produces<string>(contentType: Csv.ContentType);
     }
 
     private static async Task<Ok<IReadOnlyList<ServiceRow>>> ListAsync(

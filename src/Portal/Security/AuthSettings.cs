@@ -8,6 +8,14 @@ internal sealed class AuthSettings
     /// <summary>"EntraId", or "Development" for the page of demo people.</summary>
     public string Mode { get; set; } = "EntraId";
 
+    /// <summary>How long a sign-in holds, from its beginning and whatever is done with it: 1 to 168 hours.</summary>
+    public double SessionHours { get; set; } = 10;
+
+    /// <summary>Calls an API token may make in a minute, in each process of the portal.</summary>
+    public int TokenCallsAMinute { get; set; } = 120;
+
+    public TimeSpan SessionLength => TimeSpan.FromHours(SessionHours);
+
     public EntraSettings EntraId { get; set; } = new();
 
     public bool IsDevelopment => string.Equals(Mode, "Development", StringComparison.OrdinalIgnoreCase);

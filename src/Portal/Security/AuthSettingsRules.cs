@@ -13,6 +13,16 @@ internal sealed class AuthSettingsRules(IHostEnvironment environment) : IValidat
 
     public static IEnumerable<string> Problems(AuthSettings settings, bool inDevelopment)
     {
+        if (settings.SessionHours is not (>= 1 and <= 168))
+        {
+            yield return $"Auth:SessionHours is {settings.SessionHours}. It must be from 1 to 168, a week.";
+        }
+
+        if (settings.TokenCallsAMinute < 1)
+        {
+            yield return $"Auth:TokenCallsAMinute is {settings.TokenCallsAMinute}. It must be 1 or more.";
+        }
+
         if (settings.IsDevelopment)
         {
             if (!inDevelopment)

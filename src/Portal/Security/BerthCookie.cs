@@ -14,8 +14,13 @@ internal static class BerthCookie
         options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/denied";
         options.ReturnUrlParameter = "returnUrl";
-        options.ExpireTimeSpan = TimeSpan.FromHours(8);
-        options.SlidingExpiration = true;
+        // counted from the sign-in; its length is Auth:SessionHours
+        options.SlidingExpiration = false;
+        options.ForwardDefaultSelector = TokenSignIn.ForwardIfToken;
+        options.Events.OnSigningIn = context => context.Principal is { } principal
+            ? context.HttpContext.RequestServices.GetRequiredService<SignInClock>().BeginAsync(principal, context.HttpContext.RequestAborted)
+            : Task.CompletedTask;
+        options.Events.OnValidatePrincipal = SignInClock.ValidateAsync;
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }

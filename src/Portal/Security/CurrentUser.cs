@@ -11,7 +11,13 @@ namespace Portal.Security;
 public sealed record CurrentUser(string Issuer, string Subject, string Name, IReadOnlyList<string> Roles)
 {
     /// <summary>The same person as the domain's use cases take it.</summary>
-    public Caller Caller => new(Issuer, Subject, Name, Roles);
+    public Caller Caller => new(Issuer, Subject, Name, Roles) { SignedInAt = SignedInAt, TokenId = TokenId };
+
+    /// <summary>When this sign-in began.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
+    /// <summary>The API token that calls; null for the person themselves.</summary>
+    public Guid? TokenId { get; init; }
 
     /// <summary>True when the sign-in gave this global role.</summary>
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
@@ -27,7 +33,11 @@ public sealed record CurrentUser(string Issuer, string Subject, string Name, IRe
         }
 
         var name = principal.FindFirst(ClaimNames.Name)?.Value ?? subject;
-        return new CurrentUser(issuer, subject, name, [.. principal.FindAll(ClaimNames.Roles).Select(c => c.Value)]);
+        return new CurrentUser(issuer, subject, name, [.. principal.FindAll(ClaimNames.Roles).Select(c => c.Value)])
+        {
+            SignedInAt = SignInClock.Read(principal.FindFirst(ClaimNames.SignedInAt)?.Value),
+            TokenId = principal.FindFirst(ClaimNames.Token) is { Value: var token } ? Guid.Parse(token) : null,
+        };
     }
 
     /// <summary>Lets an endpoint take a <see cref="CurrentUser"/> parameter; without one the call is answered 401 or 400 before the handler runs.</summary>
@@ -42,4 +52,10 @@ internal static class ClaimNames
     public const string Name = "name";
     public const string Roles = "roles";
     public const string Tenant = "tid";
+
+    /// <summary>Of Berth's own making: microseconds since year 1.</summary>
+    public const string SignedInAt = "berth_signed_in_at";
+
+    /// <summary>Of Berth's own making: id of the API token.</summary>
+    public const string Token = "berth_token";
 }

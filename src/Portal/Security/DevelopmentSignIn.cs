@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Domain.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,6 +21,13 @@ internal static class DevelopmentSignIn
         }
 
         app.MapPost("/sign-out", (Delegate)SignOutAsync).DisableAntiforgery().RequireSameOrigin().AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-out-everywhere", SignOutEverywhereAsync).DisableAntiforgery().RequireSameOrigin().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext http, CurrentUser user, SignIns signIns)
+    {
+        await signIns.EndAllAsync(user.Caller, http.RequestAborted);
+        return await SignOutAsync(http);
     }
 
     private static async Task<IResult> SignInAsync(HttpContext http, IReadOnlyList<DemoPerson> people, [FromForm] string? person, [FromForm] string? returnUrl)

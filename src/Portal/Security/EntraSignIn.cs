@@ -1,3 +1,4 @@
+using Domain.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Identity.Web;
@@ -37,10 +38,16 @@ internal static class EntraSignIn
                 Results.Challenge(new AuthenticationProperties { RedirectUri = LocalUrl.Or(returnUrl) }, [OpenIdConnectDefaults.AuthenticationScheme]))
             .WithOrder(-1).AllowAnonymous().ExcludeFromDescription();
 
-        app.MapPost("/sign-out", () =>
-                Results.SignOut(new AuthenticationProperties { RedirectUri = "/signed-out" }, [SignInSetup.Scheme, OpenIdConnectDefaults.AuthenticationScheme]))
-            .DisableAntiforgery().RequireSameOrigin().AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-out", SignOut).DisableAntiforgery().RequireSameOrigin().AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-out-everywhere", async (HttpContext http, CurrentUser user, SignIns signIns) =>
+        {
+            await signIns.EndAllAsync(user.Caller, http.RequestAborted);
+            return SignOut();
+        }).DisableAntiforgery().RequireSameOrigin().ExcludeFromDescription();
     }
+
+    private static IResult SignOut() =>
+        Results.SignOut(new AuthenticationProperties { RedirectUri = "/signed-out" }, [SignInSetup.Scheme, OpenIdConnectDefaults.AuthenticationScheme]);
 
     private static void Protocol(OpenIdConnectOptions options, EntraSettings entra, bool inDevelopment)
     {

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
 using Portal.Api;
 
@@ -18,6 +21,7 @@ internal static class SignInSetup
         builder.Services.AddOptions<AuthSettings>().Configure(Bind).ValidateOnStart();
         builder.Services.AddSingleton(new SignInMode(settings.IsDevelopment));
         builder.Services.AddScoped<SignedIn>();
+        builder.Services.AddSingleton<SignInClock>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(ClaimNames.Issuer).RequireClaim(ClaimNames.Subject).Build());
@@ -31,12 +35,18 @@ internal static class SignInSetup
             DevelopmentSignIn.Add(builder.Services);
         }
 
+        builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<IOptions<AuthSettings>>((cookie, auth) => cookie.ExpireTimeSpan = auth.Value.SessionLength);
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TokenSignIn>(TokenSignIn.Named, null);
+
         void Bind(AuthSettings into)
         {
             builder.Configuration.GetSection(AuthSettings.Section).Bind(into);
             builder.Configuration.GetSection(EntraSettings.Section).Bind(into.EntraId);
         }
     }
+
+    /// <summary>After the components' own registration, which brings one that never asks again.</summary>
+    public static void AddCircuitUser(this WebApplicationBuilder builder) => builder.Services.AddScoped<AuthenticationStateProvider, CircuitUser>();
 
     public static void MapSignIn(this WebApplication app)
     {
