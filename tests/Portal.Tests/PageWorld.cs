@@ -12,6 +12,7 @@ using Domain.Hosting.Demo;
 using Domain.Kinds;
 using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
+using Domain.Notices;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
@@ -64,6 +65,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<CloneRequest>());
         services.AddSingleton(_ => World.Get<DiscardDraft>());
         services.AddSingleton(_ => World.Get<FreezeWindows>());
+        services.AddSingleton(_ => World.Get<Inbox>());
         services.AddSingleton(_ => World.Get<RuleBook>());
         services.AddSingleton(_ => World.Get<ApproverGroups>());
         services.AddSingleton(_ => World.Get<SettingChanges>());

@@ -7,6 +7,7 @@ using Domain.Catalog;
 using Domain.Catalog.Upgrades;
 using Domain.Costs;
 using Domain.Hosting;
+using Domain.Notices;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
@@ -35,6 +36,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Mention> Mentions => Set<Mention>();
     public DbSet<FreezeWindow> Freezes => Set<FreezeWindow>();
     public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
+    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<ApprovalRule> ApprovalRules => Set<ApprovalRule>();
     public DbSet<Operation> Operations => Set<Operation>();
@@ -195,6 +197,14 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Property(c => c.Version).IsConcurrencyToken();
             // one that waits for each subject, whatever races
             e.HasIndex(c => new { c.Kind, c.Subject }).IsUnique().HasFilter("\"State\" = 'Waiting'");
+        });
+        modelBuilder.Entity<Notice>(e =>
+        {
+            e.Property(n => n.Id).ValueGeneratedNever();
+            e.Property(n => n.Kind).HasConversion<string>();
+            e.HasIndex(n => new { n.PersonId, n.Key }).IsUnique();
+            e.HasIndex(n => n.RequestId);
+            e.HasOne<Person>().WithMany().HasForeignKey(n => n.PersonId);
         });
         modelBuilder.Entity<Delegation>(e =>
         {

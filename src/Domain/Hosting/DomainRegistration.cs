@@ -9,9 +9,10 @@ using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Hosting.Demo;
+using Domain.Kinds;
 using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
-using Domain.Kinds;
+using Domain.Notices;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
@@ -66,6 +67,8 @@ public static class DomainRegistration
         services.AddSingleton<DiscardDraft>();
         services.AddSingleton<FreezeWindows>();
         services.AddSingleton<Delegations>();
+        services.AddSingleton<NoticeClerk>();
+        services.AddSingleton<Inbox>();
         services.AddSingleton<StrikeChanges>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<ApproverGroups>();
@@ -97,6 +100,7 @@ public static class DomainRegistration
         services.AddSingleton<OperationWorker>();
         services.AddSingleton<RequestExpiry>();
         services.AddSingleton<AutomaticApprovals>();
+        services.AddSingleton<NoticeWorker>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<HeadWorker>();
         services.AddHostedService<Workers>();

@@ -1,6 +1,7 @@
 using Domain.Approvals;
 using Domain.Audit;
 using Domain.Campaigns;
+using Domain.Notices;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;
@@ -27,7 +28,12 @@ internal sealed class Workers(Readiness readiness, IServiceProvider services) : 
             return;
         }
 
-        BackgroundService[] loops = [services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(), services.GetRequiredService<AutomaticApprovals>(), services.GetRequiredService<CampaignWorker>(), services.GetRequiredService<HeadWorker>()];
+        BackgroundService[] loops =
+        [
+            services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(),
+            services.GetRequiredService<AutomaticApprovals>(), services.GetRequiredService<NoticeWorker>(), services.GetRequiredService<CampaignWorker>(),
+            services.GetRequiredService<HeadWorker>(),
+        ];
         foreach (var loop in loops)
         {
             await loop.StartAsync(stoppingToken);

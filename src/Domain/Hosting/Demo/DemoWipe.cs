@@ -34,6 +34,8 @@ internal static class DemoWipe
         await db.Audit.ExecuteDeleteAsync(cancellationToken);
         await RecordGuard.SetAsync(db, cancellationToken);
         await db.Freezes.ExecuteDeleteAsync(cancellationToken);
+        await db.Notices.ExecuteDeleteAsync(cancellationToken);
+        await db.Facts.Where(f => f.Key == "notices").ExecuteDeleteAsync(cancellationToken);
         await db.Delegations.ExecuteDeleteAsync(cancellationToken);
         await db.SettingChanges.ExecuteDeleteAsync(cancellationToken);
         await db.ApprovalRules.ExecuteDeleteAsync(cancellationToken);

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Domain.Approvals.Settings;
+using Domain.Requests;
+
+namespace Domain.Notices;
+
+/// <summary>What is said of which happening. Pure.</summary>
+internal static class NoticeRules
+{
+    public static string AskedKey(Request request, int stage) => string.Create(CultureInfo.InvariantCulture, $"asked/{request.Id:N}/{request.Round}/{stage}");
+
+    /// <summary>News for who asked; null where the happening is none.</summary>
+    public static (NoticeKind Kind, string Title)? ForRequester(string what, Request request, string who) => what switch
+    {
+        // one voice of several is no news yet
+        "request.approved" when request.State is RequestState.Waiting => null,
+        "request.approved" => (NoticeKind.Decided, $"#{request.Number} is approved by {who}"),
+        "request.rejected" => (NoticeKind.Decided, $"#{request.Number} is rejected by {who}"),
+        "request.changes-asked" => (NoticeKind.Decided, $"{who} asks for changes of #{request.Number}"),
+        "request.struck" => (NoticeKind.Decided, $"{who} struck a part of #{request.Number}"),
+        "request.expired" => (NoticeKind.Decided, $"#{request.Number} expired before anyone decided"),
+        "request.replanned" => (NoticeKind.Decided, $"#{request.Number} was planned again and asks again"),
+        "operation.done" => (NoticeKind.Done, $"#{request.Number} is applied"),
+        "operation.failed" => (NoticeKind.Done, $"#{request.Number} stopped on the way"),
+        "operation.rolled-back" => (NoticeKind.Done, $"ECS went back to the former revision of #{request.Number}"),
+        "operation.undone" => (NoticeKind.Done, $"#{request.Number} is taken back"),
+        _ => null,
+    };
+
+    public static string Words(SettingState state) => state switch
+    {
+        SettingState.Applied => "approved what you proposed",
+        SettingState.Rejected => "rejected what you proposed",
+        SettingState.Overtaken => "your proposal was overtaken",
+        SettingState.Withdrawn or SettingState.Waiting => "your proposal",
+    };
+}
