@@ -147,7 +147,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
     private static async Task SettingAsync(PortalDb db, AuditEntry line, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var data = System.Text.Json.JsonDocument.Parse(line.Data);
-        if (!data.RootElement.TryGetProperty("Id", out var given) || !given.TryGetGuid(out var id)
+        if (!data.RootElement.TryGetProperty("id", out var given) || !given.TryGetGuid(out var id)
             || await db.SettingChanges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } change)
         {
             return;

@@ -82,7 +82,8 @@ public abstract class InboxContract(TestDatabase database)
         await ReadAsync(world);
         Assert.Contains((await world.Get<Inbox>().ReadAsync(nora, Stop)).Notices, n => n is { Kind: NoticeKind.Setting, HandledBy: null });
 
-        Assert.IsType<SettingOutcome.Applied>(await world.Get<SettingChanges>().DecideAsync(nora, waits.Id, 1, true, "", Stop));
+        var change = (await world.Get<SettingChanges>().ListAsync(nora, null, Stop)).Single(c => c.Id == waits.Id);
+        Assert.IsType<SettingOutcome.Applied>(await world.Get<SettingChanges>().DecideAsync(nora, change.Id, change.Version, true, "", Stop));
         await ReadAsync(world);
         Assert.Contains((await world.Get<Inbox>().ReadAsync(DemoCast.Mara.Caller, Stop)).Notices, n => n.Title == "Nora Osei: approved what you proposed");
     }

@@ -190,5 +190,5 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
     }
 
     private static Happening Said(Actor who, string what, SettingChange change) => Happening.By(
-        who, what, new { change.Id, kind = change.Kind, subject = change.Subject, title = change.Title, author = change.Author, before = change.Before, after = change.After, comment = change.Comment });
+        who, what, new { id = change.Id, kind = change.Kind, subject = change.Subject, title = change.Title, author = change.Author, before = change.Before, after = change.After, comment = change.Comment });
 }
