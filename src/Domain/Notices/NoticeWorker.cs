@@ -23,10 +23,11 @@ internal sealed partial class NoticeWorker(NoticeClerk clerk, EnginePause pause,
     private async Task TickAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pace, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             await RunAsync(stoppingToken);
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task RunAsync(CancellationToken stoppingToken)
