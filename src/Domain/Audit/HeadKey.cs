@@ -89,10 +89,13 @@ public sealed class HeadKey(IOptions<AuditOptions> options, AuditPlace place) : 
             Directory.CreateDirectory(place.Folder);
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var part = $"{place.MadeKeyFile}.{Guid.CreateVersion7():N}";
-            using (var file = new FileStream(part, new FileStreamOptions
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(part, create))
             {
                 file.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
             }

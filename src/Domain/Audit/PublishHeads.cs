@@ -19,7 +19,7 @@ internal sealed class PublishHeads(IDbContextFactory<PortalDb> databases, Publis
     public async Task<PublishOutcome> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var last = heads.Read().LastOrDefault();
+        var last = heads.Read() is [.., var newest] ? newest : null;
         if (last is not null && await WhyNotOnAsync(db, last, cancellationToken) is { } broken)
         {
             return new PublishOutcome.Broken(broken);

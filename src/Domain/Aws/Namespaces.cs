@@ -18,7 +18,7 @@ internal static class Namespaces
     {
         if (!nameOrArn.StartsWith("arn:", StringComparison.Ordinal))
         {
-            return (await ListAsync(session, nameOrArn, cancellationToken)).FirstOrDefault();
+            return await ListAsync(session, nameOrArn, cancellationToken) is [var named, ..] ? named : null;
         }
 
         try

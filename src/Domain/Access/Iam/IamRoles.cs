@@ -66,10 +66,10 @@ public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries,
     private static IamRoles Hub(IamPlace at)
     {
         const string Policy = "enter-workload-accounts";
-        const string About = "Who Berth itself is. Once, in Berth's own account.";
+        const string WhatFor = "Who Berth itself is. Once, in Berth's own account.";
         return at.HubArn.Contains(":user/", StringComparison.Ordinal)
-            ? new(About, [], [], [new("HubUser", NameOf(at.HubArn), Policy, RolePolicies.Hub(at))])
-            : new(About, [], [Role("HubRole", at.HubArn, "Who Berth is: it may take Berth's roles and nothing else", RolePolicies.TasksTrust(), [(Policy, RolePolicies.Hub(at))], [], null, Tags("platform", null))], []);
+            ? new(WhatFor, [], [], [new("HubUser", NameOf(at.HubArn), Policy, RolePolicies.Hub(at))])
+            : new(WhatFor, [], [Role("HubRole", at.HubArn, "Who Berth is: it may take Berth's roles and nothing else", RolePolicies.TasksTrust(), [(Policy, RolePolicies.Hub(at))], [], null, Tags("platform", null))], []);
     }
 
     private static IamRole Role(

@@ -93,8 +93,8 @@ public sealed partial class NewTemplatePage(
     {
         var copied = templates.FirstOrDefault(t => t.Id == source);
         var content = copied is { Newest: { } newest } ? (await reader.FindAsync(User.Caller, copied.Id, newest, CancellationToken.None))?.Content : null;
-        var made = copied?.Kind ?? (Enum.TryParse<TemplateKind>(kind, out var chosen) ? chosen : TemplateKind.Service);
-        Show(await versions.CreateAsync(User.Caller, about.Id ?? "", made, about.AsAbout(), (content ?? new([], Recipe.Empty, [], "")) with { Notes = "" }, CancellationToken.None));
+        var asKind = copied?.Kind ?? (Enum.TryParse<TemplateKind>(kind, out var chosen) ? chosen : TemplateKind.Service);
+        Show(await versions.CreateAsync(User.Caller, about.Id ?? "", asKind, about.AsAbout(), (content ?? new([], Recipe.Empty, [], "")) with { Notes = "" }, CancellationToken.None));
     }
 
     private static string Href(TemplateOutcome.Done done) => $"/admin/templates/{done.TemplateId}/versions/{done.Version}";

@@ -110,7 +110,7 @@ public sealed class IamTemplateTests
         await File.WriteAllTextAsync(file, IamTemplates.Of(IamFormat.CloudFormation, IamRoles.Of(part, At(hub))), TestContext.Current.CancellationToken);
         try
         {
-            using var lint = Process.Start(new ProcessStartInfo("cfn-lint", ["--regions", "us-east-1", "--", file]) { RedirectStandardOutput = true, RedirectStandardError = true })
+            using var lint = Process.Start(new ProcessStartInfo("cfn-lint", ["--regions", "us-east-1", "--", file]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })
                 ?? throw new InvalidOperationException("cfn-lint did not start.");
             var said = await lint.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await lint.WaitForExitAsync(TestContext.Current.CancellationToken);
