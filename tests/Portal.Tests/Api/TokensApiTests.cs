@@ -31,7 +31,7 @@ public sealed class TokensApiTests(DemoPortal portal) : IClassFixture<DemoPortal
     }
 
     private static object Body(int days = 30, string action = "Request", string team = "payments", string? environment = "dev", string? cluster = null, string? service = null) =>
-        new { name = "ci", teamId = team, action, environment, cluster, service, expiresAt = DateTimeOffset.UtcNow.AddDays(days) };
+        new { name = "ci", teamId = team, action, environment, cluster, service, expiresAt = TimeProvider.System.GetUtcNow().AddDays(days) };
 
     private HttpClient With(string token, string scheme = "Bearer")
     {
@@ -214,7 +214,7 @@ public sealed class TokenRateTests : IAsyncLifetime
         var clients = new List<HttpClient>();
         foreach (var name in new[] { "one", "two" })
         {
-            using var made = await ines.PostAsJsonAsync("/api/v1/tokens", new { name, teamId = "payments", action = "Read", expiresAt = DateTimeOffset.UtcNow.AddDays(1) }, Stop);
+            using var made = await ines.PostAsJsonAsync("/api/v1/tokens", new { name, teamId = "payments", action = "Read", expiresAt = TimeProvider.System.GetUtcNow().AddDays(1) }, Stop);
             var client = portal.Factory.CreateClient();
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)(await DemoPortal.ReadAsync(made, Stop))["token"]);
             clients.Add(client);

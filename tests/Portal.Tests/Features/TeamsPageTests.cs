@@ -63,7 +63,7 @@ public sealed class TeamsPageTests(PageWorld world) : PageTest(world)
     {
         var page = Open<TeamPage>(DemoCast.Dana, "/admin/teams/payments", p => p.Add(x => x.Id, "payments"));
 
-        Assert.Empty(page.FindAll("button.btn").Where(b => b.TextContent.Contains("limits", StringComparison.Ordinal)));
+        Assert.DoesNotContain(page.FindAll("button.btn"), b => b.TextContent.Contains("limits", StringComparison.Ordinal));
         Assert.Contains("Only platform admins set the limits", page.Find(".note").TextContent, StringComparison.Ordinal);
         Assert.Contains("no team here that you may see", Open<TeamPage>(DemoCast.Yuki, "/admin/teams/payments", p => p.Add(x => x.Id, "payments")).Markup, StringComparison.Ordinal);
     }
