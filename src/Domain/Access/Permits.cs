@@ -70,6 +70,12 @@ public static class Permits
     public static string? WhyNotVerifyRecord(Actor who) =>
         who.IsPlatformAdmin || who.Is(GlobalRoles.Auditor) ? null : "Only auditors and platform admins verify the record. Ask one of them.";
 
+    /// <summary>Take the evidence of a request out of Berth.</summary>
+    public static string? WhyNotTakeEvidence(Actor who, string teamId) =>
+        WhyNotVerifyRecord(who) is null || who.Leads(teamId)
+            ? null
+            : $"Only leads of team {teamId}, auditors and platform admins take a request's evidence. Ask one of them.";
+
     /// <summary>Make, alter, publish, retire and delete templates, and switch on guardrails.</summary>
     public static string? WhyNotKeepCatalogue(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins alter templates and guardrails. Ask one, or take an export of the template, alter it and send it to them.";

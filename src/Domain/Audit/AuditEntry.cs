@@ -26,6 +26,11 @@ public sealed class AuditEntry
     /// <summary>SHA-256, hexadecimal, over the previous hash and every field, each with its length in front.</summary>
     public static string HashOf(
         string previous, long sequence, DateTimeOffset at, Guid? personId, string who, string what,
+        string? teamId, string? environment, Guid? requestId, int? requestNumber, string data) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(InputOf(previous, sequence, at, personId, who, what, teamId, environment, requestId, requestNumber, data))));
+
+    private static string InputOf(
+        string previous, long sequence, DateTimeOffset at, Guid? personId, string who, string what,
         string? teamId, string? environment, Guid? requestId, int? requestNumber, string data)
     {
         var text = new StringBuilder();
@@ -40,8 +45,11 @@ public sealed class AuditEntry
             text.Append(part?.Length ?? -1).Append(':').Append(part).Append('\n');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return text.ToString();
     }
+
+    /// <summary>What the hash is made of, for those who compute it themselves.</summary>
+    internal string HashInput => InputOf(PreviousHash, Sequence, At, PersonId, Who, What, TeamId, Environment, RequestId, RequestNumber, Data);
 
     public string ExpectedHash => HashOf(PreviousHash, Sequence, At, PersonId, Who, What, TeamId, Environment, RequestId, RequestNumber, Data);
 }

@@ -18,5 +18,7 @@ internal static class AuditRegistration
         services.AddSingleton<PublishHeads>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<VerifyRecord>();
+        services.AddSingleton<SignInRecord>();
+        services.AddSingleton<EvidencePacks>();
     }
 }

@@ -24,11 +24,18 @@ internal sealed class RateHandler : PipelineHandler
         await paced.Budget.WaitAsync(paced.Lane, group, request.CancellationToken);
         try
         {
-            return await base.InvokeAsync<T>(executionContext);
+            var answer = await base.InvokeAsync<T>(executionContext);
+            AwsCallLog.Answered(ActionOf(request), executionContext.ResponseContext.Response?.ResponseMetadata?.RequestId);
+            return answer;
         }
-        catch (AmazonServiceException e) when (AwsWords.IsThrottle(e))
+        catch (AmazonServiceException e)
         {
-            paced.Budget.Throttled(paced.Lane, group);
+            AwsCallLog.Refused(ActionOf(request), e);
+            if (AwsWords.IsThrottle(e))
+            {
+                paced.Budget.Throttled(paced.Lane, group);
+            }
+
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using Domain.Audit;
+using Domain.Aws;
 using Domain.Catalog.Upgrades;
 using Domain.Data;
 using Domain.Kinds;
@@ -92,9 +93,11 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, Reque
 
     /// <returns>True when the operation goes on at once.</returns>
     public async Task<bool> EndStepAsync(
-        OperationClaim claim, int index, StepOutcome outcome, bool undoing, TimeSpan patience, int maxAttempts, CancellationToken cancellationToken)
+        OperationClaim claim, int index, StepOutcome outcome, IReadOnlyList<AwsCall> calls, bool undoing, TimeSpan patience, int maxAttempts, CancellationToken cancellationToken)
     {
         var goesOn = false;
+        // a line that says nothing of AWS where nothing was asked of it
+        var aws = calls.Count > 0 ? calls : null;
         var written = await WriteAsync(claim, (operation, request, now) =>
         {
             var step = operation.Steps.Single(s => s.Index == index);
@@ -104,31 +107,31 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, Reque
                     goesOn = true;
                     (step.State, step.Said, step.EndedAt, step.Attempts) = (undoing ? StepState.Undone : StepState.Done, done.Said, now, 0);
                     step.Made = undoing ? step.Made : done.Made;
-                    return [Happening.BySystem(undoing ? "step.undone" : "step.done", request, new { step = index, title = step.Planned.Title, said = done.Said, made = done.Made })];
+                    return [Happening.BySystem(undoing ? "step.undone" : "step.done", request, new { step = index, title = step.Planned.Title, said = done.Said, made = done.Made, aws })];
                 case StepOutcome.Kept kept:
                     goesOn = true;
                     (step.State, step.Said, step.EndedAt, step.Attempts) = (StepState.Kept, kept.Said, now, 0);
-                    return [Happening.BySystem("step.kept", request, new { step = index, title = step.Planned.Title, said = kept.Said })];
+                    return [Happening.BySystem("step.kept", request, new { step = index, title = step.Planned.Title, said = kept.Said, aws })];
                 case StepOutcome.NotYet wait:
                     // AWS answered: what it throttled before does not count against the rest of a long wait
                     (step.Said, step.Attempts) = (wait.Said, 0);
                     Later(operation, now + wait.LookAgain);
-                    return [];
+                    return Called(request, step, aws);
                 case StepOutcome.TryLater later when step.Attempts + 1 < maxAttempts:
                     step.Attempts++;
                     step.Said = later.Because.Why;
                     Later(operation, now + patience);
-                    return [];
+                    return Called(request, step, aws);
                 case StepOutcome.TryLater later:
-                    return Fail(operation, request, step, later.Because, undoing, now);
+                    return Fail(operation, request, step, later.Because, aws, undoing, now);
                 case StepOutcome.Failed failed:
-                    return Fail(operation, request, step, failed.Failure, undoing, now);
+                    return Fail(operation, request, step, failed.Failure, aws, undoing, now);
                 case StepOutcome.RolledBack back:
                     (step.State, step.Said, step.EndedAt) = (StepState.Failed, back.Said, now);
                     Apply(operation, OperationEvent.RollBack);
                     request.Apply(RequestEvent.RollBack, now);
                     End(operation, now);
-                    return [Happening.BySystem("operation.rolled-back", request, new { step = index, title = step.Planned.Title, said = back.Said })];
+                    return [Happening.BySystem("operation.rolled-back", request, new { step = index, title = step.Planned.Title, said = back.Said, aws })];
                 default:
                     throw new InvalidOperationException($"No way to write down {outcome.GetType().Name}.");
             }
@@ -136,7 +139,11 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, Reque
         return written && goesOn;
     }
 
-    private static IReadOnlyList<Happening> Fail(Operation operation, Request request, Step step, StepFailure failure, bool undoing, DateTimeOffset now)
+    /// <summary>A step that goes on later has asked AWS already: by these ids it is found.</summary>
+    private static IReadOnlyList<Happening> Called(Request request, Step step, IReadOnlyList<AwsCall>? aws) =>
+        aws is null ? [] : [Happening.BySystem("step.called", request, new { step = step.Index, title = step.Planned.Title, said = step.Said, aws })];
+
+    private static IReadOnlyList<Happening> Fail(Operation operation, Request request, Step step, StepFailure failure, IReadOnlyList<AwsCall>? aws, bool undoing, DateTimeOffset now)
     {
         (step.State, step.Said, step.Failure, step.EndedAt, step.Attempts) = (StepState.Failed, failure.Why, failure, now, 0);
         Apply(operation, undoing ? OperationEvent.FailUndo : OperationEvent.Fail);
@@ -147,7 +154,7 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, Reque
         }
 
         End(operation, now);
-        return [Happening.BySystem(undoing ? "operation.undo-failed" : "operation.failed", request, new { step = step.Index, title = step.Planned.Title, failure })];
+        return [Happening.BySystem(undoing ? "operation.undo-failed" : "operation.failed", request, new { step = step.Index, title = step.Planned.Title, failure, aws })];
     }
 
     // a wait holds neither thread nor lease

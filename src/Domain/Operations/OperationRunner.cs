@@ -1,3 +1,4 @@
+using Domain.Aws;
 using Domain.Data;
 using Domain.Hosting;
 using Domain.Teams;
@@ -92,6 +93,7 @@ internal sealed partial class OperationRunner(
             return false;
         }
 
+        var calls = AwsCallLog.Begin();
         var whyNot = request.Plan is { } plan ? plan.WhyNotIn(place) : "The request holds no plan any more. Nothing was done; send it again.";
         var outcome = place is null || whyNot is not null
             ? new StepOutcome.Failed(new StepFailure(whyNot ?? "", null, null, null))
@@ -102,7 +104,7 @@ internal sealed partial class OperationRunner(
                 undoing, claim, cancellationToken);
 
         // AWS has answered: that must be written down even when the process is asked to stop; the fence still guards it
-        var goesOn = await book.EndStepAsync(claim, step.Index, outcome, undoing, Patience(step), options.Value.MaxAttempts, CancellationToken.None);
+        var goesOn = await book.EndStepAsync(claim, step.Index, outcome, [.. calls], undoing, Patience(step), options.Value.MaxAttempts, CancellationToken.None);
         return await PublishAsync(request.Id, goesOn);
     }
 

@@ -28,6 +28,9 @@ public sealed record RequestView(
     OperationView? Operation, IReadOnlyList<string> Left, IReadOnlyList<TimelineEntry> Timeline,
     bool IsMine, string? WhyNotDecide, string? WhyNotApprove, string? WhyNotCancel, string? WhyNotClone, string? WhyNotMend)
 {
+    /// <summary>Null when the caller may take its evidence pack.</summary>
+    public string? WhyNotTakeEvidence { get; init; }
+
     /// <summary>Number of the campaign it is one of; null for one that stands alone.</summary>
     public int? Campaign { get; init; }
 
@@ -123,6 +126,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             Permits.WhyNotMend(who, request.TeamId))
         {
             ReplannedAt = request.State is RequestState.Waiting ? record.TakeWhile(a => a.What != "request.submitted").FirstOrDefault(a => a.What == "request.replanned")?.At : null,
+            WhyNotTakeEvidence = request.Round == 0 ? "It was never sent." : Permits.WhyNotTakeEvidence(who, request.TeamId),
             Campaign = await BoundRequests.NumberAsync(db, request, cancellationToken),
             OpenStage = request is { State: RequestState.Waiting, Requirement: { } needed } ? ApprovalRules.OpenStage(needed, request.ValidDecisions) : null,
             IsLastApproval = IsLast(request, who),

@@ -14,7 +14,10 @@ internal sealed class Csv
 
     public Csv(params IEnumerable<string> heads) => Add(heads);
 
-    public void Add(params IEnumerable<object?> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+    public void Add(params IEnumerable<object?> cells) => text.Append(Row(cells));
+
+    /// <summary>One line with its end, for a table that is written as it is read.</summary>
+    public static string Row(params IEnumerable<object?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     /// <param name="name">Without the ending.</param>
     public IResult AsFile(string name) => Results.File(

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Domain.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -21,9 +23,17 @@ internal static class BerthCookie
             ? context.HttpContext.RequestServices.GetRequiredService<SignInClock>().BeginAsync(principal, context.HttpContext.RequestAborted)
             : Task.CompletedTask;
         options.Events.OnValidatePrincipal = SignInClock.ValidateAsync;
+        options.Events.OnSignedIn = context => RecordAsync(context.HttpContext, context.Principal, static (record, user, stop) => record.SignedInAsync(user.Caller, stop));
+        options.Events.OnSigningOut = context => RecordAsync(context.HttpContext, context.HttpContext.User, static (record, user, stop) => record.SignedOutAsync(user.Caller, stop));
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }
+
+    // who cannot be written down does not come in
+    private static Task RecordAsync(HttpContext http, ClaimsPrincipal? principal, Func<SignInRecord, CurrentUser, CancellationToken, Task> write) =>
+        principal is not null && CurrentUser.From(principal) is { } user
+            ? write(http.RequestServices.GetRequiredService<SignInRecord>(), user, http.RequestAborted)
+            : Task.CompletedTask;
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {

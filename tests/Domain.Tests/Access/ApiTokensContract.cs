@@ -98,7 +98,7 @@ public abstract class ApiTokensContract(TestDatabase database)
         var seen = await world.Get<RequestDetails>().FindAsync(DemoCast.Ben.Caller, sent.Number, Stop) ?? throw new InvalidOperationException();
         Assert.Equal(DemoCast.Ben.Name, seen.Requester);
         Assert.NotNull(seen.WhyNotDecide);
-        var lines = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, $"#{sent.Number}", 0, 10, Stop)).Lines;
+        var lines = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, new AuditFilter(Request: sent.Number), null, 10, Stop)).Lines;
         Assert.Equal($"token ci of {DemoCast.Ben.Name}", Assert.Single(lines, l => l.What == "request.submitted").Who);
         var own = Assert.IsType<RequestView>(await world.Get<RequestDetails>().FindAsync(token, sent.Number, Stop));
         Assert.NotNull(own.WhyNotDecide);
@@ -168,7 +168,7 @@ public abstract class ApiTokensContract(TestDatabase database)
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<Decide>().RunAsync(token, sent.Number, 0, Verdict.Approve, "", Stop));
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<CancelRequest>().RunAsync(token, sent.Number, Stop));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<AuditReader>().ListAsync(token, null, 0, 10, Stop));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<AuditReader>().ListAsync(token, AuditFilter.All, null, 10, Stop));
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<ApiTokens>().MakeAsync(token, "child", Dev, world.Clock.GetUtcNow().AddDays(1), Stop));
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<SignIns>().EndAllAsync(token, Stop));
     }
@@ -187,7 +187,7 @@ public abstract class ApiTokensContract(TestDatabase database)
         Assert.IsType<TokenOutcome.Revoked>(await tokens.RevokeAsync(DemoCast.Mara.Caller, made.Id, Stop));
 
         Assert.False((await tokens.ListAsync(DemoCast.Ines.Caller, Stop)).Single(t => t.Id == made.Id).Holds);
-        var lines = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, "token.", 0, 10, Stop)).Lines;
+        var lines = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, new AuditFilter("token."), null, 10, Stop)).Lines;
         Assert.Equal(["token.revoked", "token.made"], lines.Select(l => l.What));
     }
 

@@ -36,12 +36,12 @@ public abstract class SignInsContract(TestDatabase database)
     {
         await using var world = await WorldAsync();
         var earlier = await SignInAsync(world, Mara);
-        Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(earlier, null, 0, 1, Stop));
+        Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(earlier, AuditFilter.All, null, 1, Stop));
 
         await SignInAsync(world, Mara, roles: []);
 
         Assert.Empty(await world.Get<SignIns>().RolesNowAsync(earlier, Stop) ?? ["over"]);
-        Assert.IsType<AuditOutcome.Refused>(await world.Get<AuditReader>().ListAsync(earlier, null, 0, 1, Stop));
+        Assert.IsType<AuditOutcome.Refused>(await world.Get<AuditReader>().ListAsync(earlier, AuditFilter.All, null, 1, Stop));
         Assert.Empty(await StoredAsync(world, Mara));
     }
 
@@ -72,12 +72,12 @@ public abstract class SignInsContract(TestDatabase database)
         foreach (var over in new[] { one, two })
         {
             Assert.Null(await world.Get<SignIns>().RolesNowAsync(over, Stop));
-            Assert.IsType<AuditOutcome.Refused>(await world.Get<AuditReader>().ListAsync(over, null, 0, 1, Stop));
+            Assert.IsType<AuditOutcome.Refused>(await world.Get<AuditReader>().ListAsync(over, AuditFilter.All, null, 1, Stop));
             Assert.IsType<SubmitOutcome.Refused>(await world.Get<SubmitRequest>().RunAsync(over, DomainWorld.Draft("too-late"), Stop));
         }
 
         Assert.Equal(Mara.Roles, await world.Get<SignIns>().RolesNowAsync(later, Stop));
-        var line = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(later, "signed-out.everywhere", 0, 1, Stop)).Lines[0];
+        var line = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(later, new AuditFilter("signed-out.everywhere"), null, 1, Stop)).Lines[0];
         Assert.Equal(Mara.Name, line.Who);
     }
 }

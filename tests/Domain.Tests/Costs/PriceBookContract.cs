@@ -67,7 +67,7 @@ public abstract class PriceBookContract(TestDatabase database)
         var second = Assert.IsType<PriceOutcome.Saved>(await SetAsync(world, first.Line.Version, 5));
 
         Assert.Equal(first.Line.Dated.Count, second.Line.Dated.Count);
-        var record = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, "price.set", 0, 10, Stop)).Lines[0];
+        var record = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, new AuditFilter("price.set"), null, 10, Stop)).Lines[0];
         Assert.Equal(DemoCast.Mara.Caller.Name, record.Who);
         Assert.Contains("\"usd\":4", record.Data, StringComparison.Ordinal);
         Assert.Contains("\"usd\":5", record.Data, StringComparison.Ordinal);

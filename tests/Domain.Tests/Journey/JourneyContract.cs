@@ -182,7 +182,7 @@ public abstract class JourneyContract(TestDatabase database)
 
         Assert.Null(await world.Get<RequestDetails>().FindAsync(visitor, asked.Number, Stop));
         Assert.Empty((await world.Get<RequestReader>().ListAsync(visitor, RequestScope.All, null, null, 0, 10, Stop)).Rows);
-        Assert.IsType<AuditOutcome.Refused>(await world.Get<AuditReader>().ListAsync(visitor, null, 0, 10, Stop));
+        Assert.IsType<AuditOutcome.Refused>(await world.Get<AuditReader>().ListAsync(visitor, AuditFilter.All, null, 10, Stop));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public abstract class JourneyContract(TestDatabase database)
         db.Members.Add(new TeamMember { TeamId = "payments", PersonId = priya.Id, Role = TeamRole.Developer });
         await db.SaveChangesAsync(Stop);
 
-        var page = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Priya.Caller, null, 0, 100, Stop));
+        var page = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Priya.Caller, AuditFilter.All, null, 100, Stop));
 
         Assert.DoesNotContain(page.Lines, l => l.TeamId == "payments");
     }

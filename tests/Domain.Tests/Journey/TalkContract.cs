@@ -68,7 +68,7 @@ public abstract class TalkContract(TestDatabase database)
         Assert.Empty(await world.Get<Mentions>().ListAsync(DemoCast.Ben.Caller, Stop));
         await comments.AddAsync(DemoCast.Ines.Caller, number, "unrepeatable words", Stop);
 
-        var record = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Dana.Caller, "request.commented", 0, 10, Stop));
+        var record = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Dana.Caller, new AuditFilter("request.commented"), null, 10, Stop));
         Assert.Equal(2, record.Total);
         Assert.All(record.Lines, l => Assert.DoesNotContain("words", l.Data, StringComparison.Ordinal));
         Assert.IsType<CommentOutcome.Refused>(await comments.AddAsync(DemoCast.Ines.Caller, number, "   ", Stop));

@@ -56,7 +56,7 @@ public abstract class SetLimitsContract(TestDatabase database)
         Assert.Empty(saved.Over);
         var after = await TeamAsync(world);
         Assert.Equal((30.5m, 900m, saved.Version), (after.Limits.MaxVcpu, after.Limits.MaxMonthly, after.Version));
-        var line = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, "limits.set", 0, 10, Stop)).Lines[0];
+        var line = Assert.IsType<AuditOutcome.Page>(await world.Get<AuditReader>().ListAsync(DemoCast.Mara.Caller, new AuditFilter("limits.set"), null, 10, Stop)).Lines[0];
         Assert.Equal((DemoCast.Mara.Name, "payments"), (line.Who, line.TeamId));
         Assert.Contains("\"maxVcpu\":24", line.Data, StringComparison.Ordinal);
         Assert.Contains("\"maxVcpu\":30.5", line.Data, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Domain.Audit;
 using Domain.Hosting;
 using Microsoft.AspNetCore.Components;
@@ -22,18 +23,47 @@ public sealed partial class ActivityPage(AuditReader audit, VerifyRecord verify,
     [SupplyParameterFromQuery]
     private string? Text { get; set; }
 
-    [SupplyParameterFromQuery(Name = "page")]
-    private int? At { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Who { get; set; }
 
-    private int Number => Math.Max(1, At ?? 1);
+    [SupplyParameterFromQuery]
+    private string? What { get; set; }
 
-    private string CsvHref => nav.GetUriWithQueryParameters("/api/v1/audit.csv", new Dictionary<string, object?> { ["text"] = Text });
+    [SupplyParameterFromQuery]
+    private string? Team { get; set; }
+
+    /// <summary>A day, in UTC.</summary>
+    [SupplyParameterFromQuery]
+    private string? From { get; set; }
+
+    /// <summary>The last day that is shown, in UTC.</summary>
+    [SupplyParameterFromQuery]
+    private string? To { get; set; }
+
+    [SupplyParameterFromQuery]
+    private long? Before { get; set; }
+
+    private AuditFilter Asked => new(Text, Who, What, Team, From: Day(From), To: Day(To)?.AddDays(1));
+
+    private static DateTimeOffset? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
+
+    private static string? DayError(string? text) => string.IsNullOrWhiteSpace(text) || Day(text) is not null ? null : "Write it as 2026-11-23.";
+
+    private string Export(string ending) => nav.GetUriWithQueryParameters($"/api/v1/audit.{ending}", new Dictionary<string, object?>
+    {
+        ["text"] = Text, ["who"] = Who, ["what"] = What, ["team"] = Team, ["from"] = Asked.From?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["to"] = Asked.To?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+    });
+
+    private string Older => nav.GetUriWithQueryParameter("before", page?.Next);
+
+    private string Newest => nav.GetUriWithQueryParameter("before", (long?)null);
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
     private async Task LoadAsync()
     {
-        switch (await audit.ListAsync(User.Caller, Text, (Number - 1) * Size, Size, CancellationToken.None))
+        switch (await audit.ListAsync(User.Caller, Asked, Before, Size, CancellationToken.None))
         {
             case AuditOutcome.Page found:
                 (page, refused) = (found, null);
@@ -46,8 +76,8 @@ public sealed partial class ActivityPage(AuditReader audit, VerifyRecord verify,
 
     private IAsyncEnumerable<string> Follow(CancellationToken stop) => signal.Subscribe([Topics.Requests], stop);
 
-    private void Filter(string? text) => nav.NavigateTo(
-        nav.GetUriWithQueryParameters(new Dictionary<string, object?> { ["text"] = string.IsNullOrWhiteSpace(text) ? null : text, ["page"] = null }), replace: true);
+    private void Filter(string name, string? text) => nav.NavigateTo(
+        nav.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = string.IsNullOrWhiteSpace(text) ? null : text.Trim(), ["before"] = null }), replace: true);
 
     private async Task VerifyAsync()
     {
