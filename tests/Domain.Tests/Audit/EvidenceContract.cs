@@ -92,7 +92,7 @@ public abstract class EvidenceContract(TestDatabase database)
 
             using var python = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("BERTH_PYTHON") is { Length: > 0 } given ? given : "python3", "verify.py")
             {
-                WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
             }) ?? throw new InvalidOperationException("Python did not start.");
             var said = await python.StandardOutput.ReadToEndAsync(Stop) + await python.StandardError.ReadToEndAsync(Stop);
             await python.WaitForExitAsync(Stop);
