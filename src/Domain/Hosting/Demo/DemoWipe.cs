@@ -33,6 +33,7 @@ internal static class DemoWipe
         await RecordGuard.LiftAsync(db, cancellationToken);
         await db.Audit.ExecuteDeleteAsync(cancellationToken);
         await RecordGuard.SetAsync(db, cancellationToken);
+        await db.ApiTokens.ExecuteDeleteAsync(cancellationToken);
         await db.Freezes.ExecuteDeleteAsync(cancellationToken);
         await db.Notices.ExecuteDeleteAsync(cancellationToken);
         await db.Facts.Where(f => f.Key == "notices").ExecuteDeleteAsync(cancellationToken);
