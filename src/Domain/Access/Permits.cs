@@ -54,6 +54,13 @@ public static class Permits
     public static string? WhyNotBreakGlass(Actor who) =>
         who.IsPlatformAdmin ? null : "Only a platform admin may approve while a freeze holds, and must say why. Ask one, or wait until it is over.";
 
+    /// <summary>Let another decide in one's place: those who are asked for decisions.</summary>
+    public static string? WhyNotHandOver(Actor who) =>
+        who.Token is not null ? TokenRules.Never
+        : who.Roles.Count > 0 || who.Groups.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
+            ? null
+            : "You are asked for no decisions, so there is nothing to hand over.";
+
     public static string? WhyNotSetPrice(Actor who) =>
         who.IsPlatformAdmin ? null : "Only a platform admin sets prices. Send one what the price should be, and where you looked it up.";
 

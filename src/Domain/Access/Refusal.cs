@@ -5,6 +5,8 @@ public enum Refusal
 {
     /// <summary>The person may not: another could.</summary>
     NotPermitted,
+    /// <summary>There is no such thing, or the person may not see it.</summary>
+    NotThere,
     /// <summary>Not in the present state of things.</summary>
     NotNow,
     /// <summary>What was sent does not fit.</summary>

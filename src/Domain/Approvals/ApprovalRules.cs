@@ -29,6 +29,13 @@ public static class ApprovalRules
     /// <summary>Null when this person may decide; otherwise why not and who could.</summary>
     public static string? WhyNotDecide(Actor who, Request request) => VoiceOf(who, request).WhyNot;
 
+    /// <summary>Null unless this person could not decide at any stage, however far it has come: what is said before anything else.</summary>
+    public static string? WhyNever(Actor who, Request request) => request.Requirement is not { IsAutomatic: false } requirement ? null
+        : WhyNotSpeak(who.PersonId, request, [], isDelegate: false) is { } theirs ? theirs
+        : InAny(requirement.AllGroups, request.TeamId, who)
+            || who.ActsFor.Any(d => InAny(requirement.AllGroups, request.TeamId, d) && WhyNotSpeak(d.PersonId, request, [], isDelegate: true) is null) ? null
+        : $"This needs {requirement.Words(request.TeamId)}.";
+
     /// <summary>For which stage this person would speak, and for whom.</summary>
     public static Voice VoiceOf(Actor who, Request request)
     {

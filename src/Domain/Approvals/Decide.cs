@@ -53,7 +53,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
         var request = await db.Requests.Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
-        if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null)
+        if (request is null || !RequestSight.MaySee(who, request))
         {
             return new DecideOutcome.NotFound();
         }
@@ -144,6 +144,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
 
     private static DecideOutcome? WhyNot(Request request, Actor who, int seenVersion, Verdict verdict, string comment) => request switch
     {
+        _ when ApprovalRules.WhyNever(who, request) is { } never => new DecideOutcome.Refused(never, Refusal.NotPermitted),
         { State: not RequestState.Waiting } or { Requirement: null } or { Plan: null } => new DecideOutcome.Refused($"Request #{request.Number} is {request.State}, so there is nothing to decide."),
         { Version: var version } when version != seenVersion => new DecideOutcome.ChangedMeanwhile(request.State),
         _ when ApprovalRules.WhyNotDecide(who, request) is { } why => new DecideOutcome.Refused(why, Refusal.NotPermitted),

@@ -29,6 +29,11 @@ public sealed class Delegations(IDbContextFactory<PortalDb> databases, ChangeSig
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (who, now) = (await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow());
+        if (Permits.WhyNotHandOver(who) is { } mayNot)
+        {
+            return new DelegationOutcome.Refused(mayNot, Refusal.NotPermitted);
+        }
+
         if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == toPersonId, cancellationToken) is not { } person)
         {
             return new DelegationOutcome.Refused("There is no such person. Choose one from the list; who never signed in is not in it.", Refusal.NotFit);
@@ -51,9 +56,14 @@ public sealed class Delegations(IDbContextFactory<PortalDb> databases, ChangeSig
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (who, now) = (await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow());
         var given = await db.Delegations.SingleOrDefaultAsync(d => d.Id == id && (d.FromId == who.PersonId || d.ToId == who.PersonId), cancellationToken);
-        if (given is null || given.EndedAt is not null || given.Until <= now)
+        if (given is null)
         {
-            return new DelegationOutcome.Refused("There is no such delegation of yours that still holds.");
+            return new DelegationOutcome.Refused("There is no such delegation of yours.", Refusal.NotThere);
+        }
+
+        if (given.EndedAt is not null || given.Until <= now)
+        {
+            return new DelegationOutcome.Refused("It holds no more.");
         }
 
         given.EndedAt = now;

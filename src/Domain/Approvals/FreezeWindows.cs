@@ -64,8 +64,13 @@ public sealed class FreezeWindows(IDbContextFactory<PortalDb> databases, ChangeS
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        if (Permits.WhyNotFreeze(who) is { } mayNot)
+        {
+            return new([], [], [], mayNot);
+        }
+
         var places = await db.Environments.AsNoTracking().Select(e => new { e.TeamId, e.Name, e.Tier }).ToListAsync(cancellationToken);
-        return new(Sorted(places.Select(p => p.Tier)), Sorted(places.Select(p => p.TeamId)), Sorted(places.Select(p => p.Name)), Permits.WhyNotFreeze(who));
+        return new(Sorted(places.Select(p => p.Tier)), Sorted(places.Select(p => p.TeamId)), Sorted(places.Select(p => p.Name)), null);
     }
 
     public async Task<FreezeOutcome> CreateAsync(Caller caller, FreezeDraft draft, CancellationToken cancellationToken)

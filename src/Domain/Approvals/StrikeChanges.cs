@@ -39,9 +39,14 @@ public sealed class StrikeChanges(
         var now = time.GetUtcNow();
         var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), now, cancellationToken);
         var request = await db.Requests.Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
-        if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null)
+        if (request is null || !RequestSight.MaySee(who, request))
         {
             return new StrikeOutcome.NotFound();
+        }
+
+        if (ApprovalRules.WhyNever(who, request) is { } never)
+        {
+            return new StrikeOutcome.Refused(never, Refusal.NotPermitted);
         }
 
         if (request is not { State: RequestState.Waiting, Plan: { } plan } || request.Version != seenVersion)

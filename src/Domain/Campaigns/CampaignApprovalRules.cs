@@ -38,9 +38,14 @@ public static class CampaignApprovalRules
 
     /// <summary>Null when this person may decide; otherwise why not and who could.</summary>
     public static string? WhyNotDecide(Actor who, Guid authorId, CampaignRequirement requirement, IEnumerable<CampaignDecision> valid) =>
+        WhyNever(who, authorId, requirement) is { } never ? never
+        : valid.Any(d => d.PersonId == who.PersonId) ? "You have decided already. Others must give what is missing."
+        : null;
+
+    /// <summary>Null unless this person could not decide on it, however far it has come.</summary>
+    public static string? WhyNever(Actor who, Guid authorId, CampaignRequirement requirement) =>
         who.PersonId == authorId ? $"You wrote this campaign, so others must approve it: {Words(requirement)}."
         : SpeaksFor(who, requirement).Count == 0 ? $"This needs {Words(requirement)}."
-        : valid.Any(d => d.PersonId == who.PersonId) ? "You have decided already. Others must give what is missing."
         : null;
 
     public static IReadOnlyList<string> SpeaksFor(Actor who, CampaignRequirement requirement) =>

@@ -59,7 +59,7 @@ public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
         var all = await which(db.Campaigns.AsNoTracking()).Include(c => c.Items).Include(c => c.Decisions).AsSplitQuery().OrderByDescending(c => c.Number).ToListAsync(cancellationToken);
         var authors = all.Select(c => c.AuthorId).Distinct().ToList();
         var people = await db.People.AsNoTracking().Where(p => authors.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
-        return [.. all.Where(c => MaySee(who, c)).Select(c => new CampaignRow(
+        return [.. all.Where(c => CampaignSight.MaySee(who, c)).Select(c => new CampaignRow(
             c.Id, c.Number, c.Title, people.GetValueOrDefault(c.AuthorId, "someone"), c.State, c.Items.Count(i => i.State is CampaignItemState.Done),
             c.Items.Count(i => i.State is CampaignItemState.Failed), c.Items.Count(i => i.State is not CampaignItemState.CannotUpgrade), CampaignWords.Sentence(c), c.CreatedAt, c.EndedAt,
             c is { State: CampaignState.Waiting, Requirement: { } needed } && CampaignApprovalRules.WhyNotDecide(who, c.AuthorId, needed, c.ValidDecisions) is null,
@@ -72,7 +72,7 @@ public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Items).Include(c => c.Decisions).AsSplitQuery().SingleOrDefaultAsync(c => c.Number == number, cancellationToken);
-        if (campaign is null || !MaySee(who, campaign))
+        if (campaign is null || !CampaignSight.MaySee(who, campaign))
         {
             return null;
         }
@@ -97,10 +97,6 @@ public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
             [.. record.Select(Entry).OfType<TimelineEntry>()], campaign.AuthorId == who.PersonId, whyNotDecide is null && IsLast(who, campaign, requirement), whyNotDecide,
             Enum.GetValues<Steer>().ToDictionary(s => s, s => SteerCampaign.WhyNot(who, campaign, s) ?? (CampaignStates.Next(campaign.State, SteerCampaign.Event(s)) is null ? $"It is {campaign.State}." : null)));
     }
-
-    private static bool MaySee(Actor who, Campaign campaign) =>
-        (campaign.State is not CampaignState.Draft || campaign.Round > 0 || campaign.AuthorId == who.PersonId || who.IsPlatformAdmin)
-        && CampaignPermits.MaySee(who, campaign.AuthorId, campaign.Items.Select(i => i.TeamId));
 
     private static bool IsLast(Actor who, Campaign campaign, CampaignRequirement requirement) => CampaignApprovalRules.IsEnough(
         requirement, campaign.ValidDecisions.Append(new CampaignDecision

@@ -36,7 +36,7 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, TeamUs
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var campaign = await db.Campaigns.Include(c => c.Items).Include(c => c.Decisions).SingleOrDefaultAsync(c => c.Number == number, cancellationToken);
-        if (campaign is null || !CampaignPermits.MaySee(who, campaign.AuthorId, campaign.Items.Select(i => i.TeamId)))
+        if (campaign is null || !CampaignSight.MaySee(who, campaign))
         {
             return new CampaignDecideOutcome.NotFound();
         }
@@ -98,7 +98,9 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, TeamUs
     }
 
     private static CampaignDecideOutcome? Refuse(Campaign campaign, Actor who, Verdict verdict, string comment, DateTimeOffset now) =>
-        campaign.State is not CampaignState.Waiting || campaign.Requirement is not { } requirement
+        campaign.Requirement is { } asked && CampaignApprovalRules.WhyNever(who, campaign.AuthorId, asked) is { } never
+            ? new CampaignDecideOutcome.Refused(never, Refusal.NotPermitted)
+        : campaign.State is not CampaignState.Waiting || campaign.Requirement is not { } requirement
             ? new CampaignDecideOutcome.Refused($"Campaign {campaign.Number} is {campaign.State}, so there is nothing to decide.")
         : CampaignApprovalRules.WhyNotDecide(who, campaign.AuthorId, requirement, campaign.ValidDecisions) is { } why
             ? new CampaignDecideOutcome.Refused(why, Refusal.NotPermitted)

@@ -33,7 +33,7 @@ public sealed class SteerCampaign(IDbContextFactory<PortalDb> databases, ChangeS
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var campaign = await db.Campaigns.Include(c => c.Items).SingleOrDefaultAsync(c => c.Number == number, cancellationToken);
-        if (campaign is null || !CampaignPermits.MaySee(who, campaign.AuthorId, campaign.Items.Select(i => i.TeamId)))
+        if (campaign is null || !CampaignSight.MaySee(who, campaign))
         {
             return new ActOutcome.NotFound();
         }

@@ -41,12 +41,21 @@ public sealed class TemplateVersions(IDbContextFactory<PortalDb> databases, Chan
         AddAsync(caller, new ExportedTemplate(id, kind, 1, 0, about, content), "template.created", cancellationToken);
 
     /// <summary>Takes a file in as a draft: of a new template, or as a further version of one that is here.</summary>
-    public async Task<TemplateOutcome> ImportAsync(Caller caller, string file, CancellationToken cancellationToken) => TemplateFile.Read(file) switch
+    public async Task<TemplateOutcome> ImportAsync(Caller caller, string file, CancellationToken cancellationToken)
     {
-        FileOutcome.Read read => await AddAsync(caller, read.Template, "template.imported", cancellationToken),
-        FileOutcome.Unreadable unreadable => new TemplateOutcome.Invalid([unreadable.Problem]),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (Permits.WhyNotKeepCatalogue(await Actors.LoadAsync(db, caller, cancellationToken)) is { } why)
+        {
+            return new TemplateOutcome.Refused(why, Refusal.NotPermitted);
+        }
+
+        return TemplateFile.Read(file) switch
+        {
+            FileOutcome.Read read => await AddAsync(caller, read.Template, "template.imported", cancellationToken),
+            FileOutcome.Unreadable unreadable => new TemplateOutcome.Invalid([unreadable.Problem]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
 
     private async Task<TemplateOutcome> AddAsync(Caller caller, ExportedTemplate wanted, string what, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class CancelRequest(IDbContextFactory<PortalDb> databases, ChangeS
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var request = await db.Requests.SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
-        if (request is null || Permits.WhyNotSee(who, request.TeamId) is not null)
+        if (request is null || !RequestSight.MaySee(who, request))
         {
             return new ActOutcome.NotFound();
         }

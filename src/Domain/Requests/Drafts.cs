@@ -33,15 +33,15 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, RequestKinds k
             return new DraftOutcome.Refused(why, Refusal.NotPermitted);
         }
 
-        if (TooLong(draft) is { } tooLong)
-        {
-            return new DraftOutcome.Refused(tooLong, Refusal.NotFit);
-        }
-
         var kept = number is null ? null : await db.Requests.SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
         if (number is not null && (kept is null || kept.RequesterId != who.PersonId))
         {
-            return new DraftOutcome.Refused($"There is no draft #{number} of yours. Begin a new request from the catalogue.");
+            return new DraftOutcome.Refused($"There is no draft #{number} of yours. Begin a new request from the catalogue.", Refusal.NotThere);
+        }
+
+        if (TooLong(draft) is { } tooLong)
+        {
+            return new DraftOutcome.Refused(tooLong, Refusal.NotFit);
         }
 
         if (kept is { State: not RequestState.Draft })

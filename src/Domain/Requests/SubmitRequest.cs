@@ -53,7 +53,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
         var request = await db.Requests.Include(r => r.Decisions).SingleOrDefaultAsync(r => r.Number == number, cancellationToken);
-        if (request is null || Permits.WhyNotSee(who, RequestSight.TargetOf(request)) is not null)
+        if (request is null || Permits.WhyNotSee(who, RequestSight.TargetOf(request)) is not null || (request.RequesterId != who.PersonId && !RequestSight.MaySee(who, request)))
         {
             return new SubmitOutcome.NotFound();
         }

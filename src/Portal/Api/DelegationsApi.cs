@@ -25,9 +25,9 @@ internal static class DelegationsApi
                 TypedResults.Ok(await given.ChoicesAsync(user.Caller, cancellationToken)))
             .WithName("ListDelegates").WithSummary("List the people who could decide in your place.");
         all.MapPost("", GiveAsync).WithName("GiveDelegation").WithSummary("Let another decide in your place for a time, 60 days at most.")
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         all.MapPost("/{id:guid}/end", EndAsync).WithName("EndDelegation").WithSummary("End a delegation that you gave or were given.")
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Created<DelegationAnswer>, ProblemHttpResult>> GiveAsync(

@@ -36,7 +36,7 @@ internal static class DraftsApi
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         drafts.MapGet("/{number:int}", FindAsync).WithName("GetDraft").WithSummary("Read a draft of yours.").ProducesProblem(StatusCodes.Status404NotFound);
         drafts.MapPut("/{number:int}", SaveAsync).WithName("SaveDraft").WithSummary("Overwrite a draft of yours.")
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         drafts.MapDelete("/{number:int}", DiscardAsync).WithName("DiscardDraft").WithSummary("Throw a draft of yours away that was never sent.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapPost("/{number:int}/submit", SubmitAsync).WithName("SubmitDraft").WithSummary("Check a draft again and send it to those who decide.")

@@ -11,6 +11,7 @@ internal static class Problems
     public static ProblemHttpResult Of(Refusal kind, string why) => kind switch
     {
         Refusal.NotPermitted => TypedResults.Problem(why, statusCode: StatusCodes.Status403Forbidden, title: "You may not do this."),
+        Refusal.NotThere => TypedResults.Problem(why, statusCode: StatusCodes.Status404NotFound, title: "Not found."),
         Refusal.NotNow => TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict, title: "This cannot be done as things stand."),
         Refusal.NotFit => TypedResults.Problem(why, statusCode: StatusCodes.Status422UnprocessableEntity, title: "What was sent does not fit."),
         Refusal.ByAws => TypedResults.Problem(why, statusCode: StatusCodes.Status502BadGateway, title: "AWS refused or did not answer."),

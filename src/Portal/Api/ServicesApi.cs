@@ -21,7 +21,8 @@ internal static class ServicesApi
         services.MapGet("/{cluster}/{name}/events.csv", EventsAsync).AllowTokens().WithName("ExportEvents").WithSummary("The newest events of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
         services.MapPost("/{cluster}/{name}/promote/{environment}", PromoteAsync).WithName("PromoteService")
             .WithSummary("Write, without keeping it, the request that takes what runs to another environment: the same digest and template version. Send it to /requests as it is, or after filling in what the place has of its own.")
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status502BadGateway);
         api.MapGet("/services.csv", CsvAsync).WithTags("Workloads").AllowTokens().WithName("ExportServices").WithSummary("The list of services as a file.").Produces<string>(contentType: Csv.ContentType);
     }
 
@@ -37,7 +38,7 @@ internal static class ServicesApi
         await promotions.BeginAsync(user.Caller, cluster, name, environment, cancellationToken) switch
         {
             ServiceDraftOutcome.Ready ready => TypedResults.Ok(ready.Draft),
-            ServiceDraftOutcome.Refused refused => Problems.Of(Refusal.NotNow, refused.Why),
+            ServiceDraftOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
             _ => throw new UnreachableException(),
         };
 

@@ -29,7 +29,7 @@ internal static class TokensApi
                 TypedResults.Ok(await all.ListAsync(user.Caller, cancellationToken)))
             .WithName("ListTokens").WithSummary("List your API tokens; as a platform admin everyone's. None shows its secret.");
         tokens.MapPost("", MakeAsync).WithName("MakeToken").WithSummary("Make an API token that acts within its scope and your own permits. Its text is in this answer and never again.")
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         tokens.MapDelete("/{id:guid}", RevokeAsync).WithName("RevokeToken").WithSummary("Take an API token away at once and for good: one of yours, or as a platform admin anyone's.")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }

@@ -20,7 +20,7 @@ internal static class UpgradesApi
             .WithSummary("Read which template and version a service runs, and whether a newer one is published.").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/services/{cluster}/{name}/upgrade/preview", PreviewAsync).WithTags("Workloads").WithName("PreviewUpgrade")
             .WithSummary("See which values an upgrade would keep, set, drop and ask for, with its plan, checks and estimate. Saves nothing.")
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status502BadGateway);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status502BadGateway);
     }
 
     private static async Task<Results<Ok<OutdatedList>, ProblemHttpResult>> OutdatedAsync(string id, CurrentUser user, Upgrades upgrades, CancellationToken cancellationToken) =>

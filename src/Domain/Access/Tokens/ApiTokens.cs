@@ -65,6 +65,11 @@ public sealed class ApiTokens(IDbContextFactory<PortalDb> databases, TimeProvide
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (who, now) = (await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow());
         name = name.Trim();
+        if (TokenRules.WhyNotHave(who, scope) is { } mayNot)
+        {
+            return new TokenOutcome.Refused(mayNot, Refusal.NotPermitted);
+        }
+
         if (TokenRules.WhyNotMake(who, name, scope, expires, now) is { } why)
         {
             return new TokenOutcome.Refused(why);

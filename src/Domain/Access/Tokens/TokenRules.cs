@@ -23,13 +23,15 @@ public static class TokenRules
             ? $"This API token may only ask for another image of {token.Scope.Service}: send the kind \"{ImageKind}\", or make a token that may ask for any change."
         : null;
 
+    /// <summary>Whether a person may make a token of this reach, whatever it is called and however long it holds.</summary>
+    public static string? WhyNotHave(Actor who, TokenScope scope) =>
+        Permits.WhyNotMakeToken(who) ?? Permits.WhyNotSee(who, scope.TeamId) ?? (scope.Action is TokenAction.Read ? null : Permits.WhyNotRequest(who, scope.TeamId));
+
     /// <summary>Whether a person may make such a token.</summary>
     /// <param name="who">Its owner to be, who may be no token themselves.</param>
     public static string? WhyNotMake(Actor who, string name, TokenScope scope, DateTimeOffset expires, DateTimeOffset now) =>
-        Permits.WhyNotMakeToken(who) is { } never ? never
+        WhyNotHave(who, scope) is { } never ? never
         : name.Length is 0 or > 60 || name.Any(char.IsControl) ? "Name the token after what uses it, in 60 characters or fewer."
-        : Permits.WhyNotSee(who, scope.TeamId) is { } unseen ? unseen
-        : scope.Action is not TokenAction.Read && Permits.WhyNotRequest(who, scope.TeamId) is { } mayNot ? mayNot
         : scope.Action is TokenAction.DeployImage && (scope.Environment is null || string.IsNullOrEmpty(scope.Cluster) || string.IsNullOrEmpty(scope.Service))
             ? "Say which environment, cluster and service the token may deploy to."
         : scope.Action is not TokenAction.DeployImage && (scope.Cluster ?? scope.Service) is not null ? "Only a token that deploys an image names a cluster and a service. Leave them out."

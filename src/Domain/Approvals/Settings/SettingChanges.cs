@@ -83,15 +83,15 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
             return new SettingOutcome.NotFound();
         }
 
+        if (WhyNotDecide(change, kind, who) is { } why)
+        {
+            return new SettingOutcome.Refused(why, Refusal.NotPermitted);
+        }
+
         comment = comment.Trim();
         if (change.State is not SettingState.Waiting || change.Version != seenVersion)
         {
             return new SettingOutcome.ChangedMeanwhile();
-        }
-
-        if (WhyNotDecide(change, kind, who) is { } why)
-        {
-            return new SettingOutcome.Refused(why, Refusal.NotPermitted);
         }
 
         if (comment.Length > 4000 || (!approve && comment.Length == 0))

@@ -111,7 +111,7 @@ public sealed class Upgrades(IDbContextFactory<PortalDb> databases, ServiceDraft
         return await services.BeginAsync(caller, cluster, service, cancellationToken) switch
         {
             ServiceDraftOutcome.Ready ready => await BeginAsync(ready.Draft, service, to, answers ?? NoAnswers, cancellationToken),
-            ServiceDraftOutcome.Refused refused => new UpgradeOutcome.Refused(refused.Why),
+            ServiceDraftOutcome.Refused refused => new UpgradeOutcome.Refused(refused.Why, refused.Kind),
             _ => throw new UnreachableException(),
         };
     }

@@ -21,8 +21,8 @@ public sealed class ClusterDrafts(IDbContextFactory<PortalDb> databases)
         var home = Permits.WhyNotSee(who, team) is null
             ? await db.Environments.AsNoTracking().SingleOrDefaultAsync(x => x.TeamId == team && x.Name == environment, cancellationToken) : null;
         return home is null || !home.Clusters.Contains(cluster, StringComparer.Ordinal)
-                ? new ServiceDraftOutcome.Refused($"There is no cluster {FieldRules.Short(cluster)} in {FieldRules.Short(place)} that you may see. Open the list of clusters and choose there.")
-            : Permits.WhyNotRequest(who, team) is { } why ? new ServiceDraftOutcome.Refused(why)
+                ? new ServiceDraftOutcome.Refused($"There is no cluster {FieldRules.Short(cluster)} in {FieldRules.Short(place)} that you may see. Open the list of clusters and choose there.", Refusal.NotThere)
+            : Permits.WhyNotRequest(who, team) is { } why ? new ServiceDraftOutcome.Refused(why, Refusal.NotPermitted)
             : new ServiceDraftOutcome.Ready(new RequestDraft("", team, environment, cluster, cluster, new Dictionary<string, string>(0), "", Delete));
     }
 }

@@ -33,7 +33,7 @@ public sealed class Promotions(IDbContextFactory<PortalDb> databases, ServiceDra
         if (source is null || target is null || source.Name == target.Name)
         {
             return new ServiceDraftOutcome.Refused(
-                $"{stands.TeamId} has no other environment \"{FieldRules.Short(to)}\". Choose one of {string.Join(", ", places.Where(e => e.Name != stands.Environment).Select(e => e.Name).Order(StringComparer.Ordinal))}.");
+                $"{stands.TeamId} has no other environment \"{FieldRules.Short(to)}\". Choose one of {string.Join(", ", places.Where(e => e.Name != stands.Environment).Select(e => e.Name).Order(StringComparer.Ordinal))}.", Refusal.NotFit);
         }
 
         string? image;
@@ -43,7 +43,7 @@ public sealed class Promotions(IDbContextFactory<PortalDb> databases, ServiceDra
         }
         catch (AwsRefused refused)
         {
-            return new ServiceDraftOutcome.Refused(refused.Message);
+            return new ServiceDraftOutcome.Refused(refused.Message, Refusal.ByAws);
         }
 
         if (image is null)

@@ -16,7 +16,7 @@ public abstract record ServiceDraftOutcome
 {
     private ServiceDraftOutcome() { }
     public sealed record Ready(RequestDraft Draft) : ServiceDraftOutcome;
-    public sealed record Refused(string Why) : ServiceDraftOutcome;
+    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : ServiceDraftOutcome;
 }
 
 /// <summary>Begins a change of a service that runs: a draft that asks for exactly what stands in AWS now. Saves nothing.</summary>
@@ -30,23 +30,23 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
     /// <param name="kindId">What is to be done with it; see <see cref="RequestKind.Id"/>.</param>
     public async Task<ServiceDraftOutcome> BeginAsync(Caller caller, string cluster, string service, string kindId, CancellationToken cancellationToken)
     {
-        if (kinds.Find(kindId) is not { ChangesExisting: true } kind)
-        {
-            return new ServiceDraftOutcome.Refused($"\"{FieldRules.Short(kindId)}\" is nothing that can be done with a service. Open the service's page and choose there.");
-        }
-
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var row = (await db.LiveServices.AsNoTracking().Where(s => s.Cluster == cluster && s.Name == service && s.Health != ServiceHealth.Gone).ToListAsync(cancellationToken))
             .FirstOrDefault(s => s.TeamId is not null && Permits.WhyNotSee(who, s.TeamId) is null);
         if (row is not { TeamId: { } teamId, Environment: { } environment })
         {
-            return new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} that Berth made and you may see.");
+            return new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} that Berth made and you may see.", Refusal.NotThere);
         }
 
         if (Permits.WhyNotRequest(who, teamId) is { } why)
         {
-            return new ServiceDraftOutcome.Refused(why);
+            return new ServiceDraftOutcome.Refused(why, Refusal.NotPermitted);
+        }
+
+        if (kinds.Find(kindId) is not { ChangesExisting: true } kind)
+        {
+            return new ServiceDraftOutcome.Refused($"\"{FieldRules.Short(kindId)}\" is nothing that can be done with a service. Open the service's page and choose there.", Refusal.NotFit);
         }
 
         if (kind.From is null)
@@ -73,7 +73,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
         }
         catch (AwsRefused refused)
         {
-            return new ServiceDraftOutcome.Refused(refused.Message);
+            return new ServiceDraftOutcome.Refused(refused.Message, Refusal.ByAws);
         }
     }
 
