@@ -48,7 +48,7 @@ public static class CampaignApprovalRules
         : SpeaksFor(who, requirement).Count == 0 ? $"This needs {Words(requirement)}."
         : null;
 
-    public static IReadOnlyList<string> SpeaksFor(Actor who, CampaignRequirement requirement) =>
+    public static IReadOnlyList<string> SpeaksFor(Actor who, CampaignRequirement requirement) => who.Token is not null ? [] :
         [.. requirement.Parts.Where(p => ApprovalRules.InAny(p.Groups, p.TeamId, who)).Select(p => p.Key)];
 
     public static IReadOnlyList<PartProgress> Progress(CampaignRequirement requirement, IEnumerable<CampaignDecision> valid)

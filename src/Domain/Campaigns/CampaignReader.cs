@@ -83,7 +83,7 @@ public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
         var template = await db.Templates.AsNoTracking().Where(t => t.Id == campaign.TemplateId).Select(t => t.Name).SingleOrDefaultAsync(cancellationToken);
         var estimates = await db.Requests.AsNoTracking().Where(r => r.CampaignId == campaign.Id && r.State != RequestState.Cancelled).Select(r => r.Estimate).ToListAsync(cancellationToken);
         var record = await db.Audit.AsNoTracking().Where(a => a.RequestId == campaign.Id).OrderByDescending(a => a.Sequence).ToListAsync(cancellationToken);
-        var seen = campaign.Items.Where(i => Permits.WhyNotSee(who, i.TeamId) is null).ToList();
+        var seen = campaign.Items.Where(i => CampaignSight.MaySeeTeam(who, campaign, i.TeamId)).ToList();
         var requirement = campaign.Requirement ?? new([]);
         var whyNotDecide = campaign.State is CampaignState.Waiting ? CampaignApprovalRules.WhyNotDecide(who, campaign.AuthorId, requirement, campaign.ValidDecisions) : $"It is {campaign.State}.";
         return new(

@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Approvals;
 using Domain.Audit;
 using Domain.Data;
 using Domain.Hosting;
@@ -28,7 +29,7 @@ public sealed class Comments(IDbContextFactory<PortalDb> databases, ChangeSignal
     public async Task<CommentOutcome> AddAsync(Caller caller, int number, string text, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await ReaderAsync(db, caller, cancellationToken);
         if (await FindAsync(db, who, number, cancellationToken) is not { } request)
         {
             return new CommentOutcome.NotFound();
@@ -64,7 +65,7 @@ public sealed class Comments(IDbContextFactory<PortalDb> databases, ChangeSignal
     public async Task<IReadOnlyList<CommentView>?> ListAsync(Caller caller, int number, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await ReaderAsync(db, caller, cancellationToken);
         if (await FindAsync(db, who, number, cancellationToken) is not { } request)
         {
             return null;
@@ -81,7 +82,7 @@ public sealed class Comments(IDbContextFactory<PortalDb> databases, ChangeSignal
     public async Task<IReadOnlyList<Mentionable>?> MentionableAsync(Caller caller, int number, string? begins, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadAsync(db, caller, cancellationToken);
+        var who = await ReaderAsync(db, caller, cancellationToken);
         if (await FindAsync(db, who, number, cancellationToken) is not { } request)
         {
             return null;
@@ -103,6 +104,10 @@ public sealed class Comments(IDbContextFactory<PortalDb> databases, ChangeSignal
         var author = comment.PersonId is { } id ? people.GetValueOrDefault(id)?.Name ?? "someone" : BerthsName;
         return new(comment.Id, comment.PersonId, author, comment.At, comment.Text, CommentRules.Parts(comment.Text, named));
     }
+
+    // whoever stands in for an approver reads what the approver would
+    private async Task<Actor> ReaderAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
+        await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
 
     private static async Task<Request?> FindAsync(PortalDb db, Actor who, int number, CancellationToken cancellationToken) =>
         await db.Requests.AsNoTracking().SingleOrDefaultAsync(r => r.Number == number, cancellationToken) is { } request && RequestSight.MaySee(who, request) ? request : null;

@@ -23,7 +23,7 @@ internal static class MentionPeople
         var approves = request.Requirement is { } requirement
             ? ApprovalRules.WhoCould(requirement, request.RequesterId, [.. roles.Select(r => new TeamMember { TeamId = request.TeamId, PersonId = r.Key, Role = r.Value })], people).Select(p => p.Id).ToHashSet()
             : [];
-        return [.. people.Where(p => roles.ContainsKey(p.Id) || p.Roles.Count > 0)
+        return [.. people.Where(p => roles.ContainsKey(p.Id) || p.Roles.Count > 0 || approves.Contains(p.Id))
             .OrderByDescending(p => p.Id == request.RequesterId).ThenByDescending(p => approves.Contains(p.Id)).ThenByDescending(p => roles.ContainsKey(p.Id))
             .ThenBy(p => p.Name, StringComparer.Ordinal)
             .Select(p => new Mentionable(p.Id, p.Name, Part(p, request, roles)))];
@@ -34,5 +34,6 @@ internal static class MentionPeople
         : roles.TryGetValue(person.Id, out var role) ? role switch { TeamRole.Lead => "Team lead", TeamRole.Developer => "Developer" }
         : person.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal) ? "Platform admin"
         : person.Roles.Contains(GlobalRoles.Finance, StringComparer.Ordinal) ? "Finance"
-        : "Auditor";
+        : person.Roles.Contains(GlobalRoles.Auditor, StringComparer.Ordinal) ? "Auditor"
+        : "Approver";
 }

@@ -44,7 +44,11 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases, TimePro
         var who = await Delegations.WithAsync(db, await Actors.LoadOrTokenAsync(db, caller, cancellationToken), time.GetUtcNow(), cancellationToken);
         var mine = who.TeamsToRead;
         var everything = who.Roles.Count > 0;
-        var query = db.Requests.AsNoTracking().Where(r => everything || mine.Contains(r.TeamId));
+        // people of a named group are asked by teams they are not in: what waits for them, and what they decided
+        var asked = who.Token is null && who.ActsFor.Prepend(who).Any(a => a.Groups.Count > 0);
+        var query = scope is RequestScope.WaitingForMe or RequestScope.DecidedByMe && asked
+            ? db.Requests.AsNoTracking()
+            : db.Requests.AsNoTracking().Where(r => everything || mine.Contains(r.TeamId));
         if (who.Token is { Scope: var scoped })
         {
             query = query.Where(r => r.Round > 0 && (scoped.Environment == null || r.Environment == scoped.Environment)
@@ -81,7 +85,7 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases, TimePro
         {
             // who may decide is a rule, not a query; few wait at any time
             var waiting = (await ordered.Include(r => r.Decisions).ToListAsync(cancellationToken))
-                .Where(r => ApprovalRules.WhyNotDecide(who, r) is null).ToList();
+                .Where(r => RequestSight.MaySee(who, r) && ApprovalRules.WhyNotDecide(who, r) is null).ToList();
             (page, total) = ([.. waiting.Skip(skip).Take(Math.Clamp(take, 1, 100))], waiting.Count);
         }
         else
