@@ -168,8 +168,16 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
         var outcome = await replanner.MakeAsync(db, request, cancellationToken);
         switch (outcome)
         {
-            case ReplanOutcome.Same:
+            case ReplanOutcome.Same same:
+                if (same.Now.Checks.Items.Any(c => c.Waivable is not null) || request.Checks.Items.Any(c => c.Waivable is not null))
+                {
+                    // kept with the waivers that the approval rests on
+                    request.Recheck(same.Now.Checks);
+                }
+
                 return null;
+            case ReplanOutcome.NeedsWaiver needs:
+                return new DecideOutcome.Refused($"Nothing was decided. {needs.Why}");
             case ReplanOutcome.Unreadable unreadable:
                 return new DecideOutcome.Refused($"The plan could not be checked against AWS, so nothing was decided. {unreadable.Why} Try again in a moment.", Refusal.ByAws);
             case ReplanOutcome.OverLimit over:

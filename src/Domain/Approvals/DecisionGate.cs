@@ -1,3 +1,4 @@
+using Domain.Approvals.Waivers;
 using Domain.Data;
 using Domain.Requests;
 using Domain.Teams;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Domain.Approvals;
 
 /// <summary>
-/// What may still stop an approval at the moment it is saved: a freeze, or limits that other approvals have used up since. The requests of
+/// What may still stop an approval at the moment it is saved: a freeze, a waiver that holds no more, or limits that other approvals have used up since. The requests of
 /// a campaign pass it together, each counted after those before it.
 /// </summary>
 internal sealed class DecisionGate(PortalDb db, IReadOnlyList<Request> requests, DateTimeOffset now)
@@ -50,7 +51,22 @@ internal sealed class DecisionGate(PortalDb db, IReadOnlyList<Request> requests,
     {
         // a limit of an environment may have been altered since it was looked at before
         places = null;
-        return await WhyFrozenAsync(cancellationToken) is { } frozen ? new(null, frozen) : last ? await WhyOverLimitAsync(usage, cancellationToken) : null;
+        return await WhyFrozenAsync(cancellationToken) is { } frozen ? new(null, frozen)
+            : last ? await WhyNotWaivedAsync(cancellationToken) ?? await WhyOverLimitAsync(usage, cancellationToken) : null;
+    }
+
+    /// <summary>A waiver may have been taken back or run out since it was looked at before.</summary>
+    private async Task<GateRefusal?> WhyNotWaivedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var request in requests)
+        {
+            if (WaiverRules.Needs(await WaiverBook.JudgeAsync(db, request, now, cancellationToken), request.TeamId).FirstOrDefault() is { } why)
+            {
+                return new(request, why);
+            }
+        }
+
+        return null;
     }
 
     private async Task<GateRefusal?> WhyOverLimitAsync(TeamUsageReader usage, CancellationToken cancellationToken)
@@ -90,5 +106,5 @@ internal sealed class DecisionGate(PortalDb db, IReadOnlyList<Request> requests,
 }
 
 /// <summary>Why the gate is shut.</summary>
-/// <param name="Request">The first that would pass a limit; null where a freeze holds.</param>
+/// <param name="Request">The first that would pass a limit or lacks a waiver; null where a freeze holds.</param>
 internal sealed record GateRefusal(Request? Request, string Why);

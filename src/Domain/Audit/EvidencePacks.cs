@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Domain.Access;
+using Domain.Approvals.Waivers;
 using Domain.Data;
 using Domain.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +59,11 @@ public sealed class EvidencePacks(IDbContextFactory<PortalDb> databases, Publish
             request.Requirement,
             Decisions = request.Decisions.OrderBy(d => d.At).Select(d => new { d.At, d.Round, Counts = d.Round == request.Round, d.Stage, By = Name(d.PersonId), d.PersonId, OnBehalfOf = Name(d.OnBehalfOf), d.Verdict, d.Comment }),
         }, cancellationToken);
+        var waivers = request.Plan is { } plan && request.Checks.Items.Any(c => c.Waivable is not null) ? await WaiverBook.OfAsync(db, request.TeamId, request.Environment, plan, cancellationToken) : [];
+        await WriteAsync(zip, "waivers.json", waivers.Where(w => w.At <= (request.EndedAt ?? DateTimeOffset.MaxValue)).Select(w => new
+        {
+            w.Id, w.At, w.By, w.PersonId, OnBehalfOf = Name(w.OnBehalfOf), Group = w.GroupId, w.Guardrail, w.Cluster, w.Workload, w.Found, w.Reason, w.Until, w.RequestNumber, w.RevokedAt, w.RevokedBy, w.RevokedWhy,
+        }), cancellationToken);
         await WriteAsync(zip, "operation.json", operation is null ? null : new { operation.Id, operation.State, operation.CreatedAt, operation.EndedAt, operation.Steps, Calls = EvidenceText.Calls(record) }, cancellationToken);
         await WriteAsync(zip, "record.json", record, cancellationToken);
         var proof = await ProveAsync(zip, db, who, record, cancellationToken);

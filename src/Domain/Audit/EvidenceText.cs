@@ -69,6 +69,7 @@ internal static class EvidenceText
         plan.json        every step that was approved; diff.txt is the same for reading
         checks.json      the checks, with what IAM's simulation answered
         decisions.json   what was required, who decided what in which round, in whose place
+        waivers.json     guardrails that were waived for the workload: by whom, why, until when; checks.json names those the approval rests on
         operation.json   what was done; "calls" are the calls that changed AWS with AWS's request ids, by which CloudTrail knows them
         record.json      the request's lines of Berth's record
         proof.jsonl      every line of the record from the request's first to the signed head

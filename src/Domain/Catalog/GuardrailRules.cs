@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Domain.Approvals;
 using Domain.Requests;
 
 namespace Domain.Catalog;
@@ -45,13 +46,21 @@ public static class GuardrailRules
                 GuardrailLevel.Fail => CheckOutcome.Fail,
                 GuardrailLevel.Warn => CheckOutcome.Warning,
             };
+            var groups = WaivedBy(settings);
             var sentences = found.SelectMany(f => f).Distinct(StringComparer.Ordinal).ToList();
             checks.AddRange(sentences.Count == 0
                 ? [new(CheckOutcome.Pass, $"{rule.Title}: kept.", $"Guardrail · {rule.Title}")]
-                : sentences.Select(s => new Check(level, $"{s} {rule.Why}", $"Guardrail · {rule.Title}")));
+                : sentences.Select(s => new Check(level, $"{s} {rule.Why}", $"Guardrail · {rule.Title}") { Waivable = groups.Count == 0 ? null : new(rule.Id, s, groups) }));
         }
 
         return checks;
+    }
+
+    /// <summary>Every group that a failing setting names, as each of them binds; none where one of them lets nobody.</summary>
+    private static IReadOnlyList<ApproverGroup> WaivedBy(IEnumerable<GuardrailSetting> settings)
+    {
+        var named = settings.Where(s => s.Level is GuardrailLevel.Fail).Select(s => s.WaivedBy).Distinct().ToList();
+        return named.Contains(null) ? [] : [.. named.OfType<ApproverGroup>()];
     }
 
     /// <summary>Why these settings cannot be kept; each problem names the setting.</summary>
@@ -71,6 +80,10 @@ public static class GuardrailRules
             else if (rule.NeedsAllowed && setting.Allowed is not { Count: > 0 })
             {
                 yield return new(path, $"Guardrail {setting.Id} names no registry. Give the ones allowed, such as 111122223333.dkr.ecr.eu-central-1.amazonaws.com.");
+            }
+            else if (setting.WaivedBy is { IsNamed: true } group && !ApproverGroup.IsGoodId(group.Id))
+            {
+                yield return new(path, $"\"{FieldRules.Short(group.Id)}\" cannot be a group. Name {string.Join(", ", ApproverGroup.OfRoles.Select(g => g.Id))}, or a named group such as security.");
             }
             else if (setting.Allowed?.FirstOrDefault(a => string.IsNullOrWhiteSpace(a) || a.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || a.Contains("://", StringComparison.Ordinal)) is { } bad)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Domain.Approvals;
 
 namespace Domain.Catalog;
 
@@ -47,4 +48,5 @@ public enum GuardrailLevel
 /// <summary>A guardrail switched on.</summary>
 /// <param name="Id">Out of the starter pack.</param>
 /// <param name="Allowed">For rules that compare with a list: registries images may come from.</param>
-public sealed record GuardrailSetting(string Id, GuardrailLevel Level, IReadOnlyList<string>? Allowed = null);
+/// <param name="WaivedBy">The group that may let a workload pass for a time although this fails; null where nobody may.</param>
+public sealed record GuardrailSetting(string Id, GuardrailLevel Level, IReadOnlyList<string>? Allowed = null, ApproverGroup? WaivedBy = null);

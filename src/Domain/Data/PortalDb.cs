@@ -1,6 +1,7 @@
 using Domain.Access.Tokens;
 using Domain.Approvals;
 using Domain.Approvals.Settings;
+using Domain.Approvals.Waivers;
 using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Catalog;
@@ -35,6 +36,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<Mention> Mentions => Set<Mention>();
     public DbSet<FreezeWindow> Freezes => Set<FreezeWindow>();
+    public DbSet<Waiver> Waivers => Set<Waiver>();
     public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
@@ -113,6 +115,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
         OnRequests(modelBuilder);
         CommentModel.Map(modelBuilder);
         FreezeModel.Map(modelBuilder);
+        WaiverModel.Map(modelBuilder);
         OnOperations(modelBuilder);
         modelBuilder.Entity<AuditEntry>(e =>
         {

@@ -2,6 +2,7 @@ using Domain.Access;
 using Domain.Access.Iam;
 using Domain.Approvals;
 using Domain.Approvals.Settings;
+using Domain.Approvals.Waivers;
 using Domain.Audit;
 using Domain.Aws;
 using Domain.Campaigns;
@@ -67,6 +68,8 @@ public static class DomainRegistration
         services.AddSingleton<DiscardDraft>();
         services.AddSingleton<FreezeWindows>();
         services.AddSingleton<Delegations>();
+        services.AddSingleton<WaiveGuardrail>();
+        services.AddSingleton<Waivers>();
         services.AddSingleton<NoticeClerk>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<StrikeChanges>();

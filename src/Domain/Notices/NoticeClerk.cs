@@ -2,6 +2,7 @@ using System.Globalization;
 using Domain.Access;
 using Domain.Approvals;
 using Domain.Approvals.Settings;
+using Domain.Approvals.Waivers;
 using Domain.Audit;
 using Domain.Data;
 using Domain.Hosting;
@@ -106,6 +107,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         }
 
         await SettleAsync(db, request, line, now, cancellationToken);
+        await WaiversAsync(db, request, line, told, now, cancellationToken);
         if (NoticeRules.ForRequester(line.What, request, line.Who) is { } news && line.PersonId != request.RequesterId)
         {
             Add(db, told, request.RequesterId, news.Kind, $"{line.What}/{request.Id:N}/{line.Sequence}", news.Title, request.Title, request, now);
@@ -126,12 +128,37 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         }
     }
 
+    /// <summary>Asks for waivers, and tells those who decide as soon as all are given.</summary>
+    private static async Task WaiversAsync(PortalDb db, Request request, AuditEntry line, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isWaiver = line.What.StartsWith("guardrail.", StringComparison.Ordinal);
+        foreach (var concerned in isWaiver ? await WaiverNotices.ConcernedAsync(db, request, cancellationToken) : [])
+        {
+            await AskWaiversAsync(db, concerned, line.Who, told, now, cancellationToken);
+        }
+
+        await AskWaiversAsync(db, request, line.Who, told, now, cancellationToken);
+        if (line.What == "guardrail.waived" && request is { State: RequestState.Waiting, Requirement: { } requirement, CampaignId: null } && ApprovalRules.OpenStage(requirement, request.ValidDecisions) is { } open
+            && !(await WaiverBook.JudgeAsync(db, request, now, cancellationToken)).Unwaived.Any())
+        {
+            foreach (var person in (await CouldAsync(db, request, requirement.Stages[open], now, cancellationToken)).Where(p => p != line.PersonId))
+            {
+                Add(db, told, person, NoticeKind.Reminder, $"waived/{line.Sequence}/{NoticeRules.AskedKey(request, open)}", $"#{request.Number} has its waiver and waits for your approval", request.Title, request, line.At);
+            }
+        }
+    }
+
+    private static Task AskWaiversAsync(PortalDb db, Request request, string by, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken) => WaiverNotices.TellAsync(
+        db, request, by, now, g => CouldAsync(db, request, [g], [], now, cancellationToken),
+        (person, key, title) => Add(db, told, person, NoticeKind.Asked, key, title, request.Title, request, now), cancellationToken);
+
     /// <summary>Marks what was asked of others as handled, once it is no longer asked.</summary>
     private static async Task SettleAsync(PortalDb db, Request request, AuditEntry line, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var open = request is { State: RequestState.Waiting, Requirement: { } requirement } ? ApprovalRules.OpenStage(requirement, request.ValidDecisions) : null;
         var still = open is { } stage ? NoticeRules.AskedKey(request, stage) : null;
         var asked = await db.Notices.Where(n => n.RequestId == request.Id && n.HandledAt == null && (n.Kind == NoticeKind.Asked || n.Kind == NoticeKind.Reminder)).ToListAsync(cancellationToken);
+        asked.RemoveAll(WaiverNotices.IsOne);
         foreach (var notice in asked.Where(n => still is null || !n.Key.EndsWith(still, StringComparison.Ordinal)))
         {
             notice.Handle(line.Who, line.At);
@@ -194,6 +221,11 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
                 }
             }
 
+            foreach (var request in await WaiverNotices.RunOutAsync(db, now, cancellationToken))
+            {
+                await AskWaiversAsync(db, request, "Berth", told, now, cancellationToken);
+            }
+
             return told.Count > 0;
         });
         if (told.Count > 0)
@@ -203,12 +235,16 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
     }
 
     /// <summary>Those who could approve a stage, with those who stand in for them.</summary>
-    private static async Task<IReadOnlyList<Guid>> CouldAsync(PortalDb db, Request request, ApprovalStage stage, DateTimeOffset now, CancellationToken cancellationToken)
+    private static Task<IReadOnlyList<Guid>> CouldAsync(PortalDb db, Request request, ApprovalStage stage, DateTimeOffset now, CancellationToken cancellationToken) =>
+        CouldAsync(db, request, stage.Groups, request.ValidDecisions.SelectMany(d => new[] { d.PersonId, d.Speaker }).ToHashSet(), now, cancellationToken);
+
+    /// <param name="spoken">Who has said what they may.</param>
+    private static async Task<IReadOnlyList<Guid>> CouldAsync(
+        PortalDb db, Request request, IReadOnlyList<ApproverGroup> groups, HashSet<Guid> spoken, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var members = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToListAsync(cancellationToken);
         var people = await PeopleInQuestion.WithRolesOrAsync(db, members.Select(m => m.PersonId), cancellationToken);
-        var spoken = request.ValidDecisions.SelectMany(d => new[] { d.PersonId, d.Speaker }).ToHashSet();
-        var could = ApprovalRules.WhoCould(stage.Groups, request.RequesterId, members, people).Select(p => p.Id).Where(p => !spoken.Contains(p) && !request.Editors.Contains(p)).ToList();
+        var could = ApprovalRules.WhoCould(groups, request.RequesterId, members, people).Select(p => p.Id).Where(p => !spoken.Contains(p) && !request.Editors.Contains(p)).ToList();
         var standIns = await db.Delegations.AsNoTracking().Where(d => could.Contains(d.FromId) && d.EndedAt == null && d.From <= now && d.Until > now).Select(d => d.ToId).ToListAsync(cancellationToken);
         return [.. could.Union(standIns.Where(p => p != request.RequesterId && !spoken.Contains(p) && !request.Editors.Contains(p)))];
     }

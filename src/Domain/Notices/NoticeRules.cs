@@ -20,6 +20,8 @@ internal static class NoticeRules
         "request.struck" => (NoticeKind.Decided, $"{who} struck a part of #{request.Number}"),
         "request.expired" => (NoticeKind.Decided, $"#{request.Number} expired before anyone decided"),
         "request.replanned" => (NoticeKind.Decided, $"#{request.Number} was planned again and asks again"),
+        "guardrail.waived" => (NoticeKind.Decided, $"{who} waived a guardrail for #{request.Number}"),
+        "guardrail.waiver-revoked" => (NoticeKind.Decided, $"{who} took back a waiver given for #{request.Number}"),
         "operation.done" => (NoticeKind.Done, $"#{request.Number} is applied"),
         "operation.failed" => (NoticeKind.Done, $"#{request.Number} stopped on the way"),
         "operation.rolled-back" => (NoticeKind.Done, $"ECS went back to the former revision of #{request.Number}"),

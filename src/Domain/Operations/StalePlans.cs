@@ -38,6 +38,9 @@ internal sealed class StalePlans(IDbContextFactory<PortalDb> databases, Proposal
             case ReplanOutcome.Same or ReplanOutcome.OverLimit:
                 await book.PutBackAsync(claim, (db, r, now) => Replanned.AskAgain(db, r, lost ?? "", now, SubmitRequest.Patience), cancellationToken);
                 break;
+            case ReplanOutcome.NeedsWaiver needs:
+                await book.PutBackAsync(claim, (db, r, now) => Replanned.AskAgain(db, r, $"A waiver that this rests on holds no more. {needs.Why}", now, SubmitRequest.Patience), cancellationToken);
+                break;
             case ReplanOutcome.Unreadable unreadable:
                 await book.WaitForAwsAsync(claim, unreadable.Why, SubmitRequest.Patience, cancellationToken);
                 break;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Domain.Access;
 using Domain.Access.Preflight;
 using Domain.Approvals;
+using Domain.Approvals.Waivers;
 using Domain.Aws;
 using Domain.Catalog;
 using Domain.Catalog.Upgrades;
@@ -47,16 +48,16 @@ public sealed class Proposals(
     internal async Task<ProposalOutcome> MakeAsync(PortalDb db, Actor who, RequestDraft draft, CancellationToken cancellationToken) =>
         Permits.WhyNotRequest(who, RequestSight.TargetOf(draft)) is { } why
             ? new ProposalOutcome.Refused(why, Refusal.NotPermitted)
-            : await MakeAsync(db, who.PersonId, draft, cancellationToken);
+            : await MakeAsync(db, who.PersonId, [], draft, cancellationToken);
 
     /// <summary>
     /// Again what was submitted, from the version of the template it was submitted with. Who asked was permitted to then;
     /// whether it may go on is for those who decide.
     /// </summary>
     internal Task<ProposalOutcome> RemakeAsync(PortalDb db, Request request, CancellationToken cancellationToken) => MakeAsync(
-        db, request.RequesterId, Drafts.DraftOf(request) with { TemplateVersion = request.TemplateVersion.Length > 0 ? request.TemplateVersion : null }, cancellationToken);
+        db, request.RequesterId, request.Editors, Drafts.DraftOf(request) with { TemplateVersion = request.TemplateVersion.Length > 0 ? request.TemplateVersion : null }, cancellationToken);
 
-    private async Task<ProposalOutcome> MakeAsync(PortalDb db, Guid requesterId, RequestDraft draft, CancellationToken cancellationToken)
+    private async Task<ProposalOutcome> MakeAsync(PortalDb db, Guid requesterId, IReadOnlyList<Guid> editors, RequestDraft draft, CancellationToken cancellationToken)
     {
         var team = await db.Teams.AsNoTracking().Include(t => t.Environments).Include(t => t.Members)
             .SingleOrDefaultAsync(t => t.Id == draft.TeamId, cancellationToken);
@@ -106,7 +107,7 @@ public sealed class Proposals(
             var wish = new Wish(draft, team, place, template, form.Values, prices) { From = await StandingVersion.FindAsync(db, place, draft, template, cancellationToken) };
             return await kind.ProposeAsync(wish, cancellationToken) switch
             {
-                KindOutcome.Ready ready => await CheckAsync(db, requesterId, wish, StandingVersion.OrRecord(wish, ready.Proposal), cancellationToken),
+                KindOutcome.Ready ready => await CheckAsync(db, requesterId, editors, wish, StandingVersion.OrRecord(wish, ready.Proposal), cancellationToken),
                 KindOutcome.Invalid invalid => new ProposalOutcome.Invalid(invalid.Problems),
                 KindOutcome.Refused refused => new ProposalOutcome.Refused(refused.Why),
                 _ => throw new UnreachableException(),
@@ -118,7 +119,7 @@ public sealed class Proposals(
         }
     }
 
-    private async Task<ProposalOutcome> CheckAsync(PortalDb db, Guid requesterId, Wish wish, KindProposal made, CancellationToken cancellationToken)
+    private async Task<ProposalOutcome> CheckAsync(PortalDb db, Guid requesterId, IReadOnlyList<Guid> editors, Wish wish, KindProposal made, CancellationToken cancellationToken)
     {
         var (plan, place, team) = (made.Plan, wish.Place, wish.Team);
         if (!plan.Changes.Any())
@@ -158,6 +159,12 @@ public sealed class Proposals(
             .. PermissionCheckRules.Check(place, permissions, verdicts),
             FreezeRules.Check(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now),
         ]);
+        if (checks.Items.Any(c => c.Waivable is not null))
+        {
+            var judged = WaiverRules.Judge(checks, await WaiverBook.OfAsync(db, team.Id, place.Name, plan, cancellationToken), [requesterId, .. editors], now);
+            checks = WaiverRules.WithoutHope(judged, team.Id, g => ApprovalRules.WhoCould([g], requesterId, team.Members, people).Any(p => !editors.Contains(p.Id)));
+        }
+
         return new ProposalOutcome.Ready(new Proposal(
             made.Title, wish.Template?.Number ?? "", wish.Values, plan, checks, made.Estimate, requirement,
             [.. approvers.SelectMany(a => a).DistinctBy(p => p.Id).Select(p => p.Name).Order(StringComparer.Ordinal)], made.Footprint));

@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Approvals.Waivers;
 using Domain.Data;
 
 namespace Domain.Requests;
@@ -19,6 +20,9 @@ internal abstract record ReplanOutcome
 
     /// <summary>A limit would be passed by what has been approved or has begun to run since; the plan is still good.</summary>
     public sealed record OverLimit(string Why) : ReplanOutcome;
+
+    /// <summary>A guardrail fails and nobody who may has waived it, or no longer; the plan is still good.</summary>
+    public sealed record NeedsWaiver(string Why) : ReplanOutcome;
 
     /// <summary>A check fails now.</summary>
     /// <param name="Checks">Null where it did not come to checks, as what was asked fits no more.</param>
@@ -42,14 +46,16 @@ internal sealed class Replanner(Proposals proposals)
         {
             case ProposalOutcome.Ready { Proposal: { } now }:
                 var limits = now.Checks.Items.Where(c => c.Outcome is CheckOutcome.Fail && CommonCheckRules.IsLimit(c)).ToList();
-                if (now.Checks.Failures > limits.Count)
+                var unwaived = now.Checks.Unwaived.ToList();
+                if (now.Checks.Failures > limits.Count + unwaived.Count)
                 {
-                    return new ReplanOutcome.Fails(string.Join(' ', now.Checks.Items.Where(c => c.Outcome is CheckOutcome.Fail).Select(c => c.Finding)), now.Checks);
+                    return new ReplanOutcome.Fails(string.Join(' ', now.Checks.Items.Where(c => c.Outcome is CheckOutcome.Fail && !c.NeedsWaiver).Select(c => c.Finding)), now.Checks);
                 }
 
                 // what differs is read first, whatever the limits: they are looked at again with the decision
-                var what = PlanDifference.Of(read, now.Plan);
+                var what = PlanDifference.Of(read, now.Plan).Concat(unwaived.Where(c => !Shows(request.Checks, c)).Select(c => $"{c.Rule} fails now: {c.Finding}")).ToList();
                 return what.Count > 0 ? new ReplanOutcome.Differs(now, what)
+                    : unwaived.Count > 0 ? new ReplanOutcome.NeedsWaiver(string.Join(' ', WaiverRules.Needs(now.Checks, request.TeamId)))
                     : limits.Count > 0 ? new ReplanOutcome.OverLimit(limits[0].Finding)
                     : new ReplanOutcome.Same(now);
             case ProposalOutcome.Refused { NothingToDo: true }:
@@ -64,4 +70,8 @@ internal sealed class Replanner(Proposals proposals)
                 throw new InvalidOperationException($"No way to take {other.GetType().Name}.");
         }
     }
+
+    /// <summary>Whether people could read of it, and its group waive it.</summary>
+    private static bool Shows(CheckList read, Check found) =>
+        read.Items.Any(c => c.Waivable is { } may && may.Guardrail == found.Waivable?.Guardrail && may.Found == found.Waivable.Found && may.Groups.SequenceEqual(found.Waivable.Groups));
 }

@@ -137,6 +137,9 @@ public sealed class Request
         return true;
     }
 
+    /// <summary>The checks as they came out once more, with the plan as it is.</summary>
+    public void Recheck(CheckList checks) => Checks = checks;
+
     /// <summary>Notes who altered it after it was sent.</summary>
     public void EditedBy(Guid personId) => Editors = [.. Editors.Union([personId])];
 

@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Approvals.Waivers;
 using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Costs;
@@ -45,6 +46,9 @@ public sealed record RequestView(
 
     /// <summary>In whose place the caller would decide; null for their own.</summary>
     public string? DecidesFor { get; init; }
+
+    /// <summary>Guardrails that wait for a waiver of the caller's.</summary>
+    public IReadOnlyList<string> Waivable { get; init; } = [];
 
     /// <summary>Null when the caller may approve although a freeze holds, giving a reason that everyone is told.</summary>
     public string? WhyNotBreakGlass { get; init; }
@@ -113,11 +117,12 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
         var now = time.GetUtcNow();
         var frozen = place is null || request.State is not RequestState.Waiting ? null
             : FreezeRules.WhyNotApprove(await db.Freezes.AsNoTracking().Where(w => w.Until > now).ToListAsync(cancellationToken), place, now);
+        var checks = request.State is RequestState.Waiting ? await WaiverBook.JudgeAsync(db, request, now, cancellationToken) : request.Checks;
         return new RequestView(
             request.Id, request.Number, request.Version, request.Title, request.Reason, request.RequesterId, Name(people, request.RequesterId), request.TeamId, request.Environment,
             place is { IsProduction: true }, place?.AccountId ?? "", place?.Region ?? "", request.Cluster, request.Plan?.Workload ?? request.ExistingService ?? "", isNew,
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
-            Risks(request, place), [.. request.Plan?.Changes.Select(c => ChangeView.Of(c) with { IsStrikable = MayStrike(request, c) }) ?? []], request.Checks, request.Estimate, request.Requirement, Approvers(request, people, members),
+            Risks(request, place), [.. request.Plan?.Changes.Select(c => ChangeView.Of(c) with { IsStrikable = MayStrike(request, c) }) ?? []], checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
             operation is null ? null : View(operation, place), Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
             request.RequesterId == who.PersonId, await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) ?? WhyNotDecide(request, who), frozen,
@@ -132,6 +137,8 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             IsLastApproval = IsLast(request, who),
             DecidesFor = request.State is RequestState.Waiting && ApprovalRules.VoiceOf(who, request).OnBehalfOf is { } other ? Name(people, other) : null,
             WhyNotBreakGlass = Permits.WhyNotBreakGlass(who),
+            Waivable = request.State is not RequestState.Waiting || who.Token is not null ? []
+                : [.. checks.Unwaived.Select(c => c.Waivable?.Guardrail ?? "").Distinct(StringComparer.Ordinal).Where(g => WaiverRules.VoiceOf(who, request, checks, g).WhyNot is null)],
         };
     }
 

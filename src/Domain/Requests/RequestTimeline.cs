@@ -22,6 +22,8 @@ internal static class RequestTimeline
             "request.replanned" => "planned it again, as AWS has changed",
             "request.nothing-left" => "found nothing left to do",
             "request.checks-failed" => "gave it back, as a check fails by now",
+            "guardrail.waived" => $"waived the guardrail \"{Text("title")}\" until {Text("untilWords")}",
+            "guardrail.waiver-revoked" => $"took back the waiver of the guardrail \"{Text("title")}\"",
             "operation.started" => "began to apply",
             "operation.done" => "applied everything",
             "operation.failed" => $"stopped: {Text("title")}. {Why(data.RootElement)}",

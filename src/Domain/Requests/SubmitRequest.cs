@@ -89,7 +89,7 @@ public sealed class SubmitRequest(IDbContextFactory<PortalDb> databases, Proposa
             await db.SaveAsync(now, [Happening.By(who, "request.submitted", request, new
             {
                 title = request.Title, reason = request.Reason, plan = proposal.Plan.Steps.Select(s => s.Title),
-                checks = new { proposal.Checks.Passes, proposal.Checks.Warnings }, rule = proposal.Requirement.Rule,
+                checks = new { proposal.Checks.Passes, proposal.Checks.Warnings, waiverNeeded = proposal.Checks.Unwaived.Select(c => c.Waivable?.Guardrail).Distinct(), proposal.Checks.Waived }, rule = proposal.Requirement.Rule,
                 deltaAtMin = proposal.Estimate.IsPriced ? proposal.Estimate.DeltaAtMin : (decimal?)null, deltaAtMax = proposal.Estimate.IsPriced ? proposal.Estimate.DeltaAtMax : (decimal?)null,
             })], cancellationToken);
         }

@@ -40,7 +40,7 @@ public abstract class ReferenceContract(TestDatabase database)
             ($"{Checkout}@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", CheckOutcome.Fail, "has no image sha256:9f86d081884c"),
             ($"{Registry}/payments/chekout:1.0.0", CheckOutcome.Fail, "There is no repository payments/chekout in account 111122223333"),
             ("444455556666.dkr.ecr.us-east-1.amazonaws.com/web:1", CheckOutcome.Warning, "Berth has no role in account 444455556666"),
-            ("public.ecr.aws/docker/library/busybox:1.37", CheckOutcome.Pass, "Not checked, as Berth asks registries of Amazon ECR alone: public.ecr.aws/docker/library/busybox:1.37"),
+            ("public.ecr.aws/docker/library/busybox:1.37", CheckOutcome.NotChecked, "Berth asks registries of Amazon ECR alone, and did not look for public.ecr.aws/docker/library/busybox:1.37"),
         })
         {
             Is(outcome, "Existence · image", finding, await ChecksAsync(world, Task(("image", image))));

@@ -35,6 +35,7 @@ internal static class DemoWipe
         await RecordGuard.SetAsync(db, cancellationToken);
         await db.ApiTokens.ExecuteDeleteAsync(cancellationToken);
         await db.Freezes.ExecuteDeleteAsync(cancellationToken);
+        await db.Waivers.ExecuteDeleteAsync(cancellationToken);
         await db.Notices.ExecuteDeleteAsync(cancellationToken);
         await db.Facts.Where(f => f.Key == "notices").ExecuteDeleteAsync(cancellationToken);
         await db.Delegations.ExecuteDeleteAsync(cancellationToken);

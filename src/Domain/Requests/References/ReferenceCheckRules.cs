@@ -48,7 +48,7 @@ public static class ReferenceCheckRules
         var elsewhere = images.Where(i => found.Images.GetValueOrDefault(i) is FoundImage.Elsewhere).ToList();
         if (elsewhere.Count > 0)
         {
-            yield return Pass($"Not checked, as Berth asks registries of Amazon ECR alone: {string.Join(", ", elsewhere.Select(FieldRules.Short))}. See for yourself that {(elsewhere.Count == 1 ? "it is" : "they are")} there.", OfImage);
+            yield return new(CheckOutcome.NotChecked, $"Berth asks registries of Amazon ECR alone, and did not look for {string.Join(", ", elsewhere.Select(FieldRules.Short))}. See for yourself that {(elsewhere.Count == 1 ? "it is" : "they are")} there.", OfImage);
         }
     }
 

@@ -1,0 +1,62 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Domain.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Proving : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Waivers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TeamId = table.Column<string>(type: "text", nullable: false),
+                    Environment = table.Column<string>(type: "text", nullable: false),
+                    Cluster = table.Column<string>(type: "text", nullable: false),
+                    Workload = table.Column<string>(type: "text", nullable: false),
+                    Guardrail = table.Column<string>(type: "text", nullable: false),
+                    Found = table.Column<string>(type: "text", nullable: false),
+                    GroupId = table.Column<string>(type: "text", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<string>(type: "text", nullable: false),
+                    OnBehalfOf = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RequestNumber = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RevokedBy = table.Column<string>(type: "text", nullable: true),
+                    RevokedWhy = table.Column<string>(type: "text", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Waivers", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waivers_TeamId_Environment_Cluster_Workload",
+                table: "Waivers",
+                columns: new[] { "TeamId", "Environment", "Cluster", "Workload" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waivers_Until",
+                table: "Waivers",
+                column: "Until");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Waivers");
+        }
+    }
+}
