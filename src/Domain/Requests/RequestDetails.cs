@@ -137,8 +137,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             IsLastApproval = IsLast(request, who),
             DecidesFor = request.State is RequestState.Waiting && ApprovalRules.VoiceOf(who, request).OnBehalfOf is { } other ? Name(people, other) : null,
             WhyNotBreakGlass = Permits.WhyNotBreakGlass(who),
-            Waivable = request.State is not RequestState.Waiting || who.Token is not null ? []
-                : [.. checks.Unwaived.Select(c => c.Waivable?.Guardrail ?? "").Distinct(StringComparer.Ordinal).Where(g => WaiverRules.VoiceOf(who, request, checks, g).WhyNot is null)],
+            Waivable = WaiverRules.Asks(who, request, checks),
         };
     }
 

@@ -1,5 +1,6 @@
 using Domain.Access;
 using Domain.Approvals;
+using Domain.Approvals.Waivers;
 using Domain.Campaigns;
 using Domain.Data;
 using Domain.Operations;
@@ -84,8 +85,16 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases, TimePro
         if (scope is RequestScope.WaitingForMe)
         {
             // who may decide is a rule, not a query; few wait at any time
-            var waiting = (await ordered.Include(r => r.Decisions).ToListAsync(cancellationToken))
-                .Where(r => RequestSight.MaySee(who, r) && ApprovalRules.WhyNotDecide(who, r) is null).ToList();
+            var waiting = new List<Request>();
+            foreach (var request in await ordered.Include(r => r.Decisions).ToListAsync(cancellationToken))
+            {
+                if (RequestSight.MaySee(who, request)
+                    && (ApprovalRules.WhyNotDecide(who, request) is null || WaiverRules.Asks(who, request, await WaiverBook.JudgeAsync(db, request, time.GetUtcNow(), cancellationToken)).Count > 0))
+                {
+                    waiting.Add(request);
+                }
+            }
+
             (page, total) = ([.. waiting.Skip(skip).Take(Math.Clamp(take, 1, 100))], waiting.Count);
         }
         else
@@ -94,10 +103,10 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases, TimePro
             page = await ordered.Include(r => r.Decisions).Skip(skip).Take(Math.Clamp(take, 1, 100)).ToListAsync(cancellationToken);
         }
 
-        return new(await RowsAsync(db, page, cancellationToken), total);
+        return new(await RowsAsync(db, page, time.GetUtcNow(), cancellationToken), total);
     }
 
-    private static async Task<IReadOnlyList<RequestRow>> RowsAsync(PortalDb db, List<Request> page, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RequestRow>> RowsAsync(PortalDb db, List<Request> page, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = page.Select(r => r.Id).ToList();
         var askers = page.Select(r => r.RequesterId).Distinct().ToList();
@@ -105,11 +114,18 @@ public sealed class RequestReader(IDbContextFactory<PortalDb> databases, TimePro
         var progress = await db.Operations.AsNoTracking().Where(o => ids.Contains(o.RequestId))
             .Select(o => new { o.RequestId, o.State, Steps = o.Steps.Count, Done = o.Steps.Count(s => s.State == StepState.Done) })
             .ToDictionaryAsync(o => o.RequestId, cancellationToken);
+        var checks = new Dictionary<Guid, CheckList>();
+        foreach (var request in page)
+        {
+            checks[request.Id] = request.State is RequestState.Waiting ? await WaiverBook.JudgeAsync(db, request, now, cancellationToken) : request.Checks;
+        }
+
         return [.. page.Select(r => new RequestRow(
             r.Id, r.Number, r.Title, names.GetValueOrDefault(r.RequesterId, "someone"), r.TeamId, r.Environment, r.State,
-            r.Checks.Passes, r.Checks.Warnings, r.Checks.Failures, r.Estimate is { IsPriced: true } cost ? cost.DeltaAtMax : null, r.Estimate?.Approximate ?? false,
+            checks[r.Id].Passes, checks[r.Id].Warnings, checks[r.Id].Failures, r.Estimate is { IsPriced: true } cost ? cost.DeltaAtMax : null, r.Estimate?.Approximate ?? false,
             r.CreatedAt, r.SubmittedAt, r.ExpiresAt,
-            progress.TryGetValue(r.Id, out var p) ? Next(r, p.State, p.Done, p.Steps) : Next(r, null, 0, 0)))];
+            r.State is RequestState.Waiting && checks[r.Id].Unwaived.FirstOrDefault() is { } unwaived ? $"Needs a waiver by {WaiverRules.Words(unwaived, r.TeamId)}"
+                : progress.TryGetValue(r.Id, out var p) ? Next(r, p.State, p.Done, p.Steps) : Next(r, null, 0, 0)))];
     }
 
     private static string Next(Request r, OperationState? operation, int done, int steps) => r.State switch

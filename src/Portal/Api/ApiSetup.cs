@@ -63,6 +63,7 @@ internal static class ApiSetup
         FreezesApi.Map(api);
         ApprovalRulesApi.Map(api);
         DelegationsApi.Map(api);
+        WaiversApi.Map(api);
         InboxApi.Map(api);
         ServicesApi.Map(api);
         ClustersApi.Map(api);

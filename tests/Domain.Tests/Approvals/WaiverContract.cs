@@ -31,9 +31,12 @@ public abstract class WaiverContract(TestDatabase database)
         var check = Assert.Single((await SeeAsync(world, number)).Checks.Items, c => c.NeedsWaiver);
         Assert.Equal((CheckOutcome.Fail, "Guardrail · Digest or fixed tag", "one of security"), (check.Outcome, check.Rule, WaiverRules.Words(check, "payments")));
 
+        Assert.Equal("Needs a waiver by one of security", Assert.Single(await WaitingForAsync(world, sam), r => r.Number == number).Next);
+
         Assert.Contains("needs a waiver by one of security", Assert.IsType<DecideOutcome.Refused>(await ApproveAsync(world, number)).Why, StringComparison.Ordinal);
         Assert.Empty(Assert.IsType<WaiveOutcome.Waived>(await WaiveAsync(world, sam, number)).StillNeeded);
 
+        Assert.DoesNotContain(await WaitingForAsync(world, sam), r => r.Number == number);
         Assert.Equal("Sam Vega", Assert.Single(Assert.Single((await SeeAsync(world, number)).Checks.Items, c => c.Outcome is CheckOutcome.Waived).Waivable?.Given ?? []).By);
         Assert.IsType<DecideOutcome.Applying>(await ApproveAsync(world, number));
         var seen = await SeeAsync(world, number);
@@ -308,6 +311,9 @@ public abstract class WaiverContract(TestDatabase database)
 
     private static async Task<RequestView> SeeAsync(DomainWorld world, int number) =>
         await world.Get<RequestDetails>().FindAsync(DemoCast.Mara.Caller, number, Stop) ?? throw new InvalidOperationException($"#{number} is not to be seen.");
+
+    private static async Task<IReadOnlyList<RequestRow>> WaitingForAsync(DomainWorld world, Caller who) =>
+        (await world.Get<RequestReader>().ListAsync(who, RequestScope.WaitingForMe, null, null, 0, 100, Stop)).Rows;
 
     private static async Task<IReadOnlyList<NoticeView>> NoticesAsync(DomainWorld world, Caller who, int number) =>
         [.. (await world.Get<Inbox>().ReadAsync(who, Stop)).Notices.Where(n => n.Link == $"/requests/{number}")];

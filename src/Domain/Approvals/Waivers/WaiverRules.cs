@@ -62,6 +62,11 @@ public static class WaiverRules
     /// <summary>"one of security, and a platform admin": who must still waive it.</summary>
     public static string Words(Check check, string teamId) => string.Join(", and ", (check.Waivable?.Missing ?? []).Select(g => g.Words(teamId)));
 
+    /// <summary>Guardrails of a request that wait for a waiver of this person's.</summary>
+    /// <param name="checks">Judged now.</param>
+    public static IReadOnlyList<string> Asks(Actor who, Request request, CheckList checks) => request.State is not RequestState.Waiting || who.Token is not null ? []
+        : [.. checks.Unwaived.Select(c => c.Waivable?.Guardrail ?? "").Distinct(StringComparer.Ordinal).Where(g => VoiceOf(who, request, checks, g).WhyNot is null)];
+
     /// <summary>For which group this person would waive what one guardrail found in a request, and in whose place.</summary>
     /// <param name="checks">Judged now.</param>
     public static WaiverVoice VoiceOf(Actor who, Request request, CheckList checks, string guardrail)

@@ -35,14 +35,15 @@ public sealed class Waivers(IDbContextFactory<PortalDb> databases, ChangeSignal 
 {
     private const int MostListed = 500;
 
-    /// <summary>Those of the teams that the caller sees: what holds by its end, soonest first, then what is over, newest first; the newest 500.</summary>
+    /// <summary>Those of the teams that the caller sees, and of the named groups the caller is in: what holds by its end, soonest first, then what is over, newest first; the newest 500.</summary>
     public async Task<IReadOnlyList<WaiverView>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
         var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), now, cancellationToken);
         var teams = (await db.Teams.AsNoTracking().Select(t => t.Id).ToListAsync(cancellationToken)).Where(t => Permits.WhyNotSee(who, t) is null).ToList();
-        var found = await db.Waivers.AsNoTracking().Where(w => teams.Contains(w.TeamId)).OrderByDescending(w => w.At).Take(MostListed).ToListAsync(cancellationToken);
+        var groups = who.ActsFor.Prepend(who).SelectMany(w => w.Groups).Distinct().ToList();
+        var found = await db.Waivers.AsNoTracking().Where(w => teams.Contains(w.TeamId) || groups.Contains(w.GroupId)).OrderByDescending(w => w.At).Take(MostListed).ToListAsync(cancellationToken);
         var ids = found.Select(w => w.OnBehalfOf).OfType<Guid>().Distinct().ToList();
         var names = await db.People.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return [.. found.Select(w => new WaiverView(
@@ -58,7 +59,7 @@ public sealed class Waivers(IDbContextFactory<PortalDb> databases, ChangeSignal 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
         var who = await Delegations.WithAsync(db, await Actors.LoadAsync(db, caller, cancellationToken), now, cancellationToken);
-        if (await db.Waivers.SingleOrDefaultAsync(w => w.Id == id, cancellationToken) is not { } waiver || Permits.WhyNotSee(who, waiver.TeamId) is not null)
+        if (await db.Waivers.SingleOrDefaultAsync(w => w.Id == id, cancellationToken) is not { } waiver || !MaySee(who, waiver))
         {
             return new RevokeOutcome.NotFound();
         }
@@ -90,6 +91,10 @@ public sealed class Waivers(IDbContextFactory<PortalDb> databases, ChangeSignal 
         signal.Publish(Topics.Requests);
         return new RevokeOutcome.Revoked();
     }
+
+    /// <summary>A named group keeps an eye on what it waived for teams that its people are not in.</summary>
+    private static bool MaySee(Actor who, Waiver waiver) =>
+        Permits.WhyNotSee(who, waiver.TeamId) is null || waiver.Group is { IsNamed: true } group && who.ActsFor.Prepend(who).Any(w => group.Has(w, waiver.TeamId));
 
     private static WaiverPhase Phase(Waiver waiver, DateTimeOffset now) =>
         waiver.RevokedAt is not null ? WaiverPhase.Revoked : !waiver.Holds(now) ? WaiverPhase.Over : waiver.Until - now <= WaiverRules.Soon ? WaiverPhase.EndsSoon : WaiverPhase.Holds;

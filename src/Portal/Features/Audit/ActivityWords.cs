@@ -51,6 +51,8 @@ internal static class ActivityWords
         "template.retired" => "retired",
         "template.deleted" => "deleted",
         "template.described" => "described a template",
+        "guardrail.waived" => "waived a guardrail",
+        "guardrail.waiver-revoked" => "took back the waiver of a guardrail",
         "guardrails.changed" => "changed the guardrails of everything",
         "campaign.submitted" => "submitted",
         "campaign.approved" => "approved",
