@@ -25,6 +25,9 @@ public static class GlobalRoles
 /// <summary>A caller with what the database knows of them, loaded afresh by each use case.</summary>
 public sealed record Actor(Guid PersonId, string Name, IReadOnlyList<string> Roles, IReadOnlyDictionary<string, TeamRole> Teams)
 {
+    /// <summary>By team and environment, where it is another role than in the rest of the team.</summary>
+    public IReadOnlyDictionary<(string TeamId, string Environment), TeamRole> Places { get; init; } = new Dictionary<(string, string), TeamRole>(0);
+
     /// <summary>Named groups of approvers.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
@@ -40,5 +43,25 @@ public sealed record Actor(Guid PersonId, string Name, IReadOnlyList<string> Rol
     public bool Is(string globalRole) => Token is null && Roles.Contains(globalRole, StringComparer.Ordinal);
     public bool IsPlatformAdmin => Is(GlobalRoles.PlatformAdmin);
     public bool IsIn(string teamId) => Token is null && Teams.ContainsKey(teamId);
-    public bool Leads(string teamId) => Token is null && Teams.TryGetValue(teamId, out var role) && role is TeamRole.Lead;
+
+    /// <summary>Null for who is not of the team.</summary>
+    /// <param name="environment">Null for the team as a whole.</param>
+    public TeamRole? RoleIn(string teamId, string? environment) =>
+        Token is not null || !Teams.TryGetValue(teamId, out var role) ? null
+        : environment is not null && Places.TryGetValue((teamId, environment), out var own) ? own
+        : role;
+
+    /// <summary>Leads it as a whole, whatever they may in single environments.</summary>
+    public bool Leads(string teamId) => Leads(teamId, null);
+
+    public bool Leads(string teamId, string? environment) => RoleIn(teamId, environment) is TeamRole.Lead;
+
+    /// <summary>Teams that they lead, or of which they lead an environment.</summary>
+    public IReadOnlyList<string> TeamsLed =>
+        Token is not null ? [] : [.. Teams.Where(t => t.Value is TeamRole.Lead).Select(t => t.Key).Union(Places.Where(p => p.Value is TeamRole.Lead).Select(p => p.Key.TeamId))];
+
+    /// <summary>Whether they may ask for changes there.</summary>
+    /// <param name="environment">Null: in any environment of the team.</param>
+    public bool Develops(string teamId, string? environment) =>
+        RoleIn(teamId, environment) >= TeamRole.Developer || (environment is null && Token is null && IsIn(teamId) && Places.Any(p => p.Key.TeamId == teamId && p.Value >= TeamRole.Developer));
 }

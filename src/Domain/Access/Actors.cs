@@ -43,15 +43,22 @@ public sealed class Actors(IDbContextFactory<PortalDb> databases)
                     .SetProperty(p => p.RolesAt, p => caller.SignedInAt ?? p.RolesAt), cancellationToken);
         }
 
-        return new Actor(person.Id, caller.Name, roles, await TeamsAsync(db, person.Id, cancellationToken)) { Groups = person.Groups };
+        return await OfAsync(db, person, caller.Name, roles, cancellationToken);
     }
 
     /// <summary>A person with what they may by what is stored, for those who speak in their place.</summary>
-    internal static async Task<Actor> LoadAsync(PortalDb db, Person person, CancellationToken cancellationToken) =>
-        new(person.Id, person.Name, person.Roles, await TeamsAsync(db, person.Id, cancellationToken)) { Groups = person.Groups };
+    internal static Task<Actor> LoadAsync(PortalDb db, Person person, CancellationToken cancellationToken) =>
+        OfAsync(db, person, person.Name, person.Roles, cancellationToken);
 
-    private static Task<Dictionary<string, TeamRole>> TeamsAsync(PortalDb db, Guid personId, CancellationToken cancellationToken) =>
-        db.Members.AsNoTracking().Where(m => m.PersonId == personId).ToDictionaryAsync(m => m.TeamId, m => m.Role, cancellationToken);
+    private static async Task<Actor> OfAsync(PortalDb db, Person person, string name, IReadOnlyList<string> roles, CancellationToken cancellationToken)
+    {
+        var parts = await Memberships.OfPersonAsync(db, person.Id, cancellationToken);
+        return new(person.Id, name, roles, parts.ToDictionary(p => p.TeamId, p => p.Role, StringComparer.Ordinal))
+        {
+            Places = parts.SelectMany(p => p.Environments.Select(e => (Key: (p.TeamId, e.Key), e.Value))).ToDictionary(p => p.Key, p => p.Value),
+            Groups = person.Groups,
+        };
+    }
 
     private static Task<Person?> FindAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
         db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Issuer == caller.Issuer && p.Subject == caller.Subject, cancellationToken);

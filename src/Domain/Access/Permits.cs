@@ -1,5 +1,4 @@
 using Domain.Access.Tokens;
-using Domain.Teams;
 
 namespace Domain.Access;
 
@@ -9,12 +8,23 @@ public static class Permits
     public static string? WhyNotRequest(Actor who, string teamId) => WhyNotRequest(who, new Target(teamId));
 
     public static string? WhyNotRequest(Actor who, Target target) =>
-        who.Token is { } token ? TokenRules.WhyNotRequest(token, target) : WhyNotPersonRequest(who, target.TeamId);
+        who.Token is { } token ? TokenRules.WhyNotRequest(token, target) : WhyNotPersonRequest(who, target);
 
-    private static string? WhyNotPersonRequest(Actor who, string teamId) =>
-        who.IsIn(teamId) || who.IsPlatformAdmin
-            ? null
-            : $"Only members of team {teamId} may ask for its changes. Ask a lead of {teamId} to add you, or let a member of the team make the request.";
+    private static string? WhyNotPersonRequest(Actor who, Target target) =>
+        who.IsPlatformAdmin || who.Develops(target.TeamId, target.Environment) ? null
+        : who.IsIn(target.TeamId) ? Viewer(target, "ask for changes")
+        : $"Only members of team {target.TeamId} may ask for its changes. Ask a lead of {target.TeamId} to add you, or let a member of the team make the request.";
+
+    /// <summary>Ask for anything at all.</summary>
+    public static string? WhyNotAsk(Actor who) =>
+        who.Token is not null ? TokenRules.Never
+        : who.IsPlatformAdmin || who.Teams.Keys.Any(t => who.Develops(t, null)) ? null
+        : who.Teams.Count == 0 ? "You are in no team, so there is nothing you could ask for. Ask a lead of your team to add you."
+        : $"You are a viewer of {string.Join(" and ", who.Teams.Keys.Order(StringComparer.Ordinal))}: you see everything but ask for nothing. Ask a lead of the team to make you a developer.";
+
+    private static string Viewer(Target target, string verb) =>
+        $"You are a viewer {(target.Environment is { Length: > 0 } environment ? $"in {target.TeamId}/{environment}" : $"of team {target.TeamId}")}: you see everything but do not {verb}. "
+        + $"Ask a lead of {target.TeamId} to make you a developer, or let one of its developers do it.";
 
     public static string? WhyNotSee(Actor who, string teamId) => WhyNotSee(who, new Target(teamId));
 
@@ -32,12 +42,13 @@ public static class Permits
             ? null
             : $"The IAM roles are open to leads of team {teamId}, platform admins and auditors. Ask one of them.";
 
-    /// <summary>Undo, try again and accept: whoever may ask for the team's changes may also mend what came of them.</summary>
-    public static string? WhyNotMend(Actor who, string teamId) =>
+    /// <summary>Undo, try again and accept: whoever may ask for the changes there may also mend what came of them.</summary>
+    /// <param name="environment">Of the request.</param>
+    public static string? WhyNotMend(Actor who, string teamId, string? environment) =>
         who.Token is not null ? TokenRules.Never
-        : who.IsIn(teamId) || who.IsPlatformAdmin
-            ? null
-            : $"Only members of team {teamId} and platform admins may undo, repeat or accept its changes.";
+        : who.IsPlatformAdmin || who.Develops(teamId, environment) ? null
+        : who.IsIn(teamId) ? Viewer(new(teamId, environment), "undo, repeat or accept")
+        : $"Only members of team {teamId} and platform admins may undo, repeat or accept its changes.";
 
     public static string? WhyNotCancel(Actor who, Guid requesterId) =>
         who.Token is not null ? TokenRules.Never
@@ -57,7 +68,7 @@ public static class Permits
     /// <summary>Let another decide in one's place: those who are asked for decisions.</summary>
     public static string? WhyNotHandOver(Actor who) =>
         who.Token is not null ? TokenRules.Never
-        : who.Roles.Count > 0 || who.Groups.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
+        : who.Roles.Count > 0 || who.Groups.Count > 0 || who.TeamsLed.Count > 0
             ? null
             : "You are asked for no decisions, so there is nothing to hand over.";
 
@@ -69,7 +80,7 @@ public static class Permits
 
     public static string? WhyNotReadAudit(Actor who) =>
         who.Token is not null ? TokenRules.Never
-        : who.Roles.Count > 0 || who.Teams.Values.Contains(TeamRole.Lead)
+        : who.Roles.Count > 0 || who.Teams.Keys.Any(who.Leads)
             ? null
             : "The record is open to team leads, platform admins, finance and auditors.";
 

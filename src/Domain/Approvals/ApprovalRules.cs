@@ -32,8 +32,8 @@ public static class ApprovalRules
     /// <summary>Null unless this person could not decide at any stage, however far it has come: what is said before anything else.</summary>
     public static string? WhyNever(Actor who, Request request) => request.Requirement is not { IsAutomatic: false } requirement ? null
         : WhyNotSpeak(who.PersonId, request, [], isDelegate: false) is { } theirs ? theirs
-        : InAny(requirement.AllGroups, request.TeamId, who)
-            || who.ActsFor.Any(d => InAny(requirement.AllGroups, request.TeamId, d) && WhyNotSpeak(d.PersonId, request, [], isDelegate: true) is null) ? null
+        : InAny(requirement.AllGroups, request.TeamId, request.Environment, who)
+            || who.ActsFor.Any(d => InAny(requirement.AllGroups, request.TeamId, request.Environment, d) && WhyNotSpeak(d.PersonId, request, [], isDelegate: true) is null) ? null
         : $"This needs {requirement.Words(request.TeamId)}.";
 
     /// <summary>For which stage this person would speak, and for whom.</summary>
@@ -44,7 +44,7 @@ public static class ApprovalRules
             return Voice.No("Nothing was sent yet.");
         }
 
-        var (valid, team) = (request.ValidDecisions.ToList(), request.TeamId);
+        var (valid, team, place) = (request.ValidDecisions.ToList(), request.TeamId, request.Environment);
         if (OpenStage(requirement, valid) is not { } at)
         {
             return Voice.No(requirement.IsAutomatic ? $"It approves itself by the rule \"{requirement.Rule}\"." : "It has all approvals.");
@@ -56,18 +56,18 @@ public static class ApprovalRules
             return Voice.No(why);
         }
 
-        if (InAny(stage.Groups, team, who))
+        if (InAny(stage.Groups, team, place, who))
         {
             return new Voice(at, null, null);
         }
 
         // whoever was named by someone of the group speaks for them, under the same rules
-        if (who.ActsFor.FirstOrDefault(d => InAny(stage.Groups, team, d) && WhyNotSpeak(d.PersonId, request, valid, isDelegate: true) is null) is { } away)
+        if (who.ActsFor.FirstOrDefault(d => InAny(stage.Groups, team, place, d) && WhyNotSpeak(d.PersonId, request, valid, isDelegate: true) is null) is { } away)
         {
             return new Voice(at, away.PersonId, null);
         }
 
-        return Voice.No(requirement.Stages.Skip(at + 1).Any(s => InAny(s.Groups, team, who))
+        return Voice.No(requirement.Stages.Skip(at + 1).Any(s => InAny(s.Groups, team, place, who))
             ? $"Your turn comes after {Words(stage, team)} has approved."
             : $"This needs {Words(stage, team)}.");
     }
@@ -96,7 +96,8 @@ public static class ApprovalRules
 
     public static bool IsEnough(Requirement requirement, IEnumerable<Decision> validDecisions) => OpenStage(requirement, validDecisions) is null;
 
-    public static bool InAny(IEnumerable<ApproverGroup> groups, string teamId, Actor who) => groups.Any(g => g.Has(who, teamId));
+    /// <param name="environment">Of the team; null for the team as a whole.</param>
+    public static bool InAny(IEnumerable<ApproverGroup> groups, string teamId, string? environment, Actor who) => groups.Any(g => g.Has(who, teamId, environment));
 
     public static string Words(IEnumerable<ApproverGroup> groups, string teamId) => string.Join(" or ", groups.Select(g => g.Words(teamId)));
 
@@ -104,12 +105,14 @@ public static class ApprovalRules
         stage.Needed == 1 ? Words(stage.Groups, teamId) : string.Create(CultureInfo.InvariantCulture, $"{stage.Needed} people, each {Words(stage.Groups, teamId)}");
 
     /// <summary>The people of the groups of any stage, without the requester: those who could approve.</summary>
-    public static IEnumerable<Person> WhoCould(Requirement requirement, Guid requesterId, IEnumerable<TeamMember> members, IEnumerable<Person> people) =>
-        WhoCould(requirement.AllGroups, requesterId, members, people);
+    public static IEnumerable<Person> WhoCould(Requirement requirement, Guid requesterId, IEnumerable<TeamMember> members, IEnumerable<Person> people, string? environment = null) =>
+        WhoCould(requirement.AllGroups, requesterId, members, people, environment);
 
-    public static IEnumerable<Person> WhoCould(IEnumerable<ApproverGroup> groups, Guid requesterId, IEnumerable<TeamMember> members, IEnumerable<Person> people)
+    /// <param name="environment">In which a lead must be one; null for the team as a whole.</param>
+    public static IEnumerable<Person> WhoCould(
+        IEnumerable<ApproverGroup> groups, Guid requesterId, IEnumerable<TeamMember> members, IEnumerable<Person> people, string? environment = null)
     {
-        var leads = members.Where(m => m.Role is TeamRole.Lead).Select(m => m.PersonId).ToHashSet();
+        var leads = members.Where(m => m.RoleIn(environment) is TeamRole.Lead).Select(m => m.PersonId).ToHashSet();
         var all = groups.ToList();
         return people.Where(p => p.Id != requesterId && all.Exists(g => g.Has(p, leads.Contains(p.Id))));
     }

@@ -24,8 +24,9 @@ public sealed partial record ApproverGroup(string Id)
     /// <summary>Lower-case letters, digits and hyphens, 2 to 32.</summary>
     public static bool IsGoodId(string id) => GoodId().IsMatch(id);
 
-    public bool Has(Actor who, string teamId) => IsNamed ? who.Groups.Contains(Id, StringComparer.Ordinal)
-        : this == TeamLeads ? who.Leads(teamId)
+    /// <param name="environment">In which a lead must be one; null for the team as a whole.</param>
+    public bool Has(Actor who, string teamId, string? environment) => IsNamed ? who.Groups.Contains(Id, StringComparer.Ordinal)
+        : this == TeamLeads ? who.Leads(teamId, environment)
         : who.Is(Role);
 
     /// <param name="isLead">Whether the person leads the team that asks.</param>

@@ -16,7 +16,7 @@ internal static class DelegationRules
         : ends - (begins > now ? begins : now) > TimeSpan.FromDays(MostDays) ? string.Create(CultureInfo.InvariantCulture, $"That is longer than {MostDays} days. Choose an earlier end; it can be given again then.")
         : reason.Length is 0 or > MostReason ? $"Say why in {MostReason} characters or fewer, so that the record tells."
         : Permits.WhyNotHandOver(from) is { } never ? never
-        : from.Teams.Where(t => t.Value is Teams.TeamRole.Lead).Select(t => t.Key).FirstOrDefault(t => Permits.WhyNotSee(to, t) is not null) is { } team
+        : from.TeamsLed.FirstOrDefault(t => Permits.WhyNotSee(to, t) is not null) is { } team
             ? $"{to.Name} cannot see the requests of {team}. Name someone of that team, or a platform admin."
         : (from.Roles.Count > 0 || from.Groups.Count > 0) && to.Roles.Count == 0
             ? $"You decide for many teams, and {to.Name} sees only their own. Name someone with a role over all teams."

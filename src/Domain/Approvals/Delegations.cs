@@ -98,8 +98,12 @@ public sealed class Delegations(IDbContextFactory<PortalDb> databases, ChangeSig
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (who, now) = (await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow());
-        var teams = who.Teams.Keys.ToList();
-        var members = await db.Members.AsNoTracking().Where(m => teams.Contains(m.TeamId)).Select(m => m.PersonId).Distinct().ToListAsync(cancellationToken);
+        var members = new HashSet<Guid>();
+        foreach (var team in who.Teams.Keys)
+        {
+            members.UnionWith((await Memberships.OfTeamAsync(db, team, cancellationToken)).Select(m => m.PersonId));
+        }
+
         var choices = new List<DelegateChoice>();
         foreach (var person in await PeopleInQuestion.WithRolesOrAsync(db, members, cancellationToken))
         {

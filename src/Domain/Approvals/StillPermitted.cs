@@ -13,9 +13,9 @@ internal static class StillPermitted
     /// <param name="request">With its decisions.</param>
     public static async Task<string?> WhyNotAsync(PortalDb db, Request request, CancellationToken cancellationToken)
     {
-        if (await PersonAsync(db, request.RequesterId, cancellationToken) is not { } requester || Permits.WhyNotRequest(requester, request.TeamId) is not null)
+        if (await PersonAsync(db, request.RequesterId, cancellationToken) is not { } requester || Permits.WhyNotRequest(requester, RequestSight.TargetOf(request)) is not null)
         {
-            return $"Who asked may no longer ask for changes of {request.TeamId}.";
+            return $"Who asked may no longer ask for changes of {request.TeamId}/{request.Environment}.";
         }
 
         // those of a campaign are decided with it
@@ -27,7 +27,7 @@ internal static class StillPermitted
         foreach (var decision in request.ValidDecisions.Where(d => d.Verdict is Verdict.Approve && d.Stage < requirement.Stages.Count))
         {
             var stage = requirement.Stages[decision.Stage];
-            if (await PersonAsync(db, decision.Speaker, cancellationToken) is not { } approver || !ApprovalRules.InAny(stage.Groups, request.TeamId, approver))
+            if (await PersonAsync(db, decision.Speaker, cancellationToken) is not { } approver || !ApprovalRules.InAny(stage.Groups, request.TeamId, request.Environment, approver))
             {
                 return $"Who approved this is no longer {ApprovalRules.Words(stage.Groups, request.TeamId)}.";
             }

@@ -9,6 +9,12 @@ namespace Domain.Campaigns;
 public sealed record RequirementPart(string TeamId, string Rule, string Because, int Needed, IReadOnlyList<ApproverGroup> Groups, int Requests)
 {
     public string Key => $"{TeamId}/{Rule}";
+
+    /// <summary>Of the team, where its requests are: a lead must lead them all. Null in campaigns stored before this was asked.</summary>
+    public IReadOnlyList<string>? Environments { get; init; }
+
+    /// <summary>Whether this person may speak for it.</summary>
+    public bool IsFor(Actor who) => Environments is { Count: > 0 } ? Environments.All(e => ApprovalRules.InAny(Groups, TeamId, e, who)) : ApprovalRules.InAny(Groups, TeamId, null, who);
 }
 
 /// <summary>Every team's rule, each of which must be satisfied. One person may speak for several parts.</summary>
@@ -27,10 +33,13 @@ public sealed record PartProgress(RequirementPart Part, int Given)
 public static class CampaignApprovalRules
 {
     /// <summary>A part for each stage of each rule. What a rule would let through by itself is decided by a person too: a campaign is no small change.</summary>
-    public static CampaignRequirement For(IEnumerable<(string TeamId, Requirement Requirement)> requests) => new(
-        [.. requests.SelectMany(r => Stages(r.Requirement).Select((s, i) => (r.TeamId, Rule: i == 0 ? r.Requirement.Rule : $"{r.Requirement.Rule}, stage {i + 1}", r.Requirement.Because, Stage: s)))
+    public static CampaignRequirement For(IEnumerable<(string TeamId, string Environment, Requirement Requirement)> requests) => new(
+        [.. requests.SelectMany(r => Stages(r.Requirement).Select((s, i) => (r.TeamId, r.Environment, Rule: i == 0 ? r.Requirement.Rule : $"{r.Requirement.Rule}, stage {i + 1}", r.Requirement.Because, Stage: s)))
             .GroupBy(r => (r.TeamId, r.Rule, r.Stage.Needed, Groups: string.Join(',', r.Stage.Groups.Select(g => g.Id))))
-            .Select(g => new RequirementPart(g.Key.TeamId, g.Key.Rule, g.First().Because, g.Key.Needed, g.First().Stage.Groups, g.Count()))
+            .Select(g => new RequirementPart(g.Key.TeamId, g.Key.Rule, g.First().Because, g.Key.Needed, g.First().Stage.Groups, g.Count())
+            {
+                Environments = [.. g.Select(r => r.Environment).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            })
             .OrderBy(p => p.TeamId, StringComparer.Ordinal).ThenBy(p => p.Rule, StringComparer.Ordinal)]);
 
     private static IReadOnlyList<ApprovalStage> Stages(Requirement requirement) =>
@@ -49,7 +58,7 @@ public static class CampaignApprovalRules
         : null;
 
     public static IReadOnlyList<string> SpeaksFor(Actor who, CampaignRequirement requirement) => who.Token is not null ? [] :
-        [.. requirement.Parts.Where(p => ApprovalRules.InAny(p.Groups, p.TeamId, who)).Select(p => p.Key)];
+        [.. requirement.Parts.Where(p => p.IsFor(who)).Select(p => p.Key)];
 
     public static IReadOnlyList<PartProgress> Progress(CampaignRequirement requirement, IEnumerable<CampaignDecision> valid)
     {
@@ -61,7 +70,9 @@ public static class CampaignApprovalRules
 
     /// <summary>The people who could speak for one part, without the author.</summary>
     public static IEnumerable<Person> WhoCould(RequirementPart part, Guid authorId, IEnumerable<TeamMember> members, IEnumerable<Person> people) =>
-        ApprovalRules.WhoCould(new Requirement(part.Rule, part.Because, part.Needed, part.Groups), authorId, members.Where(m => m.TeamId == part.TeamId), people);
+        (part.Environments is { Count: > 0 } all ? all.AsEnumerable<string?>() : [null])
+            .Select(e => ApprovalRules.WhoCould(part.Groups, authorId, members.Where(m => m.TeamId == part.TeamId), people, e))
+            .Aggregate((a, b) => a.IntersectBy(b.Select(p => p.Id), p => p.Id));
 
     /// <summary>"a lead of payments or a platform admin; and 2 of: a lead of search".</summary>
     public static string Words(CampaignRequirement requirement) => string.Join("; and ", requirement.Parts

@@ -119,7 +119,7 @@ internal sealed class CampaignPreparation(IDbContextFactory<PortalDb> databases,
         var now = time.GetUtcNow();
         var asked = campaign.Items.Where(i => i.State is CampaignItemState.Asked).ToList();
         var requests = await db.Requests.AsNoTracking().Where(r => r.CampaignId == campaign.Id && r.State == RequestState.Waiting)
-            .Select(r => new { r.TeamId, r.Requirement }).ToListAsync(cancellationToken);
+            .Select(r => new { r.TeamId, r.Environment, r.Requirement }).ToListAsync(cancellationToken);
         if (asked.Count == 0)
         {
             campaign.Apply(CampaignEvent.FindNothing, now);
@@ -144,7 +144,7 @@ internal sealed class CampaignPreparation(IDbContextFactory<PortalDb> databases,
         campaign.Apply(CampaignEvent.Prepare, now);
         campaign.Round++;
         (campaign.SubmittedAt, campaign.ExpiresAt) = (now, now + SubmitRequest.Patience);
-        campaign.Requirement = CampaignApprovalRules.For(requests.Where(r => r.Requirement is not null).Select(r => (r.TeamId, r.Requirement ?? throw new InvalidOperationException("Filtered above."))));
+        campaign.Requirement = CampaignApprovalRules.For(requests.Where(r => r.Requirement is not null).Select(r => (r.TeamId, r.Environment, r.Requirement ?? throw new InvalidOperationException("Filtered above."))));
         return await db.SaveAsync(now, [CampaignRecord.BySystem("campaign.waits", campaign, new { requests = asked.Count, cannot = campaign.Items.Count - asked.Count })], cancellationToken);
     }
 }

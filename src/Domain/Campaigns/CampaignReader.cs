@@ -79,7 +79,7 @@ public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
 
         var people = await db.People.AsNoTracking().ToListAsync(cancellationToken);
         var names = people.ToDictionary(p => p.Id, p => p.Name);
-        var members = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
+        var members = await Memberships.AllAsync(db, cancellationToken);
         var template = await db.Templates.AsNoTracking().Where(t => t.Id == campaign.TemplateId).Select(t => t.Name).SingleOrDefaultAsync(cancellationToken);
         var estimates = await db.Requests.AsNoTracking().Where(r => r.CampaignId == campaign.Id && r.State != RequestState.Cancelled).Select(r => r.Estimate).ToListAsync(cancellationToken);
         var record = await db.Audit.AsNoTracking().Where(a => a.RequestId == campaign.Id).OrderByDescending(a => a.Sequence).ToListAsync(cancellationToken);

@@ -14,7 +14,7 @@ internal static class CampaignSight
     /// <summary>Whether the services of this team are shown to this person on the campaign's page.</summary>
     public static bool MaySeeTeam(Actor who, Campaign campaign, string teamId) =>
         Permits.WhyNotSee(who, teamId) is null
-        || (campaign.Requirement is { } requirement && requirement.Parts.Any(p => p.TeamId == teamId && ApprovalRules.InAny(p.Groups, teamId, who)));
+        || (campaign.Requirement is { } requirement && requirement.Parts.Any(p => p.TeamId == teamId && p.IsFor(who)));
 
     // a named group decides for teams that its people are not in
     private static bool IsAsked(Actor who, Campaign campaign) =>

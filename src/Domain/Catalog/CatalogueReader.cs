@@ -83,7 +83,14 @@ public sealed class CatalogueReader(IDbContextFactory<PortalDb> databases, Price
         return (template is null ? null : Permits.WhyNotUse(who, template.Teams)) ?? await Published.WhyNoneAsync(db, templateId, cancellationToken);
     }
 
-    /// <summary>Every environment of the caller's teams; of all teams for a platform admin.</summary>
+    /// <summary>Why the caller asks for nothing, and what to do; null when there is a team in which they may.</summary>
+    public async Task<string?> WhyNotAskAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return Permits.WhyNotAsk(await Actors.LoadAsync(db, caller, cancellationToken));
+    }
+
+    /// <summary>Every environment in which the caller may ask for changes; of all teams for a platform admin.</summary>
     public async Task<IReadOnlyList<PlaceChoice>> PlacesAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -25,6 +25,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<Team> Teams => Set<Team>();
     public DbSet<TeamEnvironment> Environments => Set<TeamEnvironment>();
     public DbSet<TeamMember> Members => Set<TeamMember>();
+    public DbSet<TeamGroup> TeamGroups => Set<TeamGroup>();
+    public DbSet<PersonGroup> PersonGroups => Set<PersonGroup>();
     public DbSet<Template> Templates => Set<Template>();
     public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
     public DbSet<WorkloadOrigin> Origins => Set<WorkloadOrigin>();
@@ -103,11 +105,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Ignore(x => x.Place);
             e.Ignore(x => x.IsProduction);
         });
-        modelBuilder.Entity<TeamMember>(e =>
-        {
-            e.HasKey(m => new { m.TeamId, m.PersonId });
-            e.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId);
-        });
+        MembershipModel.Map(modelBuilder);
         ApiTokenModel.Map(modelBuilder);
         OnCatalogue(modelBuilder);
         OriginModel.Map(modelBuilder);

@@ -242,9 +242,9 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
     private static async Task<IReadOnlyList<Guid>> CouldAsync(
         PortalDb db, Request request, IReadOnlyList<ApproverGroup> groups, HashSet<Guid> spoken, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var members = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToListAsync(cancellationToken);
+        var members = await Memberships.OfTeamAsync(db, request.TeamId, cancellationToken);
         var people = await PeopleInQuestion.WithRolesOrAsync(db, members.Select(m => m.PersonId), cancellationToken);
-        var could = ApprovalRules.WhoCould(groups, request.RequesterId, members, people).Select(p => p.Id).Where(p => !spoken.Contains(p) && !request.Editors.Contains(p)).ToList();
+        var could = ApprovalRules.WhoCould(groups, request.RequesterId, members, people, request.Environment).Select(p => p.Id).Where(p => !spoken.Contains(p) && !request.Editors.Contains(p)).ToList();
         var standIns = await db.Delegations.AsNoTracking().Where(d => could.Contains(d.FromId) && d.EndedAt == null && d.From <= now && d.Until > now).Select(d => d.ToId).ToListAsync(cancellationToken);
         return [.. could.Union(standIns.Where(p => p != request.RequesterId && !spoken.Contains(p) && !request.Editors.Contains(p)))];
     }
@@ -252,7 +252,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
     /// <summary>Platform admins and the leads of the request's team.</summary>
     private static async Task<IReadOnlyList<Guid>> ConcernedAsync(PortalDb db, Request request, CancellationToken cancellationToken)
     {
-        var leads = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId && m.Role == TeamRole.Lead).Select(m => m.PersonId).ToListAsync(cancellationToken);
+        var leads = (await Memberships.OfTeamAsync(db, request.TeamId, cancellationToken)).Where(m => m.RoleIn(request.Environment) is TeamRole.Lead).Select(m => m.PersonId);
         var admins = (await PeopleInQuestion.WithRolesOrAsync(db, [], cancellationToken)).Where(p => p.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal)).Select(p => p.Id);
         return [.. leads.Union(admins)];
     }

@@ -32,7 +32,7 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
             return new ActOutcome.NotFound();
         }
 
-        if (Permits.WhyNotMend(who, request.TeamId) is { } why)
+        if (Permits.WhyNotMend(who, request.TeamId, request.Environment) is { } why)
         {
             return new ActOutcome.Refused(why, Refusal.NotPermitted);
         }

@@ -29,7 +29,7 @@ public sealed class CloneRequest(IDbContextFactory<PortalDb> databases, Drafts d
             return new CloneOutcome.NotFound();
         }
 
-        if (Permits.WhyNotRequest(who, request.TeamId) is { } why)
+        if (Permits.WhyNotRequest(who, RequestSight.TargetOf(request)) is { } why)
         {
             return new CloneOutcome.Refused(why, Refusal.NotPermitted);
         }

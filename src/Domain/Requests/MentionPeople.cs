@@ -18,10 +18,11 @@ internal static class MentionPeople
             return [];
         }
 
-        var roles = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToDictionaryAsync(m => m.PersonId, m => m.Role, cancellationToken);
+        var members = await Memberships.OfTeamAsync(db, request.TeamId, cancellationToken);
+        var roles = members.ToDictionary(m => m.PersonId, m => m.RoleIn(request.Environment));
         var people = await PeopleInQuestion.WithRolesOrAsync(db, roles.Keys, cancellationToken);
         var approves = request.Requirement is { } requirement
-            ? ApprovalRules.WhoCould(requirement, request.RequesterId, [.. roles.Select(r => new TeamMember { TeamId = request.TeamId, PersonId = r.Key, Role = r.Value })], people).Select(p => p.Id).ToHashSet()
+            ? ApprovalRules.WhoCould(requirement, request.RequesterId, members, people, request.Environment).Select(p => p.Id).ToHashSet()
             : [];
         return [.. people.Where(p => roles.ContainsKey(p.Id) || p.Roles.Count > 0 || approves.Contains(p.Id))
             .OrderByDescending(p => p.Id == request.RequesterId).ThenByDescending(p => approves.Contains(p.Id)).ThenByDescending(p => roles.ContainsKey(p.Id))
@@ -31,7 +32,7 @@ internal static class MentionPeople
 
     private static string Part(Person person, Request request, Dictionary<Guid, TeamRole> roles) =>
         person.Id == request.RequesterId ? "Asked for it"
-        : roles.TryGetValue(person.Id, out var role) ? role switch { TeamRole.Lead => "Team lead", TeamRole.Developer => "Developer" }
+        : roles.TryGetValue(person.Id, out var role) ? role switch { TeamRole.Lead => "Team lead", TeamRole.Developer => "Developer", TeamRole.Viewer => "Viewer" }
         : person.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal) ? "Platform admin"
         : person.Roles.Contains(GlobalRoles.Finance, StringComparer.Ordinal) ? "Finance"
         : person.Roles.Contains(GlobalRoles.Auditor, StringComparer.Ordinal) ? "Auditor"

@@ -59,7 +59,7 @@ public sealed class Proposals(
 
     private async Task<ProposalOutcome> MakeAsync(PortalDb db, Guid requesterId, IReadOnlyList<Guid> editors, RequestDraft draft, CancellationToken cancellationToken)
     {
-        var team = await db.Teams.AsNoTracking().Include(t => t.Environments).Include(t => t.Members)
+        var team = await db.Teams.AsNoTracking().Include(t => t.Environments)
             .SingleOrDefaultAsync(t => t.Id == draft.TeamId, cancellationToken);
         var place = team?.Environments.SingleOrDefault(e => e.Name == draft.Environment);
         if (team is null || place is null)
@@ -130,9 +130,10 @@ public sealed class Proposals(
         var others = await usage.ReadAsync(db, team, place, made.Footprint, cancellationToken);
         var requirement = ApprovalRules.For(
             await db.ApprovalRules.AsNoTracking().ToListAsync(cancellationToken), AskedFor.Of(wish.Draft, place, plan, made.Estimate, made.Footprint));
-        var people = await PeopleInQuestion.WithRolesOrAsync(db, team.Members.Select(m => m.PersonId), cancellationToken);
+        var members = await Memberships.OfTeamAsync(db, team.Id, cancellationToken);
+        var people = await PeopleInQuestion.WithRolesOrAsync(db, members.Select(m => m.PersonId), cancellationToken);
         var approvers = requirement.Stages
-            .Select(s => (IReadOnlyList<Person>)[.. ApprovalRules.WhoCould(s.Groups, requesterId, team.Members, people)]).ToList();
+            .Select(s => (IReadOnlyList<Person>)[.. ApprovalRules.WhoCould(s.Groups, requesterId, members, people, place.Name)]).ToList();
         var permissions = plan.Steps.Select(s => (Step: s, Scope: s.Scope(place)))
             .Select(s => new StepPermissions(s.Step.Title, s.Scope, s.Step.UndoScope(place), SessionPolicies.Of(s.Scope))).ToList();
         if (permissions.Select(s => SessionPolicies.WhyNot(s.Needed)).FirstOrDefault(w => w is not null) is { } tooLong)

@@ -107,7 +107,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
 
         // a draft may name a place that is none yet, and a place may be taken away
         var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == request.TeamId && e.Name == request.Environment, cancellationToken);
-        var members = await db.Members.AsNoTracking().Where(m => m.TeamId == request.TeamId).ToListAsync(cancellationToken);
+        var members = await Memberships.OfTeamAsync(db, request.TeamId, cancellationToken);
         var people = (await PeopleInQuestion.WithRolesOrAsync(
             db, [request.RequesterId, .. members.Select(m => m.PersonId), .. request.Decisions.SelectMany(d => new[] { d.PersonId, d.Speaker })], cancellationToken)).ToDictionary(p => p.Id);
         var operation = await db.Operations.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(o => o.RequestId == request.Id, cancellationToken);
@@ -127,8 +127,8 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             operation is null ? null : View(operation, place), Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
             request.RequesterId == who.PersonId, await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) ?? WhyNotDecide(request, who), frozen,
             Permits.WhyNotCancel(who, request.RequesterId) ?? await BoundRequests.WhyNotCancelAsync(db, request, cancellationToken) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
-            request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, request.TeamId),
-            Permits.WhyNotMend(who, request.TeamId))
+            request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, RequestSight.TargetOf(request)),
+            Permits.WhyNotMend(who, request.TeamId, request.Environment))
         {
             ReplannedAt = request.State is RequestState.Waiting ? record.TakeWhile(a => a.What != "request.submitted").FirstOrDefault(a => a.What == "request.replanned")?.At : null,
             WhyNotTakeEvidence = request.Round == 0 ? "It was never sent." : Permits.WhyNotTakeEvidence(who, request.TeamId),
@@ -196,20 +196,20 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             return [];
         }
 
-        var could = ApprovalRules.WhoCould(requirement, request.RequesterId, members, people.Values).Select(p => p.Id).Except(request.Editors);
+        var could = ApprovalRules.WhoCould(requirement, request.RequesterId, members, people.Values, request.Environment).Select(p => p.Id).Except(request.Editors);
         var decided = request.ValidDecisions.ToDictionary(d => d.PersonId);
         // who handed a decision over has spoken with it
         var spoken = request.ValidDecisions.Select(d => d.OnBehalfOf).OfType<Guid>();
         return [.. decided.Keys.Union(could.Except(spoken)).Select(id => new ApproverView(id, Name(people, id),
-                decided.GetValueOrDefault(id)?.OnBehalfOf is { } other ? $"For {Name(people, other)}" : Part(id, requirement, people, members),
+                decided.GetValueOrDefault(id)?.OnBehalfOf is { } other ? $"For {Name(people, other)}" : Part(id, request, requirement, people, members),
                 decided.GetValueOrDefault(id)?.Verdict, decided.GetValueOrDefault(id)?.Comment, decided.GetValueOrDefault(id)?.At))
             .OrderBy(a => a.At is null).ThenBy(a => a.At).ThenBy(a => a.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>By which of the groups asked for they could approve.</summary>
-    private static string Part(Guid id, Requirement requirement, Dictionary<Guid, Person> people, List<TeamMember> members)
+    private static string Part(Guid id, Request request, Requirement requirement, Dictionary<Guid, Person> people, List<TeamMember> members)
     {
-        var isLead = members.Any(m => m.PersonId == id && m.Role is TeamRole.Lead);
+        var isLead = members.Any(m => m.PersonId == id && m.RoleIn(request.Environment) is TeamRole.Lead);
         var word = people.TryGetValue(id, out var person) ? requirement.AllGroups.FirstOrDefault(g => g.Has(person, isLead))?.Word : null;
         return word is null ? "Approver" : char.ToUpperInvariant(word[0]) + word[1..];
     }

@@ -13,7 +13,7 @@ internal static class RequestSight
     /// <summary>A named group decides and waives for teams that its people are not in; whoever stands in for one of them too.</summary>
     private static bool IsAsked(Actor who, Request request) =>
         who.Token is null && request.Requirement is { } requirement
-        && requirement.AllGroups.Concat(request.Checks.Items.SelectMany(c => c.Waivable?.Groups ?? [])).Any(g => g.IsNamed && who.ActsFor.Prepend(who).Any(a => g.Has(a, request.TeamId)));
+        && requirement.AllGroups.Concat(request.Checks.Items.SelectMany(c => c.Waivable?.Groups ?? [])).Any(g => g.IsNamed && who.ActsFor.Prepend(who).Any(a => g.Has(a, request.TeamId, request.Environment)));
 
     public static Target TargetOf(Request request) => new(request.TeamId, request.Environment, request.Kind, request.Cluster, request.ExistingService);
 

@@ -33,16 +33,44 @@ public enum Compute
     Ec2,
 }
 
+/// <summary>What a member may in a team. The numbers are stored, and rise with what the role may.</summary>
 public enum TeamRole
 {
-    Developer,
-    Lead,
+    /// <summary>Sees everything of the team and asks for nothing.</summary>
+    Viewer = -1,
+    Developer = 0,
+    Lead = 1,
 }
 
-/// <summary>A person's part in a team.</summary>
+/// <summary>A person's part in a team, as it was assigned in Berth.</summary>
 public sealed class TeamMember
 {
     public required string TeamId { get; init; }
     public required Guid PersonId { get; init; }
+    /// <summary>In every environment that <see cref="Environments"/> does not name.</summary>
     public required TeamRole Role { get; set; }
+    /// <summary>By environment, where it is another role: a viewer who develops in dev alone.</summary>
+    public IReadOnlyDictionary<string, TeamRole> Environments { get; set; } = new Dictionary<string, TeamRole>(0);
+
+    /// <param name="environment">Null for the team as a whole.</param>
+    public TeamRole RoleIn(string? environment) => environment is not null && Environments.TryGetValue(environment, out var role) ? role : Role;
+}
+
+/// <summary>The part in a team of everyone whom the identity provider puts into a group.</summary>
+public sealed class TeamGroup
+{
+    public required string TeamId { get; init; }
+    /// <summary>As the token spells it: the object id in Entra ID, a name with other providers.</summary>
+    public required string GroupId { get; init; }
+    /// <summary>For people to read.</summary>
+    public required string Name { get; set; }
+    public required TeamRole Role { get; set; }
+    public IReadOnlyDictionary<string, TeamRole> Environments { get; set; } = new Dictionary<string, TeamRole>(0);
+}
+
+/// <summary>That the identity provider put a person into a group, as their last sign-in said. Kept for groups that some team names.</summary>
+public sealed class PersonGroup
+{
+    public required Guid PersonId { get; init; }
+    public required string GroupId { get; init; }
 }

@@ -13,7 +13,10 @@ public sealed record TeamRow(
 
 public sealed record EnvironmentName(string Name, string Tier);
 
-public sealed record MemberView(string Name, TeamRole Role);
+/// <summary>A member with what all their parts in the team come to.</summary>
+/// <param name="Environments">Where it is another role.</param>
+/// <param name="Groups">Names of the identity provider's groups that bring them.</param>
+public sealed record MemberView(string Name, TeamRole Role, IReadOnlyDictionary<string, TeamRole> Environments, IReadOnlyList<string> Groups);
 
 /// <summary>An environment with what AWS owns of it, to look at, and its own ceilings, to set.</summary>
 /// <param name="Limits">Its own, beneath the team's; null for none.</param>
@@ -35,7 +38,8 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var rows = new List<TeamRow>();
-        foreach (var team in await db.Teams.AsNoTracking().Include(t => t.Environments).Include(t => t.Members).AsSplitQuery().OrderBy(t => t.Id).ToListAsync(cancellationToken))
+        var members = (await Memberships.AllAsync(db, cancellationToken)).CountBy(m => m.TeamId).ToDictionary(StringComparer.Ordinal);
+        foreach (var team in await db.Teams.AsNoTracking().Include(t => t.Environments).OrderBy(t => t.Id).ToListAsync(cancellationToken))
         {
             if (Permits.WhyNotSee(who, team.Id) is not null)
             {
@@ -44,7 +48,7 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
 
             var use = await usage.UseAsync(db, team, cancellationToken);
             rows.Add(new(
-                team.Id, team.Name, team.CostCentre, team.MonthlyBudget, team.Members.Count, [.. Ordered(team).Select(e => new EnvironmentName(e.Name, e.Tier))], team.Limits, use(null),
+                team.Id, team.Name, team.CostCentre, team.MonthlyBudget, members.GetValueOrDefault(team.Id), [.. Ordered(team).Select(e => new EnvironmentName(e.Name, e.Tier))], team.Limits, use(null),
                 [
                     .. LimitChangeRules.Over(team.Limits, use(null)),
                     .. Ordered(team).SelectMany(e => e.Limits is null ? [] : LimitChangeRules.Over(e.Limits, use(e.Name)).Select(o => $"{e.Name}: {o}")),
@@ -60,17 +64,22 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         if (Permits.WhyNotSee(who, teamId) is not null
-            || await db.Teams.AsNoTracking().Include(t => t.Environments).Include(t => t.Members).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == teamId, cancellationToken) is not { } team)
+            || await db.Teams.AsNoTracking().Include(t => t.Environments).SingleOrDefaultAsync(t => t.Id == teamId, cancellationToken) is not { } team)
         {
             return null;
         }
 
-        var ids = team.Members.Select(m => m.PersonId).ToList();
+        var members = await Memberships.OfTeamAsync(db, team.Id, cancellationToken);
+        var ids = members.Select(m => m.PersonId).ToList();
+        var brought = (await (from g in db.TeamGroups.AsNoTracking()
+                              where g.TeamId == team.Id
+                              join p in db.PersonGroups on g.GroupId equals p.GroupId
+                              select new { p.PersonId, g.Name }).ToListAsync(cancellationToken)).ToLookup(b => b.PersonId, b => b.Name);
         var names = await db.People.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         var use = await usage.UseAsync(db, team, cancellationToken);
         return new(
             team.Id, team.Name, team.CostCentre, team.MonthlyBudget,
-            [.. team.Members.Select(m => new MemberView(names.GetValueOrDefault(m.PersonId, "someone"), m.Role)).OrderByDescending(m => m.Role).ThenBy(m => m.Name, StringComparer.Ordinal)],
+            [.. members.Select(m => new MemberView(names.GetValueOrDefault(m.PersonId, "someone"), m.Role, m.Environments, [.. brought[m.PersonId].Order(StringComparer.Ordinal)])).OrderByDescending(m => m.Role).ThenBy(m => m.Name, StringComparer.Ordinal)],
             team.Limits, use(null), LimitChangeRules.Over(team.Limits, use(null)), team.Version,
             [.. Ordered(team).Select(e => new EnvironmentView(
                 e.Name, e.Tier, e.AccountId, e.Region, e.RoleArn, e.ReadRoleArn, e.ExecutionRoleArn, e.TaskRoleArn, e.Clusters, e.Subnets, e.SecurityGroups,

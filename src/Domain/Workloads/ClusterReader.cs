@@ -78,7 +78,7 @@ public sealed class ClusterReader(AwsSessions sessions, IDbContextFactory<Portal
             [.. places.Where(p => p.Clusters.Contains(name, StringComparer.Ordinal)).Select(p => p.Place).Order(StringComparer.Ordinal)],
             state.Services, state.RunningTasks, state.PendingTasks, state.Instances, state.Providers, state.Spec.Insights, state.Status,
             team is null || owner is null ? "The platform shares it: it was not made through Berth, and is deleted where it was made."
-                : Permits.WhyNotRequest(who, team) ?? (state.WhyNotEmpty is { } why ? $"{why}." : null));
+                : Permits.WhyNotRequest(who, new Target(team, environment)) ?? (state.WhyNotEmpty is { } why ? $"{why}." : null));
     }
 
     private sealed record Reading(IReadOnlyList<ClusterState> States, DateTimeOffset At);

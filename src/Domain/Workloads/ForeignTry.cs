@@ -42,9 +42,9 @@ public sealed class ForeignTry(AwsSessions sessions, IDbContextFactory<PortalDb>
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        if (!who.IsIn(teamId))
+        if (!who.Develops(teamId, environment))
         {
-            return new ForeignTryOutcome.NotPossible($"Only members of team {teamId} may act with its role. Choose a team of yours.", Refusal.NotPermitted);
+            return new ForeignTryOutcome.NotPossible($"Only developers and leads of {teamId}/{environment} may act with its role. Choose an environment of yours.", Refusal.NotPermitted);
         }
 
         var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken);

@@ -16,8 +16,9 @@ public sealed record TokenView(
 public sealed record TokenService(string TeamId, string Environment, string Cluster, string Name);
 
 /// <summary>What a person may make a token for.</summary>
-/// <param name="Places">Environments by team.</param>
-public sealed record TokenChoices(IReadOnlyDictionary<string, IReadOnlyList<string>> Places, IReadOnlyList<TokenService> Services);
+/// <param name="Places">Environments by team, to read.</param>
+/// <param name="Asking">Environments by team in which they may ask for changes.</param>
+public sealed record TokenChoices(IReadOnlyDictionary<string, IReadOnlyList<string>> Places, IReadOnlyList<TokenService> Services, IReadOnlyDictionary<string, IReadOnlyList<string>> Asking);
 
 public abstract record TokenOutcome
 {
@@ -53,12 +54,14 @@ public sealed class ApiTokens(IDbContextFactory<PortalDb> databases, TimeProvide
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
         var places = (await db.Environments.AsNoTracking().ToListAsync(cancellationToken)).Where(e => Permits.WhyNotSee(who, e.TeamId) is null).ToList();
         var services = (await db.LiveServices.AsNoTracking().Where(s => s.TeamId != null && s.Environment != null && s.Health != Workloads.ServiceHealth.Gone).ToListAsync(cancellationToken))
-            .Select(s => new TokenService(s.TeamId ?? "", s.Environment ?? "", s.Cluster, s.Name)).Where(s => Permits.WhyNotRequest(who, s.TeamId) is null);
+            .Select(s => new TokenService(s.TeamId ?? "", s.Environment ?? "", s.Cluster, s.Name)).Where(s => Permits.WhyNotRequest(who, new Target(s.TeamId, s.Environment)) is null);
         return new(
-            places.GroupBy(p => p.TeamId).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(p => p.Name).Order(StringComparer.Ordinal)], StringComparer.Ordinal),
-            [.. services.OrderBy(s => s.Name, StringComparer.Ordinal).ThenBy(s => s.Cluster, StringComparer.Ordinal)]);
+            ByTeam(places), [.. services.OrderBy(s => s.Name, StringComparer.Ordinal).ThenBy(s => s.Cluster, StringComparer.Ordinal)],
+            ByTeam(places.Where(e => Permits.WhyNotRequest(who, new Target(e.TeamId, e.Name)) is null)));
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> ByTeam(IEnumerable<Teams.TeamEnvironment> places) => places.GroupBy(p => p.TeamId).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(p => p.Name).Order(StringComparer.Ordinal)], StringComparer.Ordinal);
 
     public async Task<TokenOutcome> MakeAsync(Caller caller, string name, TokenScope scope, DateTimeOffset expires, CancellationToken cancellationToken)
     {

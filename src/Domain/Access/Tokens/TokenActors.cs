@@ -19,6 +19,6 @@ internal static class TokenActors
     public static Actor Of(Actor owner, Guid tokenId, string name, TokenScope scope, bool holds) =>
         new(owner.PersonId, $"token {name} of {owner.Name}", [], new Dictionary<string, Teams.TeamRole>())
         {
-            Token = new(tokenId, scope, holds && Permits.WhyNotSee(owner, scope.TeamId) is null, holds && Permits.WhyNotRequest(owner, scope.TeamId) is null),
+            Token = new(tokenId, scope, holds && Permits.WhyNotSee(owner, scope.TeamId) is null, holds && Permits.WhyNotRequest(owner, new Target(scope.TeamId, scope.Environment)) is null) { Owner = owner },
         };
 }

@@ -16,7 +16,7 @@ public static class TokenRules
         !token.OwnerMaySee ? Owner(token) : WhyNotReach(token.Scope, target);
 
     public static string? WhyNotRequest(ActingToken token, Target target) =>
-        !token.OwnerMayRequest ? Owner(token)
+        !token.OwnerMayRequest || (token.Owner is { } owner && target.TeamId == token.Scope.TeamId && Permits.WhyNotRequest(owner, target) is not null) ? Owner(token)
         : token.Scope.Action is TokenAction.Read ? "This API token may only read. Make one that may ask for changes."
         : WhyNotReach(token.Scope, target) is { } outside ? outside
         : token.Scope.Action is TokenAction.DeployImage && target.Kind != ImageKind
@@ -25,7 +25,7 @@ public static class TokenRules
 
     /// <summary>Whether a person may make a token of this reach, whatever it is called and however long it holds.</summary>
     public static string? WhyNotHave(Actor who, TokenScope scope) =>
-        Permits.WhyNotMakeToken(who) ?? Permits.WhyNotSee(who, scope.TeamId) ?? (scope.Action is TokenAction.Read ? null : Permits.WhyNotRequest(who, scope.TeamId));
+        Permits.WhyNotMakeToken(who) ?? Permits.WhyNotSee(who, scope.TeamId) ?? (scope.Action is TokenAction.Read ? null : Permits.WhyNotRequest(who, new Target(scope.TeamId, scope.Environment)));
 
     /// <summary>Whether a person may make such a token.</summary>
     /// <param name="who">Its owner to be, who may be no token themselves.</param>

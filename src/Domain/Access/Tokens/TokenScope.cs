@@ -18,4 +18,8 @@ public enum TokenAction
 public sealed record TokenScope(string TeamId, string? Environment, TokenAction Action, string? Cluster = null, string? Service = null);
 
 /// <summary>A token that acts: its scope, and what its owner may in the scope's team now.</summary>
-public sealed record ActingToken(Guid Id, TokenScope Scope, bool OwnerMaySee, bool OwnerMayRequest);
+public sealed record ActingToken(Guid Id, TokenScope Scope, bool OwnerMaySee, bool OwnerMayRequest)
+{
+    /// <summary>Whoever made it, with what they may by what is stored: asked again about each environment. Null where they may nothing.</summary>
+    public Actor? Owner { get; init; }
+}

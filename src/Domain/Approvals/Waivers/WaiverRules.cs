@@ -90,14 +90,14 @@ public static class WaiverRules
             return WaiverVoice.No($"You have waived your part. Somebody else must give what is missing: {string.Join(", and ", missing.Select(g => g.Words(request.TeamId)))}.");
         }
 
-        if (missing.Find(g => g.Has(who, request.TeamId)) is { } own)
+        if (missing.Find(g => g.Has(who, request.TeamId, request.Environment)) is { } own)
         {
             return new(own, null, null);
         }
 
         foreach (var away in who.ActsFor.Where(a => a.PersonId != request.RequesterId && !request.Editors.Contains(a.PersonId)))
         {
-            if (missing.Find(g => g.Has(away, request.TeamId)) is { } theirs)
+            if (missing.Find(g => g.Has(away, request.TeamId, request.Environment)) is { } theirs)
             {
                 return new(theirs, away.PersonId, null);
             }
@@ -113,7 +113,7 @@ public static class WaiverRules
         var words = groups.Count == 0 ? "one of the group that the guardrail names" : string.Join(", and ", groups.Select(g => g.Words(request.TeamId)));
         return who.PersonId == request.RequesterId ? $"You asked for this, so another must waive it: {words}."
             : request.Editors.Contains(who.PersonId) ? $"You altered this, so another must waive it: {words}."
-            : who.ActsFor.Prepend(who).Any(w => groups.Count == 0 ? w.Roles.Count > 0 || w.Groups.Count > 0 || w.Leads(request.TeamId) : groups.Exists(g => g.Has(w, request.TeamId))) ? null
+            : who.ActsFor.Prepend(who).Any(w => groups.Count == 0 ? w.Roles.Count > 0 || w.Groups.Count > 0 || w.Leads(request.TeamId, request.Environment) : groups.Exists(g => g.Has(w, request.TeamId, request.Environment))) ? null
             : $"Only {words} may waive this.";
     }
 
@@ -127,12 +127,12 @@ public static class WaiverRules
     public static string? WhyNotRevoke(Actor who, Waiver waiver, DateTimeOffset now) =>
         waiver.RevokedAt is not null ? $"{waiver.RevokedBy} took it back already."
         : waiver.Until <= now ? "It is over already."
-        : waiver.Group.Has(who, waiver.TeamId) || who.ActsFor.Any(a => waiver.Group.Has(a, waiver.TeamId)) ? null
+        : waiver.Group.Has(who, waiver.TeamId, waiver.Environment) || who.ActsFor.Any(a => waiver.Group.Has(a, waiver.TeamId, waiver.Environment)) ? null
         : $"Only {waiver.Group.Words(waiver.TeamId)} may take it back.";
 
     /// <summary>The people who could waive a check's missing part, without the one who asks.</summary>
-    public static IEnumerable<Person> WhoCould(ApproverGroup group, Guid requesterId, IEnumerable<TeamMember> members, IEnumerable<Person> people) =>
-        ApprovalRules.WhoCould([group], requesterId, members, people);
+    public static IEnumerable<Person> WhoCould(ApproverGroup group, Guid requesterId, IEnumerable<TeamMember> members, IEnumerable<Person> people, string environment) =>
+        ApprovalRules.WhoCould([group], requesterId, members, people, environment);
 
     private static IEnumerable<Guid> Voices(Waiver waiver) => waiver.OnBehalfOf is { } other ? [waiver.PersonId, other] : [waiver.PersonId];
 }

@@ -94,7 +94,7 @@ public sealed class Waivers(IDbContextFactory<PortalDb> databases, ChangeSignal 
 
     /// <summary>A named group keeps an eye on what it waived for teams that its people are not in.</summary>
     private static bool MaySee(Actor who, Waiver waiver) =>
-        Permits.WhyNotSee(who, waiver.TeamId) is null || waiver.Group is { IsNamed: true } group && who.ActsFor.Prepend(who).Any(w => group.Has(w, waiver.TeamId));
+        Permits.WhyNotSee(who, waiver.TeamId) is null || waiver.Group is { IsNamed: true } group && who.ActsFor.Prepend(who).Any(w => group.Has(w, waiver.TeamId, waiver.Environment));
 
     private static WaiverPhase Phase(Waiver waiver, DateTimeOffset now) =>
         waiver.RevokedAt is not null ? WaiverPhase.Revoked : !waiver.Holds(now) ? WaiverPhase.Over : waiver.Until - now <= WaiverRules.Soon ? WaiverPhase.EndsSoon : WaiverPhase.Holds;

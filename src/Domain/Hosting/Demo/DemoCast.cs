@@ -18,11 +18,12 @@ public static class DemoCast
 
     public static readonly CastMember Ines = new("ines", "Ines Faria", "Developer, payments", "payments", TeamRole.Developer, []);
     public static readonly CastMember Ben = new("ben", "Ben Adeyemi", "Team lead, payments", "payments", TeamRole.Lead, []);
+    public static readonly CastMember Noor = new("noor", "Noor Haddad", "Viewer, payments", "payments", TeamRole.Viewer, []);
     public static readonly CastMember Yuki = new("yuki", "Yuki Tan", "Developer, search", "search", TeamRole.Developer, []);
     public static readonly CastMember Priya = new("priya", "Priya Nair", "Team lead, search", "search", TeamRole.Lead, []);
     public static readonly CastMember Mara = new("mara", "Mara Lindqvist", "Platform admin", null, null, [GlobalRoles.PlatformAdmin]);
     public static readonly CastMember Tomas = new("tomas", "Tomás Rey", "Finance", null, null, [GlobalRoles.Finance]);
     public static readonly CastMember Dana = new("dana", "Dana Wolf", "Auditor, reads everything", null, null, [GlobalRoles.Auditor]);
 
-    public static readonly IReadOnlyList<CastMember> All = [Ines, Ben, Yuki, Priya, Mara, Tomas, Dana];
+    public static readonly IReadOnlyList<CastMember> All = [Ines, Ben, Noor, Yuki, Priya, Mara, Tomas, Dana];
 }

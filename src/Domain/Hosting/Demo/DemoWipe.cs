@@ -41,6 +41,8 @@ internal static class DemoWipe
         await db.Delegations.ExecuteDeleteAsync(cancellationToken);
         await db.SettingChanges.ExecuteDeleteAsync(cancellationToken);
         await db.ApprovalRules.ExecuteDeleteAsync(cancellationToken);
+        await db.PersonGroups.ExecuteDeleteAsync(cancellationToken);
+        await db.TeamGroups.ExecuteDeleteAsync(cancellationToken);
         await db.Members.ExecuteDeleteAsync(cancellationToken);
         await db.Environments.ExecuteDeleteAsync(cancellationToken);
         await db.Teams.ExecuteDeleteAsync(cancellationToken);

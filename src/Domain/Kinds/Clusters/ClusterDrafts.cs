@@ -22,7 +22,7 @@ public sealed class ClusterDrafts(IDbContextFactory<PortalDb> databases)
             ? await db.Environments.AsNoTracking().SingleOrDefaultAsync(x => x.TeamId == team && x.Name == environment, cancellationToken) : null;
         return home is null || !home.Clusters.Contains(cluster, StringComparer.Ordinal)
                 ? new ServiceDraftOutcome.Refused($"There is no cluster {FieldRules.Short(cluster)} in {FieldRules.Short(place)} that you may see. Open the list of clusters and choose there.", Refusal.NotThere)
-            : Permits.WhyNotRequest(who, team) is { } why ? new ServiceDraftOutcome.Refused(why, Refusal.NotPermitted)
+            : Permits.WhyNotRequest(who, new Target(team, environment)) is { } why ? new ServiceDraftOutcome.Refused(why, Refusal.NotPermitted)
             : new ServiceDraftOutcome.Ready(new RequestDraft("", team, environment, cluster, cluster, new Dictionary<string, string>(0), "", Delete));
     }
 }

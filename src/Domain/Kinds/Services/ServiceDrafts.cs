@@ -39,7 +39,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
             return new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} that Berth made and you may see.", Refusal.NotThere);
         }
 
-        if (Permits.WhyNotRequest(who, teamId) is { } why)
+        if (Permits.WhyNotRequest(who, new Target(teamId, environment)) is { } why)
         {
             return new ServiceDraftOutcome.Refused(why, Refusal.NotPermitted);
         }

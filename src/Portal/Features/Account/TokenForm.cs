@@ -11,8 +11,6 @@ public sealed class TokenForm
     public static readonly IReadOnlyList<ChoiceField.Option> Days =
         [new("7", "7 days"), new("30", "30 days"), new("90", "90 days"), new("180", "180 days"), new("365", "a year")];
 
-    public static readonly IReadOnlyList<ChoiceField.Option> Actions = [.. Enum.GetValues<TokenAction>().Reverse().Select(a => new ChoiceField.Option(a.ToString(), Words(a)))];
-
     private readonly TokenChoices choices;
 
     public TokenForm(TokenChoices choices)
@@ -20,7 +18,7 @@ public sealed class TokenForm
         this.choices = choices;
         if (choices.Places.Count == 1)
         {
-            Team = choices.Places.Keys.First();
+            Choose(choices.Places.Keys.First());
         }
     }
 
@@ -36,7 +34,7 @@ public sealed class TokenForm
 
     public IReadOnlyList<ChoiceField.Option> Teams => [.. choices.Places.Keys.Select(t => new ChoiceField.Option(t, t))];
 
-    public IReadOnlyList<ChoiceField.Option> Environments => [.. choices.Places.GetValueOrDefault(Team, []).Select(e => new ChoiceField.Option(e, e))];
+    public IReadOnlyList<ChoiceField.Option> Environments => [.. (Action == nameof(TokenAction.Read) ? choices.Places : choices.Asking).GetValueOrDefault(Team, []).Select(e => new ChoiceField.Option(e, e))];
 
     public IReadOnlyList<ChoiceField.Option> Services =>
         [.. choices.Services.Where(s => s.TeamId == Team).Select(s => new ChoiceField.Option(KeyOf(s), $"{s.Name} on {s.Cluster}"))];
@@ -54,8 +52,19 @@ public sealed class TokenForm
 
     public DateTimeOffset ExpiresAt(DateTimeOffset now) => now.AddDays(int.Parse(For, CultureInfo.InvariantCulture));
 
+    /// <summary>A viewer makes tokens that read, and no others.</summary>
+    public IReadOnlyList<ChoiceField.Option> Actions =>
+        [.. Enum.GetValues<TokenAction>().Reverse().Where(a => a is TokenAction.Read || Team.Length == 0 || choices.Asking.ContainsKey(Team)).Select(a => new ChoiceField.Option(a.ToString(), Words(a)))];
+
     /// <summary>Another team has other environments and services.</summary>
-    public void Choose(string team) => (Team, Environment, Service) = (team, "", "");
+    public void Choose(string team)
+    {
+        (Team, Environment, Service) = (team, "", "");
+        if (!choices.Asking.ContainsKey(team))
+        {
+            Action = nameof(TokenAction.Read);
+        }
+    }
 
     public static string Words(TokenAction action) => action switch
     {

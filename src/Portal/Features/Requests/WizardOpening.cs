@@ -62,6 +62,11 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
             return new(null, null, default, await catalogue.WhyNotAsync(caller, templateId, cancellationToken));
         }
 
+        if (await catalogue.WhyNotAskAsync(caller, cancellationToken) is { } why)
+        {
+            return new(null, null, default, why);
+        }
+
         if ((draft is null ? kinds.Making(template.Kind) : kinds.Find(draft.Kind)) is not { } kind)
         {
             return new(null, null, default, $"Nothing can be asked of {template.Name} yet. Choose another template from the catalogue.");

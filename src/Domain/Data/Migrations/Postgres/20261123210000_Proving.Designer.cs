@@ -1198,6 +1198,22 @@ namespace Domain.Data.Migrations.Postgres
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("Domain.Teams.PersonGroup", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("PersonId", "GroupId");
+
+                    b.HasIndex("GroupId");
+
+                    b.ToTable("PersonGroups");
+                });
+
             modelBuilder.Entity("Domain.Teams.Team", b =>
                 {
                     b.Property<string>("Id")
@@ -1297,6 +1313,34 @@ namespace Domain.Data.Migrations.Postgres
                     b.ToTable("Environments");
                 });
 
+            modelBuilder.Entity("Domain.Teams.TeamGroup", b =>
+                {
+                    b.Property<string>("TeamId")
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Environments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer");
+
+                    b.HasKey("TeamId", "GroupId");
+
+                    b.HasIndex("GroupId");
+
+                    b.ToTable("TeamGroups");
+                });
+
             modelBuilder.Entity("Domain.Teams.TeamMember", b =>
                 {
                     b.Property<string>("TeamId")
@@ -1304,6 +1348,12 @@ namespace Domain.Data.Migrations.Postgres
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Environments")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<int>("Role")
                         .HasColumnType("integer");
@@ -1529,10 +1579,28 @@ namespace Domain.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Domain.Teams.PersonGroup", b =>
+                {
+                    b.HasOne("Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Domain.Teams.TeamEnvironment", b =>
                 {
                     b.HasOne("Domain.Teams.Team", null)
                         .WithMany("Environments")
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Domain.Teams.TeamGroup", b =>
+                {
+                    b.HasOne("Domain.Teams.Team", null)
+                        .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

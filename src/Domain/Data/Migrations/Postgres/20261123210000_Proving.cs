@@ -11,6 +11,52 @@ namespace Domain.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Environments",
+                table: "Members",
+                type: "text",
+                nullable: false,
+                defaultValueSql: "'{}'");
+
+            migrationBuilder.CreateTable(
+                name: "PersonGroups",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    GroupId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonGroups", x => new { x.PersonId, x.GroupId });
+                    table.ForeignKey(
+                        name: "FK_PersonGroups_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TeamGroups",
+                columns: table => new
+                {
+                    TeamId = table.Column<string>(type: "character varying(16)", nullable: false),
+                    GroupId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Role = table.Column<int>(type: "integer", nullable: false),
+                    Environments = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TeamGroups", x => new { x.TeamId, x.GroupId });
+                    table.ForeignKey(
+                        name: "FK_TeamGroups_Teams_TeamId",
+                        column: x => x.TeamId,
+                        principalTable: "Teams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateTable(
                 name: "Waivers",
                 columns: table => new
@@ -42,6 +88,16 @@ namespace Domain.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_PersonGroups_GroupId",
+                table: "PersonGroups",
+                column: "GroupId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeamGroups_GroupId",
+                table: "TeamGroups",
+                column: "GroupId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Waivers_TeamId_Environment_Cluster_Workload",
                 table: "Waivers",
                 columns: new[] { "TeamId", "Environment", "Cluster", "Workload" });
@@ -56,7 +112,17 @@ namespace Domain.Data.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "PersonGroups");
+
+            migrationBuilder.DropTable(
+                name: "TeamGroups");
+
+            migrationBuilder.DropTable(
                 name: "Waivers");
+
+            migrationBuilder.DropColumn(
+                name: "Environments",
+                table: "Members");
         }
     }
 }

@@ -1190,6 +1190,22 @@ namespace Domain.Data.Migrations.Sqlite
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("Domain.Teams.PersonGroup", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "GroupId");
+
+                    b.HasIndex("GroupId");
+
+                    b.ToTable("PersonGroups");
+                });
+
             modelBuilder.Entity("Domain.Teams.Team", b =>
                 {
                     b.Property<string>("Id")
@@ -1289,6 +1305,34 @@ namespace Domain.Data.Migrations.Sqlite
                     b.ToTable("Environments");
                 });
 
+            modelBuilder.Entity("Domain.Teams.TeamGroup", b =>
+                {
+                    b.Property<string>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TeamId", "GroupId");
+
+                    b.HasIndex("GroupId");
+
+                    b.ToTable("TeamGroups");
+                });
+
             modelBuilder.Entity("Domain.Teams.TeamMember", b =>
                 {
                     b.Property<string>("TeamId")
@@ -1296,6 +1340,12 @@ namespace Domain.Data.Migrations.Sqlite
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Environments")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<int>("Role")
                         .HasColumnType("INTEGER");
@@ -1521,10 +1571,28 @@ namespace Domain.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Domain.Teams.PersonGroup", b =>
+                {
+                    b.HasOne("Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Domain.Teams.TeamEnvironment", b =>
                 {
                     b.HasOne("Domain.Teams.Team", null)
                         .WithMany("Environments")
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Domain.Teams.TeamGroup", b =>
+                {
+                    b.HasOne("Domain.Teams.Team", null)
+                        .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
