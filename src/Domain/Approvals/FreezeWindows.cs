@@ -1,7 +1,6 @@
 using Domain.Access;
-using Domain.Audit;
+using Domain.Approvals.Settings;
 using Domain.Data;
-using Domain.Hosting;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,13 +35,19 @@ public abstract record FreezeOutcome
 {
     private FreezeOutcome() { }
     public sealed record Done(Guid Id) : FreezeOutcome;
+    /// <summary>Another platform admin must approve it first.</summary>
+    /// <param name="Id">Of the change of a setting.</param>
+    /// <param name="Who">Those who could.</param>
+    public sealed record Waits(Guid Id, IReadOnlyList<string> Who) : FreezeOutcome;
     public sealed record Refused(string Why, Refusal Kind = Refusal.NotFit) : FreezeOutcome;
     public sealed record NotFound : FreezeOutcome;
     public sealed record ChangedMeanwhile : FreezeOutcome;
 }
 
-/// <summary>Freeze windows: everyone reads them, platform admins set and end them. None is altered or deleted, so that the record stays true.</summary>
-public sealed class FreezeWindows(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+/// <summary>
+/// Freeze windows: everyone reads them, a platform admin sets them, and ends them with a second one. None is altered or deleted, so that the record stays true.
+/// </summary>
+public sealed class FreezeWindows(IDbContextFactory<PortalDb> databases, SettingChanges settings, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
@@ -96,18 +101,12 @@ public sealed class FreezeWindows(IDbContextFactory<PortalDb> databases, ChangeS
             return new FreezeOutcome.Refused(why);
         }
 
-        var window = new FreezeWindow
-        {
-            Id = Guid.CreateVersion7(now), Name = draft.Name.Trim(), Reason = draft.Reason.Trim(), From = begins, Until = ends, TimeZone = draft.TimeZone,
-            Tiers = Sorted(draft.Tiers), Teams = Sorted(draft.Teams), Environments = Sorted(draft.Environments), AuthorId = who.PersonId, CreatedAt = now,
-        };
-        db.Freezes.Add(window);
-        await db.SaveAsync(now, [Of(who, "freeze.set", window)], cancellationToken);
-        signal.Publish(Topics.Requests);
-        return new FreezeOutcome.Done(window.Id);
+        var id = Guid.CreateVersion7(now);
+        var text = new FreezeText(draft.Name.Trim(), draft.Reason.Trim(), begins, ends, draft.TimeZone, Sorted(draft.Tiers), Sorted(draft.Teams), Sorted(draft.Environments));
+        return Of(id, await settings.ProposeAsync(db, who, FreezeSetting.KindId, id.ToString("D"), $"Freeze \"{text.Name}\"", null, JsonText.Write(text), cancellationToken));
     }
 
-    /// <summary>Lifts it now; one that has not begun never will.</summary>
+    /// <summary>Lifts it once another platform admin approves; one that has not begun never will.</summary>
     public async Task<FreezeOutcome> EndAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -128,19 +127,17 @@ public sealed class FreezeWindows(IDbContextFactory<PortalDb> databases, ChangeS
             return new FreezeOutcome.Refused($"The freeze \"{window.Name}\" is over already.", Refusal.NotNow);
         }
 
-        window.End(who.PersonId, now);
-        try
-        {
-            await db.SaveAsync(now, [Of(who, "freeze.ended", window)], cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new FreezeOutcome.ChangedMeanwhile();
-        }
-
-        signal.Publish(Topics.Requests);
-        return new FreezeOutcome.Done(id);
+        return Of(id, await settings.ProposeAsync(
+            db, who, FreezeSetting.KindId, id.ToString("D"), $"End the freeze \"{window.Name}\"", JsonText.Write(FreezeText.Of(window)), null, cancellationToken));
     }
+
+    private static FreezeOutcome Of(Guid id, SettingOutcome outcome) => outcome switch
+    {
+        SettingOutcome.Applied => new FreezeOutcome.Done(id),
+        SettingOutcome.Waits waits => new FreezeOutcome.Waits(waits.Id, waits.Who),
+        SettingOutcome.Refused refused => new FreezeOutcome.Refused(refused.Why, refused.Kind),
+        _ => new FreezeOutcome.ChangedMeanwhile(),
+    };
 
     private static string? WhyNot(FreezeDraft draft, DateTimeOffset begins, DateTimeOffset ends, DateTimeOffset now, List<TeamEnvironment> places) =>
         draft.Name.Trim().Length is 0 or > 80 ? "Name the freeze, in 80 characters or fewer."
@@ -163,10 +160,6 @@ public sealed class FreezeWindows(IDbContextFactory<PortalDb> databases, ChangeS
 
     private static FreezePhase Phase(FreezeWindow w, DateTimeOffset now) =>
         w.EndedAt is not null ? FreezePhase.Ended : now < w.From ? FreezePhase.Coming : now < w.Until ? FreezePhase.Holding : FreezePhase.Over;
-
-    private static Happening Of(Actor who, string what, FreezeWindow w) => new(
-        who.PersonId, who.Name, what, null, null, null, null,
-        new { freeze = w.Id, name = w.Name, from = w.From, until = w.Until, zone = w.TimeZone, tiers = w.Tiers, teams = w.Teams, environments = w.Environments, reason = w.Reason });
 
     private static List<string> Sorted(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

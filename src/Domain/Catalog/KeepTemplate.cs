@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Approvals.Settings;
 using Domain.Audit;
 using Domain.Data;
 using Domain.Hosting;
@@ -6,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Catalog;
 
-/// <summary>What is said of a template as a whole, and its end. What any request names stays; retire it instead.</summary>
-public sealed class KeepTemplate(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+/// <summary>
+/// What is said of a template as a whole, and its end. What any request names stays; retire it instead. Where a version is published, that needs a second
+/// platform admin.
+/// </summary>
+public sealed class KeepTemplate(IDbContextFactory<PortalDb> databases, SettingChanges settings, ChangeSignal signal, TimeProvider time)
 {
     /// <param name="seen">The row's version as the editor saw it.</param>
     public async Task<TemplateOutcome> DescribeAsync(Caller caller, string id, TemplateAbout about, int seen, CancellationToken cancellationToken)
@@ -19,7 +23,7 @@ public sealed class KeepTemplate(IDbContextFactory<PortalDb> databases, ChangeSi
             return new TemplateOutcome.Refused(why, Refusal.NotPermitted);
         }
 
-        if (await db.Templates.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } template)
+        if (await db.Templates.Include(t => t.Versions).SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } template)
         {
             return new TemplateOutcome.NotFound();
         }
@@ -29,9 +33,21 @@ public sealed class KeepTemplate(IDbContextFactory<PortalDb> databases, ChangeSi
             return new TemplateOutcome.Invalid(problems);
         }
 
-        db.Entry(template).Property(t => t.Version).OriginalValue = seen;
-        (template.Name, template.Summary, template.Owner) = (about.Name.Trim(), about.Summary.Trim(), about.Owner.Trim());
-        (template.Teams, template.ImageDemand) = (about.Teams, about.ImageDemand);
+        if (template.Version != seen)
+        {
+            return new TemplateOutcome.ChangedMeanwhile();
+        }
+
+        about = about with { Name = about.Name.Trim(), Summary = about.Summary.Trim(), Owner = about.Owner.Trim() };
+        if (IsPublished(template))
+        {
+            var before = JsonText.Write(TemplateAbout.Of(template));
+            return before == JsonText.Write(about)
+                ? new TemplateOutcome.Done(id, "")
+                : TemplateOutcome.Of(id, "", await settings.ProposeAsync(db, who, AboutSetting.KindId, id, $"What is said of {template.Name}", before, JsonText.Write(about), cancellationToken));
+        }
+
+        AboutSetting.Put(template, about);
         return await SaveAsync(db, Happening.By(who, "template.described", new { title = about.Name, template = id, teams = about.Teams, imageDemand = about.ImageDemand }), id, "", cancellationToken);
     }
 
@@ -59,6 +75,18 @@ public sealed class KeepTemplate(IDbContextFactory<PortalDb> databases, ChangeSi
                 $"{what} is named by {use.Words}, so it stays for the record. {(version is { State: VersionState.Published } ? "Retire it instead." : "Retire its published versions instead.")}");
         }
 
+        if (version is { State: VersionState.Published })
+        {
+            return TemplateOutcome.Of(id, version.Number, await settings.ProposeAsync(
+                db, who, VersionSetting.KindId, VersionSetting.SubjectOf(version), $"Delete {template.Name} {version.Number}", VersionSetting.State(version, version.State), null, cancellationToken));
+        }
+
+        if (version is null && IsPublished(template))
+        {
+            return TemplateOutcome.Of(id, "", await settings.ProposeAsync(
+                db, who, AboutSetting.KindId, id, $"Delete {template.Name} with all its versions", JsonText.Write(TemplateAbout.Of(template)), null, cancellationToken));
+        }
+
         if (version is not null)
         {
             db.TemplateVersions.Remove(version);
@@ -71,6 +99,8 @@ public sealed class KeepTemplate(IDbContextFactory<PortalDb> databases, ChangeSi
 
         return await SaveAsync(db, Happening.By(who, "template.deleted", new { title = number is null ? template.Name : $"{template.Name} {number}", template = id }), id, number ?? "", cancellationToken);
     }
+
+    private static bool IsPublished(Template template) => template.Versions.Any(v => v.State is VersionState.Published);
 
     private async Task<TemplateOutcome> SaveAsync(PortalDb db, Happening happening, string id, string number, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Domain.Access;
+using Domain.Approvals.Settings;
 using Domain.Audit;
 using Domain.Data;
 using Domain.Hosting;
@@ -17,11 +18,24 @@ public abstract record TemplateOutcome
         public IReadOnlyList<string> LeftOut { get; init; } = [];
     }
 
+    /// <summary>Another platform admin must approve it first.</summary>
+    /// <param name="Id">Of the change of a setting.</param>
+    /// <param name="Who">Those who could.</param>
+    public sealed record Waits(string TemplateId, string Version, Guid Id, IReadOnlyList<string> Who) : TemplateOutcome;
+
     /// <summary>Each problem names its place as a path, <c>fields[2].default</c>.</summary>
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : TemplateOutcome;
     public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : TemplateOutcome;
     public sealed record NotFound : TemplateOutcome;
     public sealed record ChangedMeanwhile : TemplateOutcome;
+
+    internal static TemplateOutcome Of(string id, string number, SettingOutcome outcome) => outcome switch
+    {
+        SettingOutcome.Applied => new Done(id, number),
+        SettingOutcome.Waits waits => new Waits(id, number, waits.Id, waits.Who),
+        SettingOutcome.Refused refused => new Refused(refused.Why, refused.Kind),
+        _ => new ChangedMeanwhile(),
+    };
 }
 
 /// <summary>Which number the next draft gets.</summary>
@@ -33,8 +47,11 @@ public enum VersionStep
     Major,
 }
 
-/// <summary>The life of template versions: Draft → Published → Retired. A draft may hold what does not fit yet; a published version never changes.</summary>
-public sealed class TemplateVersions(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+/// <summary>
+/// The life of template versions: Draft → Published → Retired. A draft may hold what does not fit yet; a published version never changes. Publishing and
+/// retiring need a second platform admin.
+/// </summary>
+public sealed class TemplateVersions(IDbContextFactory<PortalDb> databases, SettingChanges settings, ChangeSignal signal, TimeProvider time)
 {
     /// <summary>A new template with its first draft, 1.0.</summary>
     public Task<TemplateOutcome> CreateAsync(Caller caller, string id, TemplateKind kind, TemplateAbout about, TemplateContent content, CancellationToken cancellationToken) =>
@@ -134,7 +151,7 @@ public sealed class TemplateVersions(IDbContextFactory<PortalDb> databases, Chan
     /// <summary>Keeps a draft as it is written. It may hold what does not fit yet, only nothing that cannot be kept.</summary>
     /// <param name="seen">The row's version as the editor saw it.</param>
     public Task<TemplateOutcome> EditAsync(Caller caller, string id, string number, TemplateContent content, int seen, CancellationToken cancellationToken) =>
-        ChangeAsync(caller, id, number, "template.edited", seen, (_, version) =>
+        ChangeAsync(caller, id, number, seen, async (db, who, template, version) =>
         {
             if (version.State is not VersionState.Draft)
             {
@@ -147,42 +164,37 @@ public sealed class TemplateVersions(IDbContextFactory<PortalDb> databases, Chan
             }
 
             (version.Fields, version.Recipe, version.Guardrails, version.Notes) = (content.Fields, RecipeRules.Tidy(content.Recipe), content.Guardrails, content.Notes.Trim());
-            return null;
+            await db.SaveAsync(time.GetUtcNow(), [Happening.By(who, "template.edited", new { title = $"{template.Name} {number}", template = id, notes = version.Notes })], cancellationToken);
+            return Tell(new TemplateOutcome.Done(id, number));
         }, cancellationToken);
 
-    /// <summary>Opens a draft to the teams. From here on it never changes.</summary>
+    /// <summary>Opens a draft to the teams, once another platform admin approves. From then on it never changes.</summary>
     public Task<TemplateOutcome> PublishAsync(Caller caller, string id, string number, int? seen, CancellationToken cancellationToken) =>
-        ChangeAsync(caller, id, number, "template.published", seen, (template, version) =>
+        ChangeAsync(caller, id, number, seen, async (db, who, template, version) =>
         {
             if (version.State is not VersionState.Draft)
             {
                 return new TemplateOutcome.Refused($"Version {number} is {version.State.ToString().ToLowerInvariant()} already. Begin a new version from it.");
             }
 
-            if (TemplateRules.Problems(template.Kind, TemplateContent.Of(version)) is { Count: > 0 } problems)
-            {
-                return new TemplateOutcome.Invalid(problems);
-            }
-
-            (version.State, version.PublishedAt) = (VersionState.Published, time.GetUtcNow());
-            return null;
+            return TemplateRules.Problems(template.Kind, TemplateContent.Of(version)) is { Count: > 0 } problems
+                ? new TemplateOutcome.Invalid(problems)
+                : await ProposeAsync(db, who, template, version, "Publish", VersionSetting.NewestOf(template), VersionSetting.Whole(template, version), cancellationToken);
         }, cancellationToken);
 
-    /// <summary>Takes a published version out of the catalogue; what was made from it stays.</summary>
+    /// <summary>Takes a published version out of the catalogue, once another platform admin approves; what was made from it stays.</summary>
     public Task<TemplateOutcome> RetireAsync(Caller caller, string id, string number, CancellationToken cancellationToken) =>
-        ChangeAsync(caller, id, number, "template.retired", null, (_, version) =>
-        {
-            if (version.State is not VersionState.Published)
-            {
-                return new TemplateOutcome.Refused($"Version {number} is {version.State.ToString().ToLowerInvariant()}, and only a published one is retired.{(version.State is VersionState.Draft ? " Delete the draft instead." : "")}");
-            }
+        ChangeAsync(caller, id, number, null, async (db, who, template, version) => version.State is not VersionState.Published
+            ? new TemplateOutcome.Refused($"Version {number} is {version.State.ToString().ToLowerInvariant()}, and only a published one is retired.{(version.State is VersionState.Draft ? " Delete the draft instead." : "")}")
+            : await ProposeAsync(db, who, template, version, "Retire", VersionSetting.State(version, VersionState.Published), VersionSetting.State(version, VersionState.Retired), cancellationToken), cancellationToken);
 
-            (version.State, version.RetiredAt) = (VersionState.Retired, time.GetUtcNow());
-            return null;
-        }, cancellationToken);
+    private async Task<TemplateOutcome> ProposeAsync(
+        PortalDb db, Actor who, Template template, TemplateVersion version, string verb, string? before, string after, CancellationToken cancellationToken) =>
+        TemplateOutcome.Of(template.Id, version.Number, await settings.ProposeAsync(
+            db, who, VersionSetting.KindId, VersionSetting.SubjectOf(version), $"{verb} {template.Name} {version.Number}", before, after, cancellationToken));
 
     private async Task<TemplateOutcome> ChangeAsync(
-        Caller caller, string id, string number, string what, int? seen, Func<Template, TemplateVersion, TemplateOutcome?> change, CancellationToken cancellationToken)
+        Caller caller, string id, string number, int? seen, Func<PortalDb, Actor, Template, TemplateVersion, Task<TemplateOutcome>> change, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
@@ -197,26 +209,20 @@ public sealed class TemplateVersions(IDbContextFactory<PortalDb> databases, Chan
             return new TemplateOutcome.NotFound();
         }
 
-        if (seen is { } asSeen)
+        // of one that is no draft any more its state says more than its age
+        if (seen is { } asSeen && version.State is VersionState.Draft && version.Version != asSeen)
         {
-            db.Entry(version).Property(v => v.Version).OriginalValue = asSeen;
-        }
-
-        if (change(template, version) is { } refused)
-        {
-            return refused;
+            return new TemplateOutcome.ChangedMeanwhile();
         }
 
         try
         {
-            await db.SaveAsync(time.GetUtcNow(), [Happening.By(who, what, new { title = $"{template.Name} {number}", template = id, notes = version.Notes })], cancellationToken);
+            return await change(db, who, template, version);
         }
         catch (DbUpdateConcurrencyException)
         {
             return new TemplateOutcome.ChangedMeanwhile();
         }
-
-        return Tell(new TemplateOutcome.Done(id, number));
     }
 
     private TemplateOutcome Tell(TemplateOutcome outcome)

@@ -1,5 +1,6 @@
+using System.Globalization;
 using Domain.Access;
-using Domain.Audit;
+using Domain.Approvals.Settings;
 using Domain.Catalog;
 using Domain.Data;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,10 @@ public abstract record PriceOutcome
 {
     private PriceOutcome() { }
     public sealed record Saved(PriceLine Line) : PriceOutcome;
+    /// <summary>Another platform admin must approve it first.</summary>
+    /// <param name="Id">Of the change of a setting.</param>
+    /// <param name="Who">Those who could.</param>
+    public sealed record Waits(Guid Id, IReadOnlyList<string> Who) : PriceOutcome;
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : PriceOutcome;
     public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : PriceOutcome;
     /// <summary>Someone set a price of the meter since it was read.</summary>
@@ -17,10 +22,10 @@ public abstract record PriceOutcome
 }
 
 /// <summary>
-/// A platform admin sets what a meter costs from a day on. Prices of before stay, and estimates keep what they were made with; a price of a day that
+/// A platform admin sets what a meter costs from a day on; another approves it. Prices of before stay, and estimates keep what they were made with; a price of a day that
 /// has one already corrects it.
 /// </summary>
-public sealed class SetPrice(IDbContextFactory<PortalDb> databases, PriceBooks books, TimeProvider time)
+public sealed class SetPrice(IDbContextFactory<PortalDb> databases, PriceBooks books, SettingChanges settings)
 {
     public async Task<PriceOutcome> RunAsync(Caller caller, NewPrice price, CancellationToken cancellationToken)
     {
@@ -44,43 +49,24 @@ public sealed class SetPrice(IDbContextFactory<PortalDb> databases, PriceBooks b
             return new PriceOutcome.ChangedMeanwhile();
         }
 
-        var before = rows.Find(r => r.AsOf == price.AsOf) ?? rows.Where(r => r.AsOf <= price.AsOf).MaxBy(r => r.AsOf);
-        var was = before is null ? null : new DatedPrice(before.Usd, before.AsOf, before.Source, before.Exact);
+        var before = PriceSetting.Before(rows, price.AsOf);
         var to = new DatedPrice(price.Usd, price.AsOf, price.Source.Trim(), price.Exact);
-        if (was == to)
+        if (before is not null && new DatedPrice(before.Usd, before.AsOf, before.Source, before.Exact) == to)
         {
             return new PriceOutcome.Refused($"{price.Meter} in {price.Region} has that price from that day already. Alter a value first.");
         }
 
-        if (before is not null && before.AsOf == price.AsOf)
+        var title = string.Create(CultureInfo.InvariantCulture, $"${to.Usd:0.########} a {unit} for {price.Meter} in {price.Region} from {to.AsOf:d MMM yyyy} on");
+        return await settings.ProposeAsync(db, who, PriceSetting.KindId, PriceSetting.SubjectOf(price.Region, price.Meter), title, PriceSetting.TextOf(before), JsonText.Write(to), cancellationToken) switch
         {
-            (before.Usd, before.Source, before.Exact) = (to.Usd, to.Source, to.Exact);
-        }
-        else
-        {
-            var row = new PriceEntry { Region = price.Region, Meter = price.Meter, AsOf = price.AsOf, Unit = unit, Usd = to.Usd, Source = to.Source, Exact = to.Exact };
-            db.Prices.Add(row);
-            rows.Add(row);
-        }
-
-        if (newest is not null)
-        {
-            // whoever else read the same version is to be told, also where this only adds a row
-            db.Entry(newest).State = EntityState.Modified;
-        }
-
-        try
-        {
-            await db.SaveAsync(
-                time.GetUtcNow(), [new Happening(who.PersonId, who.Name, "price.set", null, null, null, null, new { price.Region, price.Meter, unit, before = was, after = to })],
-                cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
+            SettingOutcome.Applied => new PriceOutcome.Saved(await LineAsync(db, price, cancellationToken)),
+            SettingOutcome.Waits waits => new PriceOutcome.Waits(waits.Id, waits.Who),
+            SettingOutcome.Refused refused => new PriceOutcome.Refused(refused.Why, refused.Kind),
             // the version moved on, or another row of that day was first
-            return new PriceOutcome.ChangedMeanwhile();
-        }
-
-        return new PriceOutcome.Saved(PriceLine.Of(rows, books.Today));
+            _ => new PriceOutcome.ChangedMeanwhile(),
+        };
     }
+
+    private async Task<PriceLine> LineAsync(PortalDb db, NewPrice price, CancellationToken cancellationToken) =>
+        PriceLine.Of(await db.Prices.AsNoTracking().Where(p => p.Region == price.Region && p.Meter == price.Meter).ToListAsync(cancellationToken), books.Today);
 }

@@ -185,7 +185,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         {
             foreach (var person in (await PeopleInQuestion.WithRolesOrAsync(db, [], cancellationToken)).Where(p => p.Id != change.AuthorId && p.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal)))
             {
-                Add(db, told, person.Id, NoticeKind.Setting, key, $"{change.Author} proposes: {change.Title}", "A second platform admin must approve it.", null, now, "/admin/approval-rules");
+                Add(db, told, person.Id, NoticeKind.Setting, key, $"{change.Author} proposes: {change.Title}", "A second platform admin must approve it.", null, now, $"/admin/setting-changes/{change.Id}");
             }
 
             return;
@@ -198,7 +198,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
 
         if (change.DecidedById is not null && change.DecidedById != change.AuthorId)
         {
-            Add(db, told, change.AuthorId, NoticeKind.Decided, $"{key}/{change.State}", $"{change.DecidedBy}: {NoticeRules.Words(change.State)}", change.Title, null, now, "/admin/approval-rules");
+            Add(db, told, change.AuthorId, NoticeKind.Decided, $"{key}/{change.State}", $"{change.DecidedBy}: {NoticeRules.Words(change.State)}", change.Title, null, now, $"/admin/setting-changes/{change.Id}");
         }
     }
 

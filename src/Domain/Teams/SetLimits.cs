@@ -1,8 +1,7 @@
 using Domain.Access;
-using Domain.Audit;
+using Domain.Approvals.Settings;
 using Domain.Catalog;
 using Domain.Data;
-using Domain.Hosting;
 using Domain.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +18,10 @@ public abstract record LimitsOutcome
     private LimitsOutcome() { }
     /// <param name="Over">Where what runs is above the new ceilings; empty when nothing is.</param>
     public sealed record Saved(TeamLimits? Limits, int Version, IReadOnlyList<string> Over) : LimitsOutcome;
+    /// <summary>Another platform admin must approve it first.</summary>
+    /// <param name="Id">Of the change of a setting.</param>
+    /// <param name="Who">Those who could.</param>
+    public sealed record Waits(Guid Id, IReadOnlyList<string> Who) : LimitsOutcome;
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : LimitsOutcome;
     public sealed record Refused(string Why, Refusal Kind) : LimitsOutcome;
     public sealed record NotFound : LimitsOutcome;
@@ -26,8 +29,11 @@ public abstract record LimitsOutcome
     public sealed record ChangedMeanwhile : LimitsOutcome;
 }
 
-/// <summary>A platform admin sets the ceilings of a team or of one of its environments. They may be lowered below what runs: that goes on, and what adds is refused.</summary>
-public sealed class SetLimits(IDbContextFactory<PortalDb> databases, TeamUsageReader usage, ChangeSignal signal, TimeProvider time)
+/// <summary>
+/// A platform admin sets the ceilings of a team or of one of its environments; another approves them. They may be lowered below what runs: that goes on, and
+/// what adds is refused.
+/// </summary>
+public sealed class SetLimits(IDbContextFactory<PortalDb> databases, TeamUsageReader usage, SettingChanges settings)
 {
     public async Task<LimitsOutcome> RunAsync(Caller caller, LimitsChange change, CancellationToken cancellationToken)
     {
@@ -61,7 +67,6 @@ public sealed class SetLimits(IDbContextFactory<PortalDb> databases, TeamUsageRe
             : new LimitsOutcome.ChangedMeanwhile();
     }
 
-    /// <summary>From the old ceilings to the new: the one place where they change.</summary>
     private async Task<LimitsOutcome> ChangeAsync(PortalDb db, Actor who, Team team, TeamEnvironment? place, TeamLimits? from, TeamLimits? to, CancellationToken cancellationToken)
     {
         if (JsonText.Write(from) == JsonText.Write(to))
@@ -69,27 +74,19 @@ public sealed class SetLimits(IDbContextFactory<PortalDb> databases, TeamUsageRe
             return new LimitsOutcome.Refused("These are the ceilings already. Alter a value first.", Refusal.NotNow);
         }
 
-        if (place is not null)
+        var subject = LimitSetting.SubjectOf(team.Id, place?.Name);
+        var title = to is null ? $"Take the limits of {subject} away" : from is null ? $"Limits of its own for {subject}" : $"Other limits for {subject}";
+        switch (await settings.ProposeAsync(db, who, LimitSetting.KindId, subject, title, LimitSetting.TextOf(from), LimitSetting.TextOf(to), cancellationToken))
         {
-            place.Limits = to;
+            case SettingOutcome.Waits waits:
+                return new LimitsOutcome.Waits(waits.Id, waits.Who);
+            case SettingOutcome.Refused refused:
+                return new LimitsOutcome.Refused(refused.Why, refused.Kind);
+            case SettingOutcome.Applied:
+                var use = await usage.UseAsync(db, team, cancellationToken);
+                return new LimitsOutcome.Saved(to, place?.Version ?? team.Version, to is null ? [] : LimitChangeRules.Over(to, use(place?.Name)));
+            default:
+                return new LimitsOutcome.ChangedMeanwhile();
         }
-        else if (to is not null)
-        {
-            team.Limits = to;
-        }
-
-        var now = time.GetUtcNow();
-        try
-        {
-            await db.SaveAsync(now, [new Happening(who.PersonId, who.Name, "limits.set", team.Id, place?.Name, null, null, new { before = from, after = to })], cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new LimitsOutcome.ChangedMeanwhile();
-        }
-
-        signal.Publish(Topics.Requests);
-        var use = await usage.UseAsync(db, team, cancellationToken);
-        return new LimitsOutcome.Saved(to, place?.Version ?? team.Version, to is null ? [] : LimitChangeRules.Over(to, use(place?.Name)));
     }
 }

@@ -62,6 +62,7 @@ internal static class ApiSetup
         DecisionsApi.Map(api);
         FreezesApi.Map(api);
         ApprovalRulesApi.Map(api);
+        SettingsApi.Map(api);
         DelegationsApi.Map(api);
         WaiversApi.Map(api);
         InboxApi.Map(api);

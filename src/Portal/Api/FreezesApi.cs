@@ -26,26 +26,28 @@ internal static class FreezesApi
     {
         var freezes = api.MapGroup("/freezes").WithTags("Freeze windows");
         freezes.MapGet("", ListAsync).WithName("ListFreezes").WithSummary("List freeze windows: those that hold, those to come, those that are over.");
-        freezes.MapPost("", CreateAsync).WithName("SetFreeze").WithSummary("Set a freeze window, as a platform admin. It may be asked while it holds, and nothing is approved.")
+        freezes.MapPost("", CreateAsync).WithName("SetFreeze").WithSummary("Set a freeze window, as a platform admin. It holds at once: it may be asked, and nothing is approved.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        freezes.MapPost("/{id}/end", EndAsync).WithName("EndFreeze").WithSummary("End a freeze window now, as a platform admin.")
+        freezes.MapPost("/{id}/end", EndAsync).WithName("EndFreeze").WithSummary("End a freeze window, as a platform admin. Another approves it: until then 202 says who could.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Ok<IReadOnlyList<FreezeView>>> ListAsync(FreezeWindows freezes, CancellationToken cancellationToken) =>
         TypedResults.Ok(await freezes.ListAsync(cancellationToken));
 
-    private static async Task<Results<Created<FreezeAnswer>, ProblemHttpResult>> CreateAsync(FreezeBody body, CurrentUser user, FreezeWindows freezes, CancellationToken cancellationToken) =>
+    private static async Task<Results<Created<FreezeAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> CreateAsync(FreezeBody body, CurrentUser user, FreezeWindows freezes, CancellationToken cancellationToken) =>
         await freezes.CreateAsync(user.Caller, new(body.Name, body.Reason, body.From, body.Until, body.TimeZone, body.Tiers ?? [], body.Teams ?? [], body.Environments ?? []), cancellationToken) switch
         {
             FreezeOutcome.Done done => TypedResults.Created($"{ApiSetup.Root}/freezes", new FreezeAnswer(done.Id)),
+            FreezeOutcome.Waits waits => SettingsApi.Waits(waits.Id, waits.Who),
             var other => WhyNot(other),
         };
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(Guid id, CurrentUser user, FreezeWindows freezes, CancellationToken cancellationToken) =>
+    private static async Task<Results<NoContent, Accepted<SettingAnswer>, ProblemHttpResult>> EndAsync(Guid id, CurrentUser user, FreezeWindows freezes, CancellationToken cancellationToken) =>
         await freezes.EndAsync(user.Caller, id, cancellationToken) switch
         {
             FreezeOutcome.Done => TypedResults.NoContent(),
+            FreezeOutcome.Waits waits => SettingsApi.Waits(waits.Id, waits.Who),
             var other => WhyNot(other),
         };
 

@@ -20,7 +20,7 @@ internal static class PricesApi
     {
         var prices = api.MapGroup("/prices").WithTags("Prices");
         prices.MapGet("", ListAsync).WithName("ListPrices").WithSummary("List the price book, meter by meter with all dated prices, of one Region or of all.");
-        prices.MapPut("/{region}/{meter}", SetAsync).WithName("SetPrice").WithSummary("Set what a meter costs in a Region from a day on. Prices of before stay.")
+        prices.MapPut("/{region}/{meter}", SetAsync).WithName("SetPrice").WithSummary("Set what a meter costs in a Region from a day on. Prices of before stay. Another platform admin approves it: until then 202 says who could.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         api.MapGet("/prices.csv", CsvAsync).WithTags("Prices").WithName("ExportPrices").WithSummary("Every dated price as a file.").Produces<string>(contentType: Csv.ContentType);
     }
@@ -28,13 +28,14 @@ internal static class PricesApi
     private static async Task<Ok<IReadOnlyList<PriceLine>>> ListAsync(ListPrices prices, CancellationToken cancellationToken, string? region = null) =>
         TypedResults.Ok(await prices.RunAsync(region, cancellationToken));
 
-    private static async Task<Results<Ok<PriceLine>, ProblemHttpResult>> SetAsync(
+    private static async Task<Results<Ok<PriceLine>, Accepted<SettingAnswer>, ProblemHttpResult>> SetAsync(
         string region, string meter, PriceBody body, CurrentUser user, SetPrice set, TimeProvider time, CancellationToken cancellationToken) =>
         await set.RunAsync(
             user.Caller,
             new NewPrice(region, meter, body.Usd, body.AsOf ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), body.Source, body.Exact, body.Version), cancellationToken) switch
         {
             PriceOutcome.Saved saved => TypedResults.Ok(saved.Line),
+            PriceOutcome.Waits waits => SettingsApi.Waits(waits.Id, waits.Who),
             PriceOutcome.Invalid invalid => Problems.Invalid(invalid.Problems),
             PriceOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
             PriceOutcome.ChangedMeanwhile => Problems.Changed($"The price of {meter} in {region}"),

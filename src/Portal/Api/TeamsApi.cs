@@ -22,9 +22,9 @@ internal static class TeamsApi
         var teams = api.MapGroup("/teams").WithTags("Teams");
         teams.MapGet("", ListAsync).WithName("ListTeams").WithSummary("List the teams you may see, with their limits and what they take of them.");
         teams.MapGet("/{team}", FindAsync).WithName("GetTeam").WithSummary("Read a team: its members, its environments, its limits and what is taken of them.").ProducesProblem(StatusCodes.Status404NotFound);
-        Refusing(teams.MapPut("/{team}/limits", SetTeamAsync).WithName("SetTeamLimits").WithSummary("Set the limits of a team, as a platform admin. They may be below what runs: that goes on."));
+        Refusing(teams.MapPut("/{team}/limits", SetTeamAsync).WithName("SetTeamLimits").WithSummary("Set the limits of a team, as a platform admin. They may be below what runs: that goes on. Another approves them: until then 202 says who could."));
         Refusing(teams.MapPut("/{team}/environments/{environment}/limits", SetEnvironmentAsync).WithName("SetEnvironmentLimits")
-            .WithSummary("Set an environment's own limits beneath the team's, or take them away, as a platform admin."));
+            .WithSummary("Set an environment's own limits beneath the team's, or take them away, as a platform admin. Another approves it: until then 202 says who could."));
         api.MapGet("/teams.csv", CsvAsync).WithTags("Teams").WithName("ExportTeams").WithSummary("The limits of teams and environments, and what is taken of them, as a file.").Produces<string>(contentType: Csv.ContentType);
     }
 
@@ -38,19 +38,20 @@ internal static class TeamsApi
     private static async Task<Results<Ok<TeamView>, ProblemHttpResult>> FindAsync(string team, CurrentUser user, TeamReader teams, CancellationToken cancellationToken) =>
         await teams.FindAsync(user.Caller, team, cancellationToken) is { } found ? TypedResults.Ok(found) : Problems.NotFound($"team {team}");
 
-    private static Task<Results<Ok<LimitsAnswer>, ProblemHttpResult>> SetTeamAsync(string team, LimitsBody body, CurrentUser user, SetLimits set, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<LimitsAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> SetTeamAsync(string team, LimitsBody body, CurrentUser user, SetLimits set, CancellationToken cancellationToken) =>
         SetAsync(new(team, null, body.Limits, body.Version), user, set, cancellationToken);
 
-    private static Task<Results<Ok<LimitsAnswer>, ProblemHttpResult>> SetEnvironmentAsync(
+    private static Task<Results<Ok<LimitsAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> SetEnvironmentAsync(
         string team, string environment, LimitsBody body, CurrentUser user, SetLimits set, CancellationToken cancellationToken) =>
         SetAsync(new(team, environment, body.Limits, body.Version), user, set, cancellationToken);
 
-    private static async Task<Results<Ok<LimitsAnswer>, ProblemHttpResult>> SetAsync(LimitsChange change, CurrentUser user, SetLimits set, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<LimitsAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> SetAsync(LimitsChange change, CurrentUser user, SetLimits set, CancellationToken cancellationToken)
     {
         var what = change.Environment is null ? $"team {change.TeamId}" : $"environment {change.TeamId}/{change.Environment}";
         return await set.RunAsync(user.Caller, change, cancellationToken) switch
         {
             LimitsOutcome.Saved saved => TypedResults.Ok(new LimitsAnswer(saved.Limits, saved.Version, saved.Over)),
+            LimitsOutcome.Waits waits => SettingsApi.Waits(waits.Id, waits.Who),
             LimitsOutcome.Invalid invalid => Problems.Invalid(invalid.Problems),
             LimitsOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
             LimitsOutcome.NotFound => Problems.NotFound(what),

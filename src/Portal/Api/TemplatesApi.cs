@@ -53,15 +53,15 @@ internal static class TemplatesApi
         Keeps(templates.MapPost("/import", ImportAsync)).WithName("ImportTemplate").WithSummary("Take an exported file in as a draft, of a new template or as a further version.");
         Keeps(templates.MapPost("/from-service", FromServiceAsync)).WithName("MakeTemplateFromService").WithSummary("Make a draft out of a service that runs; what looks like a secret is left out and named in the notes.")
             .ProducesProblem(StatusCodes.Status502BadGateway);
-        Keeps(templates.MapPut("/{id}", DescribeAsync)).WithName("DescribeTemplate").WithSummary("Change name, summary, owner, teams and what is demanded of images.");
+        Keeps(templates.MapPut("/{id}", DescribeAsync)).WithName("DescribeTemplate").WithSummary("Change name, summary, owner, teams and what is demanded of images. Of a published template another platform admin approves it: until then 202 says who could.");
         Keeps(templates.MapDelete("/{id}", (string id, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) => DeleteAsync(id, null, user, keep, cancellationToken)))
-            .WithName("DeleteTemplate").WithSummary("Delete a template that no request names.");
+            .WithName("DeleteTemplate").WithSummary("Delete a template that no request names. Of a published one another platform admin approves it: until then 202 says who could.");
         Keeps(templates.MapPost("/{id}/versions", BeginAsync)).WithName("BeginTemplateVersion").WithSummary("Begin a draft from any version; the next minor or major number.");
         Keeps(templates.MapPut("/{id}/versions/{version}", EditAsync)).WithName("EditTemplateVersion").WithSummary("Keep a draft. It need not fit yet.");
-        Keeps(templates.MapPost("/{id}/versions/{version}/publish", PublishAsync)).WithName("PublishTemplateVersion").WithSummary("Open a draft to the teams. It never changes from here on.");
-        Keeps(templates.MapPost("/{id}/versions/{version}/retire", RetireAsync)).WithName("RetireTemplateVersion").WithSummary("Take a published version out of the catalogue.");
+        Keeps(templates.MapPost("/{id}/versions/{version}/publish", PublishAsync)).WithName("PublishTemplateVersion").WithSummary("Open a draft to the teams. It never changes from then on. Another platform admin approves it: until then 202 says who could.");
+        Keeps(templates.MapPost("/{id}/versions/{version}/retire", RetireAsync)).WithName("RetireTemplateVersion").WithSummary("Take a published version out of the catalogue. Another platform admin approves it: until then 202 says who could.");
         Keeps(templates.MapDelete("/{id}/versions/{version}", (string id, string version, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) => DeleteAsync(id, version, user, keep, cancellationToken)))
-            .WithName("DeleteTemplateVersion").WithSummary("Delete a version that no request names.");
+            .WithName("DeleteTemplateVersion").WithSummary("Delete a version that no request names. Of a published one another platform admin approves it: until then 202 says who could.");
     }
 
     private static RouteHandlerBuilder Finds(RouteHandlerBuilder route) => route.ProducesProblem(StatusCodes.Status404NotFound);
@@ -105,36 +105,37 @@ internal static class TemplatesApi
         : await templates.FindAsync(user.Caller, id, to, cancellationToken) is not { } now ? Missing(id, to)
         : TypedResults.Ok(new VersionTexts(TemplateFile.WriteContent(old.Content), TemplateFile.WriteContent(now.Content)));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> CreateAsync(NewTemplateBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> CreateAsync(NewTemplateBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
         Answer(body.Id, "1.0", await versions.CreateAsync(user.Caller, body.Id, body.Kind, body.About, body.Content, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> ImportAsync(ImportBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> ImportAsync(ImportBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
         Answer("", "", await versions.ImportAsync(user.Caller, body.File, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> FromServiceAsync(FromServiceBody body, CurrentUser user, TemplateFromService make, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> FromServiceAsync(FromServiceBody body, CurrentUser user, TemplateFromService make, CancellationToken cancellationToken) =>
         Answer(body.Id, "1.0", await make.MakeAsync(user.Caller, body.Cluster, body.Service, body.Id, body.About, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> DescribeAsync(string id, AboutBody body, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> DescribeAsync(string id, AboutBody body, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) =>
         Answer(id, "", await keep.DescribeAsync(user.Caller, id, body.About, body.Seen, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> BeginAsync(string id, NewVersionBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> BeginAsync(string id, NewVersionBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
         Answer(id, body.From, await versions.BeginAsync(user.Caller, id, body.From, body.Step, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> EditAsync(string id, string version, VersionBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> EditAsync(string id, string version, VersionBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
         Answer(id, version, await versions.EditAsync(user.Caller, id, version, body.Content, body.Seen, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> PublishAsync(string id, string version, PublishBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> PublishAsync(string id, string version, PublishBody body, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
         Answer(id, version, await versions.PublishAsync(user.Caller, id, version, body.Seen, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> RetireAsync(string id, string version, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> RetireAsync(string id, string version, CurrentUser user, TemplateVersions versions, CancellationToken cancellationToken) =>
         Answer(id, version, await versions.RetireAsync(user.Caller, id, version, cancellationToken));
 
-    private static async Task<Results<Ok<VersionPlace>, ProblemHttpResult>> DeleteAsync(string id, string? version, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult>> DeleteAsync(string id, string? version, CurrentUser user, KeepTemplate keep, CancellationToken cancellationToken) =>
         Answer(id, version ?? "", await keep.DeleteAsync(user.Caller, id, version, cancellationToken));
 
-    private static Results<Ok<VersionPlace>, ProblemHttpResult> Answer(string id, string version, TemplateOutcome outcome) => outcome switch
+    private static Results<Ok<VersionPlace>, Accepted<SettingAnswer>, ProblemHttpResult> Answer(string id, string version, TemplateOutcome outcome) => outcome switch
     {
         TemplateOutcome.Done done => TypedResults.Ok(new VersionPlace(done.TemplateId, done.Version, done.LeftOut)),
+        TemplateOutcome.Waits waits => SettingsApi.Waits(waits.Id, waits.Who),
         TemplateOutcome.Invalid invalid => Problems.Invalid(invalid.Problems),
         TemplateOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
         TemplateOutcome.NotFound => Missing(id, version),

@@ -12,7 +12,7 @@ namespace Domain.Tests.Catalog;
 /// <summary>Draft → Published → Retired, and who may see what.</summary>
 public abstract class TemplateLifeContract(TestDatabase database)
 {
-    private static readonly Caller Mara = new("https://login.example.com", "mara", "Mara Weiss", [GlobalRoles.PlatformAdmin]);
+    private static readonly Caller Mara = DemoCast.Mara.Caller;
     private static readonly TemplateAbout About = new("Worker", "Empties a queue.", "Platform", null, null);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Audit;
 using Domain.Data;
 
 namespace Domain.Approvals.Settings;
@@ -15,7 +16,20 @@ public abstract class SettingKind
     /// <summary>Null when this person may propose and decide it.</summary>
     public abstract string? WhyNot(Actor who);
 
-    /// <summary>Puts the change into the rows it is about, without saving.</summary>
+    /// <summary>Why this change holds without a second person; null when one must approve it.</summary>
+    internal virtual string? WhyAtOnce(SettingChange change) => null;
+
+    /// <summary>The team and the environment it is about, so that the record shows it to those who may read theirs.</summary>
+    internal virtual (string? Team, string? Environment) PlaceOf(SettingChange change) => (null, null);
+
+    /// <summary>Puts the change into the rows it is about, without saving; in the one turn of writers, so that what is compared stays as it is. Alters nothing where it cannot.</summary>
     /// <returns>Null when done; otherwise why it no longer can: what it was made against has changed.</returns>
     internal abstract Task<string?> ApplyAsync(PortalDb db, SettingChange change, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The deed itself for the record, beside the decision; null where the decision says it all.</summary>
+    /// <param name="by">Whose act made it hold: who approved, or its author where nobody was asked.</param>
+    internal virtual Happening? Deed(SettingChange change, Actor by) => null;
+
+    /// <summary>Pages that look at it look again; null for none besides those of settings and requests.</summary>
+    internal virtual string? Topic => null;
 }

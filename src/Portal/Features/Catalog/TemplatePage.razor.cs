@@ -62,6 +62,8 @@ public sealed partial class TemplatePage(TemplateReader reader, TemplateVersions
                 saved = true;
                 await ReloadAsync();
                 break;
+            case TemplateOutcome.Waits:
+                break;
             case TemplateOutcome.Invalid invalid:
                 problems = invalid.Problems;
                 break;
@@ -86,7 +88,7 @@ public sealed partial class TemplatePage(TemplateReader reader, TemplateVersions
 
     private Task RetireAsync(VersionSummary v)
     {
-        (actTitle, actYes, actSays) = ($"Retire {v.Number}?", "Retire it", "Nobody can ask for it any more. What was made from it stays as it is, and the record keeps it.");
+        (actTitle, actYes, actSays) = ($"Retire {v.Number}?", "Retire it", "Once it holds, nobody can ask for it any more; a second platform admin approves, where there is one. What was made from it stays as it is.");
         act = () => versions.RetireAsync(User.Caller, Id, v.Number, CancellationToken.None);
         return acting.AskAsync();
     }
@@ -100,7 +102,7 @@ public sealed partial class TemplatePage(TemplateReader reader, TemplateVersions
 
     private async Task ActAsync(ConfirmDialog.Answer answer)
     {
-        if (act is not null && await act() is not TemplateOutcome.Done and var other)
+        if (act is not null && await act() is not (TemplateOutcome.Done or TemplateOutcome.Waits) and var other)
         {
             answer.Refuse(Why(other));
         }
@@ -110,18 +112,22 @@ public sealed partial class TemplatePage(TemplateReader reader, TemplateVersions
 
     private async Task DeleteAllAsync(ConfirmDialog.Answer answer)
     {
-        if (await keep.DeleteAsync(User.Caller, Id, null, CancellationToken.None) is not TemplateOutcome.Done and var other)
+        switch (await keep.DeleteAsync(User.Caller, Id, null, CancellationToken.None))
         {
-            answer.Refuse(Why(other));
-            return;
+            case TemplateOutcome.Done:
+                nav.NavigateTo("/admin/templates");
+                break;
+            case TemplateOutcome.Waits:
+                break;
+            case var other:
+                answer.Refuse(Why(other));
+                break;
         }
-
-        nav.NavigateTo("/admin/templates");
     }
 
     internal static string Why(TemplateOutcome outcome) => outcome switch
     {
-        TemplateOutcome.Done => "",
+        TemplateOutcome.Done or TemplateOutcome.Waits => "",
         TemplateOutcome.Invalid invalid => string.Join(' ', invalid.Problems.Select(p => p.Why)),
         TemplateOutcome.Refused no => no.Why,
         TemplateOutcome.NotFound => "It is not there any more. Load the page again.",

@@ -67,6 +67,9 @@ public sealed partial class VersionPage(TemplateReader reader, TemplateVersions 
         }
     }
 
+    // another may have published it; what is typed stays
+    private Task LookAgainAsync() => dirty ? Task.CompletedTask : LoadAsync();
+
     private string? Why(string path) => problems.FirstOrDefault(p => p.Field == path)?.Why;
 
     private void Change(TemplateContent wanted)
@@ -149,7 +152,7 @@ public sealed partial class VersionPage(TemplateReader reader, TemplateVersions 
             return;
         }
 
-        if (await versions.PublishAsync(User.Caller, Id, Number, version?.Seen, CancellationToken.None) is not TemplateOutcome.Done and var other)
+        if (await versions.PublishAsync(User.Caller, Id, Number, version?.Seen, CancellationToken.None) is not (TemplateOutcome.Done or TemplateOutcome.Waits) and var other)
         {
             answer.Refuse(TemplatePage.Why(other));
             return;

@@ -3,6 +3,7 @@ using Domain.Approvals.Settings;
 using Domain.Hosting;
 using Domain.Kinds;
 using Microsoft.AspNetCore.Components;
+using Portal.Features.Administration.Settings;
 using Portal.Parts;
 using Portal.Security;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Domain.Access;
 using Domain.Costs;
 using Microsoft.AspNetCore.Components;
+using Portal.Features.Administration.Settings;
 using Portal.Parts;
 using Portal.Security;
 
@@ -74,6 +75,9 @@ public sealed partial class PricesPage(ListPrices prices, SetPrice set, TimeProv
             case PriceOutcome.Saved done:
                 saved = string.Create(CultureInfo.InvariantCulture, $"{done.Line.Meter} in {done.Line.Region} is ${usd:0.########} {PriceWords.Each(done.Line.Unit)} from {PriceWords.Day(asOf)}.");
                 await LoadAsync();
+                break;
+            case PriceOutcome.Waits waits:
+                saved = SettingWords.Waits(waits.Who);
                 break;
             case PriceOutcome.Invalid invalid:
                 problems = invalid.Problems.GroupBy(p => p.Field, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Why, StringComparer.Ordinal);

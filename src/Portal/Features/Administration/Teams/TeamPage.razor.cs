@@ -1,6 +1,7 @@
 using Domain.Hosting;
 using Domain.Teams;
 using Microsoft.AspNetCore.Components;
+using Portal.Features.Administration.Settings;
 using Portal.Parts;
 using Portal.Security;
 
@@ -65,6 +66,9 @@ public sealed partial class TeamPage(TeamReader reader, SetLimits set, ChangeSig
             case LimitsOutcome.Saved done:
                 saved = done.Over.Count == 0 ? "The limits hold from now on." : "The limits hold from now on. More runs than they allow: that goes on, and new requests that add will be refused.";
                 await LoadAsync();
+                break;
+            case LimitsOutcome.Waits waits:
+                saved = SettingWords.Waits(waits.Who);
                 break;
             case LimitsOutcome.Invalid invalid:
                 problems = invalid.Problems.GroupBy(p => p.Field, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Why, StringComparer.Ordinal);
