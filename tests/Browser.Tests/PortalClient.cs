@@ -32,9 +32,17 @@ internal sealed class PortalClient : IDisposable
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, object body, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return (answer.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+        return (answer.StatusCode, await BodyAsync(answer, cancellationToken));
     }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
+        return (answer.StatusCode, await BodyAsync(answer, cancellationToken));
+    }
+
+    private static async Task<JsonElement> BodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        await answer.Content.ReadAsStringAsync(cancellationToken) is { Length: > 0 } text ? JsonSerializer.Deserialize<JsonElement>(text) : default;
 
     /// <summary>Asks again and again until it is so, for three minutes at most.</summary>
     public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> reached, CancellationToken cancellationToken)

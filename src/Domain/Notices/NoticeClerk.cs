@@ -100,7 +100,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
             case "freeze.broken":
                 foreach (var person in await ConcernedAsync(db, request, cancellationToken))
                 {
-                    Add(db, told, person, NoticeKind.BreakGlass, $"glass/{line.Sequence}", $"{line.Who} approved #{request.Number} although a freeze holds", request.Title, request, now);
+                    Add(db, told, person, NoticeKind.BreakGlass, $"glass/{line.Sequence}", $"{line.Who} approved #{request.Number} although a freeze holds", NoticeRules.Text(request, line, "reason"), request, now);
                 }
 
                 break;
@@ -110,7 +110,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         await WaiversAsync(db, request, line, told, now, cancellationToken);
         if (NoticeRules.ForRequester(line.What, request, line.Who) is { } news && line.PersonId != request.RequesterId)
         {
-            Add(db, told, request.RequesterId, news.Kind, $"{line.What}/{request.Id:N}/{line.Sequence}", news.Title, request.Title, request, now);
+            Add(db, told, request.RequesterId, news.Kind, $"{line.What}/{request.Id:N}/{line.Sequence}", news.Title, NoticeRules.Text(request, line, "comment"), request, now);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Domain.Approvals.Settings;
+using Domain.Audit;
 using Domain.Requests;
 
 namespace Domain.Notices;
@@ -7,6 +9,8 @@ namespace Domain.Notices;
 /// <summary>What is said of which happening. Pure.</summary>
 internal static class NoticeRules
 {
+    private const int MostSaid = 280;
+
     public static string AskedKey(Request request, int stage) => string.Create(CultureInfo.InvariantCulture, $"asked/{request.Id:N}/{request.Round}/{stage}");
 
     /// <summary>News for who asked; null where the happening is none.</summary>
@@ -28,6 +32,16 @@ internal static class NoticeRules
         "operation.undone" => (NoticeKind.Done, $"#{request.Number} is taken back"),
         _ => null,
     };
+
+    /// <summary>What it is about and, where the line of the record keeps one, what was said: a reason is read where the news is.</summary>
+    /// <param name="field">Of the line's data.</param>
+    public static string Text(Request request, AuditEntry line, string field)
+    {
+        using var data = JsonDocument.Parse(line.Data);
+        return data.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(field, out var said) && said.ValueKind is JsonValueKind.String && said.GetString() is { Length: > 0 } words
+            ? $"{request.Title}: \"{(words.Length > MostSaid ? $"{words[..MostSaid].TrimEnd()}…" : words)}\""
+            : request.Title;
+    }
 
     public static string Words(SettingState state) => state switch
     {
