@@ -2,6 +2,7 @@ using Domain.Access;
 using Domain.Access.Iam;
 using Domain.Approvals;
 using Domain.Approvals.Settings;
+using Domain.Approvals.Waivers;
 using Domain.Audit;
 using Domain.Campaigns;
 using Domain.Catalog;
@@ -70,6 +71,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<ApproverGroups>());
         services.AddSingleton(_ => World.Get<SettingChanges>());
         services.AddSingleton(_ => World.Get<Delegations>());
+        services.AddSingleton(_ => World.Get<WaiveGuardrail>());
+        services.AddSingleton(_ => World.Get<Waivers>());
         services.AddSingleton(_ => World.Get<StrikeChanges>());
         services.AddSingleton(_ => World.Get<Mentions>());
         services.AddSingleton(_ => World.Get<Decide>());

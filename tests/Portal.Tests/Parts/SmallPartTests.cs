@@ -42,6 +42,16 @@ public sealed class SmallPartTests : PartTest
     }
 
     [Fact]
+    public void A_check_that_was_not_made_is_no_pass_and_one_that_is_waived_says_so()
+    {
+        var list = Render<ChecksList>(p => p.Add(c => c.Items, [new("Pass", "fine", "rule"), new("NotChecked", "unseen", "rule"), new("Waived", "let pass", "rule", Who: "Waived by Sam.")]));
+        Assert.Equal(["Waived", "Not checked", "Pass"], list.FindAll(".word").Select(w => w.TextContent.Trim()));
+        Assert.Contains("Waived by Sam.", list.Markup, StringComparison.Ordinal);
+
+        Assert.Equal(["1 waived", "2 not checked", "3 pass"], Render<CheckTally>(p => p.Add(t => t.Pass, 3).Add(t => t.NotChecked, 2).Add(t => t.Waived, 1)).FindAll(".tally > span").Select(s => s.TextContent.Trim()));
+    }
+
+    [Fact]
     public void What_would_let_a_check_pass_is_shown_with_a_button_that_copies_it()
     {
         var list = Render<ChecksList>(p => p.Add(c => c.Items, [new("Fail", "no", "rule", Advice: "The smallest statement:", Remedy: "{ \"Sid\": \"Berth\" }")]));

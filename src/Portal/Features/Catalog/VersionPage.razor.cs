@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Approvals;
 using Domain.Catalog;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -8,12 +9,13 @@ using Portal.Security;
 namespace Portal.Features.Catalog;
 
 /// <summary>One version: a draft is written here, in the form or as JSON; a published one is read.</summary>
-public sealed partial class VersionPage(TemplateReader reader, TemplateVersions versions, CatalogueReader catalogue)
+public sealed partial class VersionPage(TemplateReader reader, TemplateVersions versions, CatalogueReader catalogue, ApproverGroups approvers)
 {
     private VersionDetails? version;
     private TemplateContent content = new([], Recipe.Empty, [], "");
     private IReadOnlyList<FieldProblem> problems = [];
     private IReadOnlyList<PlaceChoice> places = [];
+    private IReadOnlyList<string> groups = [];
     private ConfirmDialog publishing = new();
     private (string Id, string Number) loaded;
     private string? json = "";
@@ -53,6 +55,7 @@ public sealed partial class VersionPage(TemplateReader reader, TemplateVersions 
         {
             loaded = (Id, Number);
             places = await catalogue.PlacesAsync(User.Caller, CancellationToken.None);
+            groups = [.. (await approvers.ListAsync(CancellationToken.None)).Select(g => g.Id)];
             await LoadAsync();
         }
     }

@@ -1,16 +1,37 @@
 using Domain.Approvals;
+using Domain.Approvals.Waivers;
+using Domain.Requests;
 using Portal.Parts;
 
 namespace Portal.Features.Requests;
 
-/// <summary>What an approver may do beside deciding: take a change out, or approve although a freeze holds.</summary>
+/// <summary>What can be done beside deciding: take a change out, waive a guardrail, or approve although a freeze holds.</summary>
 public sealed partial class DecisionPage
 {
     private ConfirmDialog? striking;
     private ConfirmDialog? breaking;
     private int strikeAt;
 
+    private WaiveDialog? waiving;
+
+    private bool LacksWaiver => view is { State: RequestState.Waiting, Checks.MayProceed: true } && view.Checks.Unwaived.Any();
+
+    private bool MayWaive => view is { Waivable.Count: > 0 };
+
+    /// <summary>What holds off the approval that would start it, whoever gives it.</summary>
+    private string? CannotApprove => view?.WhyNotApprove ?? (LacksWaiver && IsLast && view is not null ? string.Join(' ', WaiverRules.Needs(view.Checks, view.TeamId)) : null);
+
     private string? Struck => view?.Changes.ElementAtOrDefault(strikeAt)?.Title;
+
+    private Task AskWaiveAsync(string guardrail) => waiving?.AskAsync(guardrail) ?? Task.CompletedTask;
+
+    private async Task WaivedAsync(IReadOnlyList<string> stillNeeded)
+    {
+        (refused, changed) = (null, false);
+        said = stillNeeded.Count == 0 ? "You waived it. It may be approved now." : $"You waived it. {string.Join(' ', stillNeeded)}";
+        await LoadAsync();
+        saidAt = view?.State;
+    }
 
     private Task AskStrikeAsync(int change)
     {
