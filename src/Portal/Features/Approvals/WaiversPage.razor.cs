@@ -51,7 +51,7 @@ public sealed partial class WaiversPage(Waivers all, ChangeSignal signal)
     {
         WaiverPhase.EndsSoon or WaiverPhase.Holds => $"until {Day(waiver.Until)}",
         WaiverPhase.Over => $"ended {Day(waiver.Until)}",
-        WaiverPhase.Revoked => $"by {waiver.RevokedBy}, {Day(waiver.RevokedAt ?? waiver.Until)}",
+        WaiverPhase.Revoked => Day(waiver.RevokedAt ?? waiver.Until),
     };
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);

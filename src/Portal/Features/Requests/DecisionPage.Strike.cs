@@ -19,7 +19,8 @@ public sealed partial class DecisionPage
     private bool MayWaive => view is { Waivable.Count: > 0 };
 
     /// <summary>What holds off the approval that would start it, whoever gives it.</summary>
-    private string? CannotApprove => view?.WhyNotApprove ?? (LacksWaiver && IsLast && view is not null ? string.Join(' ', WaiverRules.Needs(view.Checks, view.TeamId)) : null);
+    private string? CannotApprove => view?.WhyNotApprove ?? (LacksWaiver && IsLast && view is not null
+        ? $"It waits for a waiver by {string.Join(", and ", view.Checks.Unwaived.Select(c => WaiverRules.Words(c, view.TeamId)).Distinct(StringComparer.Ordinal))}." : null);
 
     private string? Struck => view?.Changes.ElementAtOrDefault(strikeAt)?.Title;
 
