@@ -163,7 +163,7 @@ public sealed class Proposals(
         if (checks.Items.Any(c => c.Waivable is not null))
         {
             var judged = WaiverRules.Judge(checks, await WaiverBook.OfAsync(db, team.Id, place.Name, plan, cancellationToken), [requesterId, .. editors], now);
-            checks = WaiverRules.WithoutHope(judged, team.Id, g => ApprovalRules.WhoCould([g], requesterId, team.Members, people).Any(p => !editors.Contains(p.Id)));
+            checks = WaiverRules.WithoutHope(judged, team.Id, g => WaiverRules.WhoCould(g, requesterId, members, people, place.Name).Any(p => !editors.Contains(p.Id)));
         }
 
         return new ProposalOutcome.Ready(new Proposal(
