@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Portal.Security;
 
-/// <summary>The sign-in cookie, the same in both modes.</summary>
+/// <summary>The sign-in cookie, the same in every mode.</summary>
 internal static class BerthCookie
 {
     public static void Configure(CookieAuthenticationOptions options)
@@ -20,7 +20,7 @@ internal static class BerthCookie
         options.SlidingExpiration = false;
         options.ForwardDefaultSelector = TokenSignIn.ForwardIfToken;
         options.Events.OnSigningIn = context => context.Principal is { } principal
-            ? context.HttpContext.RequestServices.GetRequiredService<SignInClock>().BeginAsync(principal, context.HttpContext.RequestAborted)
+            ? context.HttpContext.RequestServices.GetRequiredService<SignInClock>().BeginAsync(principal, Admission.GroupsOf(context.Properties), context.HttpContext.RequestAborted)
             : Task.CompletedTask;
         options.Events.OnValidatePrincipal = SignInClock.ValidateAsync;
         options.Events.OnSignedIn = context => RecordAsync(context.HttpContext, context.Principal, static (record, user, stop) => record.SignedInAsync(user.Caller, stop));

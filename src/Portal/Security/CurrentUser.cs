@@ -51,6 +51,7 @@ internal static class ClaimNames
     public const string Subject = "sub";
     public const string Name = "name";
     public const string Roles = "roles";
+    public const string Groups = "groups";
     public const string Tenant = "tid";
 
     /// <summary>Of Berth's own making: microseconds since year 1.</summary>

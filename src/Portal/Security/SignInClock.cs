@@ -14,7 +14,8 @@ namespace Portal.Security;
 internal sealed class SignInClock(SignIns signIns, IOptions<AuthSettings> settings, TimeProvider time)
 {
     /// <summary>Makes this a sign-in that begins now.</summary>
-    public async Task BeginAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
+    /// <param name="groups">That the identity provider puts the person into; null where it says nothing of groups.</param>
+    public async Task BeginAsync(ClaimsPrincipal principal, IReadOnlyList<string>? groups, CancellationToken cancellationToken)
     {
         if (principal.Identity is ClaimsIdentity identity)
         {
@@ -24,7 +25,7 @@ internal sealed class SignInClock(SignIns signIns, IOptions<AuthSettings> settin
 
         if (CurrentUser.From(principal) is { } user)
         {
-            await signIns.BeginAsync(user.Caller, cancellationToken);
+            await signIns.BeginAsync(user.Caller, groups, cancellationToken);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Portal.Security;
 /// <summary>Registers sign-in as Auth:Mode says, and the rule that everything needs it.</summary>
 internal static class SignInSetup
 {
-    /// <summary>The cookie's scheme and name, in both modes.</summary>
+    /// <summary>The cookie's scheme and name, in every mode.</summary>
     public const string Scheme = "berth";
 
     public static void AddSignIn(this WebApplicationBuilder builder)
@@ -26,9 +26,16 @@ internal static class SignInSetup
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(ClaimNames.Issuer).RequireClaim(ClaimNames.Subject).Build());
 
+        builder.Services.AddHttpClient(GraphGroups.Client, client => client.Timeout = TimeSpan.FromSeconds(15));
+        builder.Services.AddSingleton<GraphGroups>();
+        builder.Services.AddSingleton<Admission>();
         if (settings.IsEntra)
         {
             EntraSignIn.Add(builder.Services, settings.EntraId, builder.Environment.IsDevelopment());
+        }
+        else if (settings.IsOidc)
+        {
+            OidcSignIn.Add(builder.Services, settings.Oidc, builder.Environment.IsDevelopment());
         }
         else
         {
@@ -42,6 +49,7 @@ internal static class SignInSetup
         {
             builder.Configuration.GetSection(AuthSettings.Section).Bind(into);
             builder.Configuration.GetSection(EntraSettings.Section).Bind(into.EntraId);
+            builder.Configuration.GetSection(OidcSettings.Section).Bind(into.Oidc);
         }
     }
 
@@ -56,7 +64,7 @@ internal static class SignInSetup
         }
         else
         {
-            EntraSignIn.Map(app);
+            OidcDoors.Map(app);
         }
     }
 
@@ -64,7 +72,9 @@ internal static class SignInSetup
     public static string FormTargets(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<IOptions<AuthSettings>>().Value;
-        return settings.IsEntra ? " " + new Uri(settings.EntraId.Instance).GetLeftPart(UriPartial.Authority) : "";
+        return settings.IsEntra ? Origin(settings.EntraId.Instance) : settings.IsOidc ? Origin(settings.Oidc.Authority) : "";
+
+        static string Origin(string address) => " " + new Uri(address).GetLeftPart(UriPartial.Authority);
     }
 
     /// <summary>Calls to the API get a status, not a page to sign in on.</summary>

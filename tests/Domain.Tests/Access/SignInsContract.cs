@@ -21,7 +21,7 @@ public abstract class SignInsContract(TestDatabase database)
     {
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var caller = who with { SignedInAt = new(world.Clock.GetUtcNow().Ticks / 10 * 10, TimeSpan.Zero), Roles = roles ?? who.Roles };
-        await world.Get<SignIns>().BeginAsync(caller, Stop);
+        await world.Get<SignIns>().BeginAsync(caller, null, Stop);
         return caller;
     }
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Portal.Security;
 
@@ -43,7 +42,7 @@ public sealed class EntraSignInTests
         Assert.Equal("code", options.ResponseType);
         Assert.True(options.UsePkce);
         Assert.Equal("roles", options.TokenValidationParameters.RoleClaimType);
-        Assert.False(Assert.IsType<JsonWebTokenHandler>(options.TokenHandler).MapInboundClaims);
+        Assert.False(Assert.IsType<SignedTokenHandler>(options.TokenHandler).MapInboundClaims);
         Assert.Equal("berth", options.SignInScheme);
         Assert.False(options.SaveTokens);
     }
@@ -77,7 +76,7 @@ public sealed class EntraSignInTests
         await using var portal = Portal();
         using var scope = portal.Services.CreateScope();
         var options = Options(portal);
-        var identity = new ClaimsIdentity(tenant is null ? [] : [new Claim("tid", tenant)], "test");
+        var identity = new ClaimsIdentity([new("iss", "https://idp.test"), new("sub", "42"), .. tenant is null ? [] : new[] { new Claim("tid", tenant) }], "test");
         var context = new TokenValidatedContext(
             new DefaultHttpContext { RequestServices = scope.ServiceProvider },
             new AuthenticationScheme(OpenIdConnectDefaults.AuthenticationScheme, null, typeof(OpenIdConnectHandler)),

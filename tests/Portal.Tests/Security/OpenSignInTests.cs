@@ -24,7 +24,7 @@ public sealed class CircuitUserTests(PageWorld world) : IClassFixture<PageWorld>
         var principal = new ClaimsPrincipal(new ClaimsIdentity(
             [new(ClaimNames.Issuer, DemoCast.Issuer), new(ClaimNames.Subject, person), new(ClaimNames.Name, person), .. roles.Select(r => new Claim(ClaimNames.Roles, r))],
             SignInSetup.Scheme, ClaimNames.Name, ClaimNames.Roles));
-        await Clock().BeginAsync(principal, Stop);
+        await Clock().BeginAsync(principal, null, Stop);
         return principal;
     }
 
