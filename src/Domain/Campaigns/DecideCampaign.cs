@@ -129,6 +129,7 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, TeamUs
                 db.Decisions.Add(new Decision
                 {
                     Id = Guid.CreateVersion7(now), RequestId = request.Id, Round = request.Round, PersonId = said.PersonId, Verdict = said.Verdict,
+                    Stage = CampaignApprovalRules.StageOf(requirement, campaign.ValidDecisions, said.PersonId, request.TeamId, request.Requirement?.Rule ?? "") ?? 0,
                     Comment = said.Comment.Length == 0 ? FormattableString.Invariant($"With campaign {campaign.Number}.") : said.Comment, At = said.At,
                 });
             }
