@@ -25,5 +25,12 @@ public static class DemoCast
     public static readonly CastMember Tomas = new("tomas", "Tomás Rey", "Finance", null, null, [GlobalRoles.Finance]);
     public static readonly CastMember Dana = new("dana", "Dana Wolf", "Auditor, reads everything", null, null, [GlobalRoles.Auditor]);
 
+    /// <summary>Not there when the demo begins: Mara's changes of settings hold at once until the second admin has signed in, and wait for her from then on.</summary>
+    public static readonly CastMember Vera = new("vera", "Vera Costa", "Platform admin, the second", null, null, [GlobalRoles.PlatformAdmin]);
+
+    /// <summary>Who is known from the beginning.</summary>
     public static readonly IReadOnlyList<CastMember> All = [Ines, Ben, Noor, Yuki, Priya, Mara, Tomas, Dana];
+
+    /// <summary>Who may sign in.</summary>
+    public static readonly IReadOnlyList<CastMember> SignIn = [.. All, Vera];
 }

@@ -1,114 +1,99 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Portal.Features.Administration.Settings;
 
-/// <summary>A stored setting as lines a person reads and a diff compares: a name and a value each, nested ones further in. Pure.</summary>
-internal static class SettingText
+/// <summary>
+/// A stored setting as lines a person reads and a diff compares: a name and a value each. What lies in a list carries the name of its item on each line, so
+/// that a changed line says what it is of. Pure.
+/// </summary>
+internal static partial class SettingText
 {
     /// <param name="json">Null for nothing.</param>
-    public static string Of(string? json)
+    public static string Of(string? json) => json is null ? "" : string.Join('\n', Lines(JsonNode.Parse(json)));
+
+    private static IEnumerable<string> Lines(JsonNode? node) => node switch
     {
-        var lines = new List<string>();
-        if (json is not null)
+        JsonObject all => all.Where(p => Says(p.Value) && !IsKey(p.Value, all)).SelectMany(p => Named(Words(p.Key), Read(p.Value))),
+        JsonArray items => items.SelectMany(Item),
+        _ => [Plain(node)],
+    };
+
+    private static IEnumerable<string> Named(string name, JsonNode? value) => value switch
+    {
+        JsonArray plain when plain.All(i => i is JsonValue) => [$"{name}: {string.Join(", ", plain.Select(Plain))}"],
+        JsonObject or JsonArray => Lines(value).Select(line => $"  {line}").Prepend($"{name}:"),
+        _ when Plain(value).ReplaceLineEndings("\n").Split('\n') is [_, _, ..] several => several.Select(line => $"  {line}").Prepend($"{name}:"),
+        _ => [$"{name}: {Plain(value)}"],
+    };
+
+    private static IEnumerable<string> Item(JsonNode? item)
+    {
+        if (item is JsonObject all && Label(all) is { } label)
         {
-            Write(JsonNode.Parse(json), "", lines);
+            var rest = Lines(new JsonObject(all.Where(p => p.Key != label && !IsKey(p.Value, all)).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())))).ToList();
+            return rest.Count == 0 ? [$"- {Plain(all[label])}"] : rest.Select(line => $"{Plain(all[label])} · {line.TrimStart()}");
         }
 
-        return string.Join('\n', lines);
+        return Lines(item).Select((line, i) => i == 0 ? $"- {line}" : $"  {line}");
     }
 
-    private static void Write(JsonNode? node, string indent, List<string> lines)
-    {
-        switch (node)
-        {
-            case JsonObject all:
-                foreach (var (name, value) in all.Where(p => Says(p.Value) && !IsKey(p.Value, all)))
-                {
-                    Name(Words(name), value, indent, lines);
-                }
-
-                break;
-            case JsonArray items:
-                foreach (var item in items)
-                {
-                    var at = lines.Count;
-                    Write(item, indent + "  ", lines);
-                    if (lines.Count > at)
-                    {
-                        lines[at] = $"{indent}- {lines[at].TrimStart()}";
-                    }
-                }
-
-                break;
-            case not null:
-                lines.Add(indent + Plain(node));
-                break;
-            default:
-                break;
-        }
-    }
-
-    private static void Name(string name, JsonNode? value, string indent, List<string> lines)
-    {
-        var inner = value is JsonValue text && text.TryGetValue<string>(out var written) ? Nested(written) : value;
-        if (inner is JsonArray plain && plain.All(i => i is JsonValue))
-        {
-            lines.Add($"{indent}{name}: {string.Join(", ", plain.Select(Plain))}");
-        }
-        else if (inner is JsonObject or JsonArray)
-        {
-            lines.Add($"{indent}{name}:");
-            Write(inner, indent + "  ", lines);
-        }
-        else if (Plain(inner).ReplaceLineEndings("\n").Split('\n') is [_, _, ..] several)
-        {
-            lines.Add($"{indent}{name}:");
-            lines.AddRange(several.Select(line => $"{indent}  {line}"));
-        }
-        else
-        {
-            lines.Add($"{indent}{name}: {Plain(inner)}");
-        }
-    }
+    private static string? Label(JsonObject item) => Says(item["name"]) ? "name" : Says(item["id"]) ? "id" : null;
 
     // a task definition is kept as text, and is read like the rest
-    private static JsonNode? Nested(string text)
+    private static JsonNode? Read(JsonNode? value)
     {
+        if (value is not JsonValue written || !written.TryGetValue<string>(out var text) || text.TrimStart() is not ['{', ..])
+        {
+            return value;
+        }
+
         try
         {
-            return text.TrimStart() is ['{', ..] ? JsonNode.Parse(text) : JsonValue.Create(text);
+            return JsonNode.Parse(text);
         }
         catch (JsonException)
         {
-            return JsonValue.Create(text);
+            return value;
         }
     }
 
-    private static bool Says(JsonNode? value) => value switch { null => false, JsonArray items => items.Count > 0, JsonObject all => all.Count > 0, _ => true };
+    private static bool Says(JsonNode? value) => value switch
+    {
+        null => false,
+        JsonArray items => items.Count > 0,
+        JsonObject all => all.Count > 0,
+        _ => !value.AsValue().TryGetValue<string>(out var text) || text.Length > 0,
+    };
 
     /// <summary>A key that says nothing beside the name of the same thing.</summary>
-    private static bool IsKey(JsonNode? value, JsonObject of) => of.ContainsKey("name") && value is JsonValue text && text.TryGetValue<string>(out var written) && Guid.TryParse(written, out _);
+    private static bool IsKey(JsonNode? value, JsonObject of) => Label(of) == "name" && value is JsonValue text && text.TryGetValue<string>(out var written) && Guid.TryParse(written, out _);
 
     private static string Plain(JsonNode? node) => node is not JsonValue value ? ""
         : value.TryGetValue<bool>(out var on) ? (on ? "yes" : "no")
         : !value.TryGetValue<string>(out var text) ? value.ToJsonString()
         : DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)
-        : text.Length == 0 ? "empty" : text;
+        : text;
 
-    /// <summary>"maxTasksPerService" is "Max tasks per service".</summary>
+    /// <summary>"maxMemoryGiB" is "Max memory GiB".</summary>
     private static string Words(string name)
     {
-        var words = new StringBuilder(name.Length + 8);
-        foreach (var (i, letter) in name.Index())
+        var words = string.Join(' ', Word().Matches(name).Select(m => m.Value switch
         {
-            var begins = i > 0 && char.IsUpper(letter) && char.IsLower(name[i - 1]);
-            words.Append(begins ? " " : "").Append(i == 0 ? char.ToUpperInvariant(letter) : begins && (i + 1 == name.Length || char.IsLower(name[i + 1])) ? char.ToLowerInvariant(letter) : letter);
-        }
-
-        return words.ToString();
+            "Vcpu" or "vcpu" => "vCPU",
+            "usd" => "USD",
+            "cpu" => "CPU",
+            "id" => "ID",
+            "GiB" or "MiB" => m.Value,
+            var word when word.Length > 1 && word.All(char.IsUpper) => word,
+            var word => word.ToLowerInvariant(),
+        }));
+        return words.Length == 0 ? name : char.ToUpperInvariant(words[0]) + words[1..];
     }
+
+    [GeneratedRegex("GiB|MiB|[A-Z]{2,}(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Word();
 }
