@@ -98,6 +98,20 @@ public sealed class SandboxServer : IDisposable
         }
     }
 
+    /// <summary>What stands in the account now, without what is over.</summary>
+    public IReadOnlyList<Thing> Things
+    {
+        get
+        {
+            lock (gate)
+            {
+                // whatever was given out is compared with what was saved at the next save
+                owed = true;
+                return [.. Inventory.Of(world.State)];
+            }
+        }
+    }
+
     /// <summary>The calls after <paramref name="number"/>, oldest first, the last thousand writes and reads at most.</summary>
     public IReadOnlyList<CallRecord> CallsSince(long number)
     {

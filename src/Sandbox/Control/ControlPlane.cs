@@ -21,6 +21,7 @@ internal sealed class ControlPlane(World world, Engine engine, Action reset)
     {
         ("GET", "status") => (Ok(Status()), false),
         ("GET", "calls") => (Ok(engine.Log.Since(Since(exchange))), false),
+        ("GET", "things") => (Ok(Inventory.Of(world.State)), false),
         ("GET", "faults") => (Ok(world.State.Faults), false),
         ("POST", "faults") => AddFault(exchange),
         ("DELETE", "faults") => (RemoveFaults(_ => true), true),

@@ -1,0 +1,56 @@
+using Sandbox.Ecs;
+using Sandbox.State;
+
+namespace Sandbox.Control;
+
+/// <summary>Something that stands in the account.</summary>
+/// <param name="Type">Such as <c>ecs:service</c>.</param>
+/// <param name="Id">Its name or ARN, one of its kind.</param>
+/// <param name="State">What a look at it would tell first, so that a change shows: the desired count, the retention.</param>
+public sealed record Thing(string Type, string Id, string State = "");
+
+/// <summary>
+/// What stands in the account now, read from the state itself: for tests that look for things nobody asked for. What is over (inactive services,
+/// stopped tasks, deregistered revisions) is left out, and so are measurements, sessions and whatever the account's first day brought along in parts.
+/// </summary>
+internal static class Inventory
+{
+    /// <summary>The collections of the state that hold no thing of their own: parts of others, measurements, and what nothing here can make.</summary>
+    public static IReadOnlyList<string> LeftOut { get; } =
+    [
+        "Iam.Users", "Iam.Sessions", "Ec2.Vpcs", "Ec2.Subnets", "Elb.Attributes", "Elb.Certificates", "Elb.Tags",
+        "CloudWatch.Services", "CloudWatch.Clusters", "CloudWatch.Put", "CloudWatch.Gauges", "Ecr.CacheRules",
+    ];
+
+    public static IEnumerable<Thing> Of(Account account) =>
+    [
+        .. account.Ecs.Clusters.Values.Where(c => c.IsActive).Select(c => new Thing("ecs:cluster", c.Name, string.Join(',', c.CapacityProviders))),
+        .. account.Ecs.Clusters.Values.SelectMany(c => c.Services.Values.Where(s => s.Status != "INACTIVE")
+            .Select(s => new Thing("ecs:service", $"{c.Name}/{s.Name}", $"{s.Status} {s.Desired} of {s.Primary.TaskDefinition.Split('/')[^1]}"))),
+        .. account.Ecs.Clusters.Values.SelectMany(c => c.Tasks.Values.Where(t => t.ServiceName is null && t.Phase is not TaskPhase.Stopped)
+            .Select(t => new Thing("ecs:task", $"{c.Name}/{t.Id}", t.TaskDefinition.Split('/')[^1]))),
+        .. account.Ecs.Clusters.Values.SelectMany(c => c.Instances.Keys.Select(i => new Thing("ecs:container-instance", $"{c.Name}/{i}"))),
+        .. account.Ecs.Providers.Values.Where(p => p.IsActive).Select(p => new Thing("ecs:capacity-provider", p.Name)),
+        .. account.Ecs.Families.SelectMany(f => f.Value.Revisions.Where(r => r.Value.Definition.Status?.Value == "ACTIVE").Select(r => new Thing("ecs:task-definition", $"{f.Key}:{r.Key}"))),
+        .. account.Scaling.Targets.Values.Select(t => new Thing("application-autoscaling:scalable-target", $"{t.ResourceId} {t.Dimension}", $"{t.Min}-{t.Max}")),
+        .. account.Scaling.Targets.Values.SelectMany(t => t.Policies.Keys.Select(p => new Thing("application-autoscaling:policy", $"{t.ResourceId} {p}"))),
+        .. account.Scaling.Targets.Values.SelectMany(t => t.Scheduled.Keys.Select(p => new Thing("application-autoscaling:scheduled-action", $"{t.ResourceId} {p}"))),
+        .. account.Logs.Groups.Values.Select(g => new Thing("logs:log-group", g.Name, $"{g.RetentionDays}")),
+        .. account.Elb.LoadBalancers.Keys.Select(k => new Thing("elasticloadbalancing:load-balancer", k)),
+        .. account.Elb.Listeners.Keys.Select(k => new Thing("elasticloadbalancing:listener", k)),
+        .. account.Elb.Rules.Keys.Select(k => new Thing("elasticloadbalancing:rule", k)),
+        .. account.Elb.TargetGroups.Values.Select(g => new Thing("elasticloadbalancing:target-group", g.Name)),
+        .. account.Groups.Groups.Values.Where(g => !g.Deleting).Select(g => new Thing("autoscaling:group", g.Name, $"{g.Min}-{g.Max}")),
+        .. account.Ec2.Templates.Values.Select(t => new Thing("ec2:launch-template", t.Name, $"{t.Default}")),
+        .. account.Ec2.SecurityGroups.Keys.Select(k => new Thing("ec2:security-group", k)),
+        .. account.Ec2.Machines.Keys.Select(k => new Thing("ec2:instance", k)),
+        .. account.Iam.Roles.Values.Select(r => new Thing("iam:role", r.Arn)),
+        .. account.Iam.Policies.Values.Select(p => new Thing("iam:policy", p.Arn, $"{p.Default}")),
+        .. account.Iam.InstanceProfiles.Keys.Select(k => new Thing("iam:instance-profile", k)),
+        .. account.Discovery.Namespaces.Keys.Select(k => new Thing("servicediscovery:namespace", k)),
+        .. account.Discovery.Services.Keys.Select(k => new Thing("servicediscovery:service", k)),
+        .. account.CloudWatch.Alarms.Values.Select(a => new Thing("cloudwatch:alarm", a.Name)),
+        .. account.Ssm.Parameters.Keys.Select(k => new Thing("ssm:parameter", k)),
+        .. account.Ecr.Repositories.Keys.Select(k => new Thing("ecr:repository", k)),
+    ];
+}
