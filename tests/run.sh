@@ -63,6 +63,10 @@ working() {
 find_chromium() {
   working < <(say "${BERTH_TEST_CHROMIUM:-}"; type -aP chromium chromium-browser google-chrome-stable google-chrome)
 }
+find_npm() { working < <(type -aP npm); }
+find_node() { # the one that comes with Playwright is of the age that oidc-provider asks for
+  working < <(ls -d "${NUGET_PACKAGES:-$HOME/.nuget/packages}"/microsoft.playwright/*/.playwright/node/linux-"$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')"/node 2>/dev/null | sort -rV; type -aP node)
+}
 find_aws() { working < <(say "${BERTH_AWS_CLI:-}"; type -aP aws; say /usr/bin/aws); }
 find_python() { # one that has boto3
   local at
@@ -93,6 +97,7 @@ install_missing() {
   find_postgres >/dev/null || missing+=(postgresql)
   find_aws >/dev/null || missing+=(awscli)
   find_python >/dev/null || missing+=(python3-boto3)
+  find_npm >/dev/null || missing+=(npm)
   [ "${#missing[@]}" -eq 0 ] && return
   stage "installing ${missing[*]}"
   may_install || give_up "These Debian packages are missing and this user may not install them: ${missing[*]}. Run as root, with sudo, or install them first."
@@ -101,6 +106,16 @@ install_missing() {
   missing=("${missing[@]/#libicu/$(apt-cache pkgnames libicu | grep -xE 'libicu[0-9]+' | sort -V | tail -n 1)}")
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 \
     || { tail -n 20 "$work/apt.log"; give_up "apt-get install ${missing[*]} failed."; }
+}
+
+# ---- the OpenID Connect server of the sign-in tests: from npm, as its lock file says, for tests alone ------------
+
+install_provider() {
+  local at=tests/Provider
+  [ "$at/node_modules/.package-lock.json" -nt "$at/package-lock.json" ] && return
+  stage "installing oidc-provider"
+  (cd "$at" && "$(find_npm)" ci --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1 </dev/null \
+    || { tail -n 20 "$work/npm.log"; give_up "npm ci failed in $at."; }
 }
 
 # ---- a PostgreSQL of our own: no port, no password, no durability, gone afterwards ------------------------------
@@ -176,6 +191,7 @@ BERTH_AWS_CLI=$(find_aws) || give_up "No working AWS CLI was found after install
 BERTH_PYTHON=$(find_python) || give_up "No Python with boto3 was found after installing it."
 export BERTH_TEST_CHROMIUM BERTH_AWS_CLI BERTH_PYTHON
 
+install_provider
 stage "PostgreSQL"
 start_postgres
 say "SDK $version, $("$BERTH_TEST_CHROMIUM" --version 2>/dev/null), $("$BERTH_AWS_CLI" --version 2>&1 | cut -d ' ' -f 1), server $server"
@@ -188,6 +204,8 @@ stage "build with analyzers"
 dotnet build Portal.sln -warnaserror -v quiet -clp:NoSummary >"$work/build.log" 2>&1 </dev/null \
   || { sort -u "$work/build.log" | head -n 60; give_up "The build failed."; }
 
+BERTH_TEST_NODE=$(find_node) || give_up "No working node was found, neither Playwright's own nor another."
+export BERTH_TEST_NODE
 shopt -s nullglob
 projects=(tests/*.Tests/*.Tests.csproj)
 [ "${#projects[@]}" -gt 0 ] || give_up "No test project was found."

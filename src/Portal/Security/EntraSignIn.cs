@@ -16,8 +16,8 @@ internal static class EntraSignIn
                 options.TenantId = entra.TenantId;
                 options.ClientId = entra.ClientId;
                 options.ClientSecret = entra.ClientSecret;
-                options.CallbackPath = "/signin-oidc";
-                options.SignedOutCallbackPath = "/signout-callback-oidc";
+                options.CallbackPath = OidcProtocol.Callback;
+                options.SignedOutCallbackPath = OidcProtocol.SignedOutCallback;
             },
             BerthCookie.Configure,
             OpenIdConnectDefaults.AuthenticationScheme,

@@ -6,6 +6,12 @@ namespace Portal.Security;
 /// <summary>What holds for every OpenID Connect provider: code with PKCE, one issuer letter for letter, claims as the token has them, and one answer to what is refused.</summary>
 internal static class OidcProtocol
 {
+    /// <summary>Where the provider sends people back to.</summary>
+    public const string Callback = "/signin-oidc";
+
+    /// <summary>Where it sends them after they signed out there.</summary>
+    public const string SignedOutCallback = "/signout-callback-oidc";
+
     /// <summary>Signatures by a provider's key pair; none, and nothing made with a shared secret, is among them.</summary>
     private static readonly string[] Algorithms =
     [
@@ -18,6 +24,8 @@ internal static class OidcProtocol
     /// <param name="tenant">The one tenant of Entra ID; null with other providers.</param>
     public static void Apply(OpenIdConnectOptions options, string issuer, string? tenant, bool inDevelopment)
     {
+        options.CallbackPath = Callback;
+        options.SignedOutCallbackPath = SignedOutCallback;
         options.ResponseType = "code";
         options.UsePkce = true;
         options.SaveTokens = false;

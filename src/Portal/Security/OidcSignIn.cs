@@ -14,8 +14,6 @@ internal static class OidcSignIn
             options.Authority = oidc.Authority;
             options.ClientId = oidc.ClientId;
             options.ClientSecret = oidc.ClientSecret;
-            options.CallbackPath = "/signin-oidc";
-            options.SignedOutCallbackPath = "/signout-callback-oidc";
             // the answer comes as an address, so that its cookies need not go along with another site's form
             options.ResponseMode = "query";
             options.NonceCookie.SameSite = SameSiteMode.Lax;

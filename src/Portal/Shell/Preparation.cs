@@ -47,9 +47,11 @@ internal static class Preparation
         await app.WaitForShutdownAsync();
     }
 
-    // without the cookie a reader gets the sign-in page, a file or the state of health, none of which looks at the database
+    // without the cookie a reader gets the sign-in page, a file or the state of health, none of which looks at the database;
+    // the identity provider's answer is a person to be stored
     private static bool NeedsData(HttpRequest request) =>
-        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Cookies.ContainsKey(SignInSetup.Scheme);
+        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Cookies.ContainsKey(SignInSetup.Scheme)
+        || request.Path == OidcProtocol.Callback;
 
     private static Task SeedAsync(WebApplication app, bool isNew, CancellationToken cancellationToken) =>
         app.Services.GetService<DemoReset>()?.EnsureAsync(isNew, cancellationToken) ?? Task.CompletedTask;

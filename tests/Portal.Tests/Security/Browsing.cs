@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Portal.Shell;
 
 namespace Portal.Tests.Security;
 
@@ -11,7 +13,7 @@ internal sealed partial class Browsing : IDisposable
     private readonly HttpClient portal;
     private readonly HttpClient outside = new(new HttpClientHandler { AllowAutoRedirect = false });
 
-    public Browsing(PortalFactory factory) =>
+    public Browsing(WebApplicationFactory<App> factory) =>
         portal = factory.CreateClient(new() { BaseAddress = Home, AllowAutoRedirect = false, HandleCookies = true });
 
     public HttpClient Portal => portal;
