@@ -191,14 +191,14 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
             return;
         }
 
-        foreach (var notice in await db.Notices.Where(n => n.Key == key && n.HandledAt == null).ToListAsync(cancellationToken))
+        foreach (var notice in await db.Notices.Where(n => (n.Key == key || n.Key == "again/" + key) && n.HandledAt == null).ToListAsync(cancellationToken))
         {
             notice.Handle(line.Who, line.At);
         }
 
         if (change.DecidedById is not null && change.DecidedById != change.AuthorId)
         {
-            Add(db, told, change.AuthorId, NoticeKind.Decided, $"{key}/{change.State}", $"{change.DecidedBy}: {NoticeRules.Words(change.State)}", change.Title, null, now, $"/admin/setting-changes/{change.Id}");
+            Add(db, told, change.AuthorId, NoticeKind.Decided, $"{key}/{change.State}", $"{change.DecidedBy}: {NoticeRules.Words(change.State)}", NoticeRules.Text(change), null, now, $"/admin/setting-changes/{change.Id}");
         }
     }
 
@@ -209,9 +209,14 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         var before = now - Patience;
         await db.SaveAsync(now, [], cancellationToken, async () =>
         {
-            var due = await db.Notices.AsNoTracking().Where(n => n.Kind == NoticeKind.Asked && n.HandledAt == null && n.At <= before
+            var due = await db.Notices.AsNoTracking().Where(n => (n.Kind == NoticeKind.Asked || n.Kind == NoticeKind.Setting) && n.HandledAt == null && n.At <= before
                 && !db.Notices.Any(r => r.PersonId == n.PersonId && r.Key == "again/" + n.Key)).ToListAsync(cancellationToken);
-            foreach (var asked in due)
+            foreach (var asked in due.Where(n => n.Kind is NoticeKind.Setting))
+            {
+                Add(db, told, asked.PersonId, NoticeKind.Reminder, $"again/{asked.Key}", "A change of a setting still waits for you", asked.Title, null, now, asked.Link);
+            }
+
+            foreach (var asked in due.Where(n => n.Kind is NoticeKind.Asked))
             {
                 var request = await db.Requests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == asked.RequestId, cancellationToken);
                 if (request is { State: RequestState.Waiting })

@@ -39,9 +39,13 @@ internal static class NoticeRules
     {
         using var data = JsonDocument.Parse(line.Data);
         return data.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(field, out var said) && said.ValueKind is JsonValueKind.String && said.GetString() is { Length: > 0 } words
-            ? $"{request.Title}: \"{(words.Length > MostSaid ? $"{words[..MostSaid].TrimEnd()}…" : words)}\""
+            ? Said(request.Title, words)
             : request.Title;
     }
+
+    public static string Text(SettingChange change) => change.Comment.Length == 0 ? change.Title : Said(change.Title, change.Comment);
+
+    private static string Said(string title, string words) => $"{title}: \"{(words.Length > MostSaid ? $"{words[..MostSaid].TrimEnd()}…" : words)}\"";
 
     public static string Words(SettingState state) => state switch
     {

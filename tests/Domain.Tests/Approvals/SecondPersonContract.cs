@@ -112,6 +112,26 @@ public abstract class SecondPersonContract(TestDatabase database)
     }
 
     [Fact]
+    public async Task Who_is_asked_is_reminded_once_and_the_author_reads_why_it_was_rejected()
+    {
+        await using var world = await WorldAsync();
+        var team = await TeamAsync(world);
+        var waits = Assert.IsType<LimitsOutcome.Waits>(await LimitAsync(world, team.Limits with { MaxVcpu = 30 }, team.Version));
+        var clerk = world.Get<NoticeClerk>();
+        await clerk.RunAsync(Stop);
+        world.Clock.Advance(NoticeClerk.Patience);
+        await clerk.RunAsync(Stop);
+        await clerk.RunAsync(Stop);
+        Assert.Equal($"/admin/setting-changes/{waits.Id}", Assert.Single((await world.Get<Inbox>().ReadAsync(nora, Stop)).Notices, n => n.Kind is NoticeKind.Reminder).Link);
+
+        await DecideAsync(world, nora, waits.Id, approve: false);
+        await clerk.RunAsync(Stop);
+
+        Assert.All((await world.Get<Inbox>().ReadAsync(nora, Stop)).Notices.Where(n => n.Link.EndsWith($"{waits.Id}", StringComparison.Ordinal)), n => Assert.Equal("Nora Osei", n.HandledBy));
+        Assert.Equal("Other limits for payments: \"Because.\"", Assert.Single((await world.Get<Inbox>().ReadAsync(mara, Stop)).Notices, n => n.Kind is NoticeKind.Decided).Text);
+    }
+
+    [Fact]
     public async Task Guardrails_are_switched_by_two()
     {
         await using var world = await WorldAsync();
