@@ -60,15 +60,20 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
 
         var now = time.GetUtcNow();
         comment = comment.Trim();
+        breakGlass = string.IsNullOrWhiteSpace(breakGlass) ? null : breakGlass.Trim();
+        if (breakGlass is not null && (ApprovalRules.WhyNever(who, request) ?? Permits.WhyNotBreakGlass(who)) is { } mayNot)
+        {
+            return new DecideOutcome.Refused(mayNot, Refusal.NotPermitted);
+        }
+
         if (WhyNot(request, who, seenVersion, verdict, comment) is { } no)
         {
             return no;
         }
 
-        breakGlass = string.IsNullOrWhiteSpace(breakGlass) ? null : breakGlass.Trim();
-        if (breakGlass is not null && (Permits.WhyNotBreakGlass(who) ?? (breakGlass.Length > 1000 ? $"The reason has {breakGlass.Length} characters; use 1,000 or fewer." : null)) is { } glass)
+        if (breakGlass is { Length: > 1000 })
         {
-            return new DecideOutcome.Refused(glass, breakGlass.Length > 1000 ? Refusal.NotFit : Refusal.NotPermitted);
+            return new DecideOutcome.Refused($"The reason has {breakGlass.Length} characters; use 1,000 or fewer.", Refusal.NotFit);
         }
 
         if (await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) is { } bound)

@@ -13,7 +13,7 @@ public sealed class PublishedHeads(IOptions<AuditOptions> options, AuditPlace pl
     public string File => Path.Combine(place.Folder, options.Value.PublishTo, FileName);
 
     /// <summary>All heads by the line they sign. What is no head, such as a line cut off by a crash, is left out.</summary>
-    public IReadOnlyList<PublishedHead> Read() =>
+    internal IReadOnlyList<PublishedHead> Read() =>
         System.IO.File.Exists(File) ? [.. System.IO.File.ReadLines(File).Select(PublishedHead.Parse).OfType<PublishedHead>().OrderBy(h => h.Sequence)] : [];
 
     internal void Add(PublishedHead head)

@@ -31,7 +31,7 @@ public sealed class IamPreflight(AwsSessions sessions)
     /// <summary>One call for all that shares a context, however many actions and resources; the role's policies are read beside it.</summary>
     /// <returns>One verdict for each permission, in the order asked.</returns>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
+    internal Task<IReadOnlyList<PermissionVerdict>> SimulateAsync(
         TeamEnvironment place, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken) =>
         sessions.ReadAsync(place, session => SimulateAsync(session, place, needed, cancellationToken), cancellationToken);
 

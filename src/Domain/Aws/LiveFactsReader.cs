@@ -10,12 +10,12 @@ public sealed class LiveFactsReader(AwsSessions sessions)
 {
     /// <param name="fullServiceName"><see cref="TeamEnvironment.FullName"/> of the service, there or not.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken) =>
+    internal Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, string fullServiceName, CancellationToken cancellationToken) =>
         sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, fullServiceName, null, cancellationToken), cancellationToken);
 
     /// <summary>The same with what is asked for instead of all there is, so that the calls stay as few as they are in a small account.</summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, ServiceInputs asked, CancellationToken cancellationToken) =>
+    internal Task<LiveFacts> ReadAsync(TeamEnvironment place, string cluster, ServiceInputs asked, CancellationToken cancellationToken) =>
         sessions.ReadAsync(place, session => ReadAsync(session, place, cluster, place.FullName(asked.Name), asked, cancellationToken), cancellationToken);
 
     private static async Task<LiveFacts> ReadAsync(

@@ -13,7 +13,7 @@ public sealed class QuotaReader(AwsSessions sessions, TimeProvider time)
     private readonly FreshCache<(string Account, string Region), IReadOnlyDictionary<string, decimal>> cache = new(time);
 
     /// <summary>By quota code. Where AWS refuses, no values and the sentence why: a quota that is not known is no reason to stop anyone.</summary>
-    public async Task<QuotaReading> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    internal async Task<QuotaReading> ReadAsync(TeamEnvironment place, CancellationToken cancellationToken)
     {
         try
         {

@@ -54,6 +54,11 @@ public sealed class Drafts(IDbContextFactory<PortalDb> databases, RequestKinds k
             return new DraftOutcome.Refused($"There is no kind of request \"{FieldRules.Short(draft.Kind)}\". Use one of {string.Join(", ", kinds.All.Select(k => k.Id).Order(StringComparer.Ordinal))}.", Refusal.NotFit);
         }
 
+        if (kind.From is not null && await Published.WhyNotForAsync(db, draft.TemplateId, draft.TeamId, cancellationToken) is { } closed)
+        {
+            return new DraftOutcome.Refused(closed, Refusal.NotPermitted);
+        }
+
         var template = kind.From is null ? null : await DraftVersion.FindAsync(db, draft, cancellationToken);
         if (template is { Version: null })
         {

@@ -30,7 +30,7 @@ public sealed class WatchHealth(IDbContextFactory<PortalDb> databases)
     /// <summary>Successes nearer than this to the last one written are not written again.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(5);
 
-    public async Task<IReadOnlyList<FeedState>> ReadAsync(CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<FeedState>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await ReadAsync(db, cancellationToken);

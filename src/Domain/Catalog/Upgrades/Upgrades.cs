@@ -55,7 +55,7 @@ public sealed class Upgrades(IDbContextFactory<PortalDb> databases, ServiceDraft
 {
     private static readonly Dictionary<string, string> NoAnswers = new(0);
 
-    /// <returns>Null when there is no such template. Only workloads of teams the caller may see.</returns>
+    /// <returns>Null when there is no such template, or it is for other teams. Only workloads of teams the caller may see.</returns>
     public async Task<OutdatedList?> OutdatedAsync(Caller caller, string templateId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -69,6 +69,12 @@ public sealed class Upgrades(IDbContextFactory<PortalDb> databases, ServiceDraft
         var limit = newest is null ? default : new VersionNumber(newest.Major, newest.Minor);
         var rows = (await db.Origins.AsNoTracking().Where(o => o.TemplateId == templateId).ToListAsync(cancellationToken))
             .Where(o => Permits.WhyNotSee(who, o.TeamId) is null).ToList();
+        // who runs it keeps seeing it, though it is for other teams by now
+        if (rows.Count == 0 && Permits.WhyNotUse(who, template.Teams) is not null)
+        {
+            return null;
+        }
+
         var places = await db.Environments.AsNoTracking().ToDictionaryAsync(e => (e.TeamId, e.Name), e => new FormPlace(e.Name, e.Tier), cancellationToken);
         var busy = await Campaigns.BusyWorkloads.ReadAsync(db, cancellationToken);
         var versions = await db.TemplateVersions.AsNoTracking().Where(v => v.TemplateId == templateId).ToDictionaryAsync(v => new VersionNumber(v.Major, v.Minor), v => v.Fields, cancellationToken);
