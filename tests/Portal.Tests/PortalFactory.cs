@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Security;
 using Portal.Shell;
 
 namespace Portal.Tests;
@@ -17,6 +20,9 @@ public sealed class PortalFactory : WebApplicationFactory<App>
 
     public Dictionary<string, string?> Settings { get; }
 
+    /// <summary>Who may sign in beside the demo's people.</summary>
+    internal IReadOnlyList<DemoPerson> More { get; set; } = [];
+
     public string EnvironmentName { get; set; } = "Development";
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -25,6 +31,11 @@ public sealed class PortalFactory : WebApplicationFactory<App>
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);
+        }
+
+        if (More.Count > 0)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton<IReadOnlyList<DemoPerson>>([.. DemoPeople.All, .. More]));
         }
     }
 
