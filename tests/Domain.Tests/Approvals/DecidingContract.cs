@@ -165,6 +165,25 @@ public abstract class DecidingContract(TestDatabase database)
     }
 
     [Fact]
+    public async Task Of_a_change_of_scaling_the_bounds_or_the_target_are_struck_alone()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        await world.ApplyAsync(DomainWorld.Draft("hello"));
+        var number = await AskAsync(world, new("web-service", "payments", "dev", "main-fargate", "payments-dev-hello",
+            new Dictionary<string, string> { ["minTasks"] = "1", ["maxTasks"] = "9", ["cpuTarget"] = "75" }, "A test asks for it.", "service-scaling"));
+        var seen = await SeeAsync(world, number);
+        Assert.Equal([("Scalable target", true), ("Scaling policy", true)], seen.Changes.Select(c => (c.Noun, c.IsStrikable)));
+
+        Assert.IsType<StrikeOutcome.Struck>(await world.Get<StrikeChanges>().RunAsync(DemoCast.Ben.Caller, number, seen.Version, [0], "Nine tasks are too many.", Stop));
+
+        Assert.Equal(["Scaling policy"], (await SeeAsync(world, number)).Changes.Select(c => c.Noun));
+        Assert.IsType<DecideOutcome.Applying>(await ApproveAsync(world, DemoCast.Mara.Caller, number));
+        await world.RunToEndAsync(seen.Id, Stop);
+        await world.SweepAsync(Stop);
+        Assert.Equal(4, (await world.Get<WorkloadReader>().FindAsync(DemoCast.Ines.Caller, "main-fargate", "payments-dev-hello", Stop))?.Detail.MaxTasks);
+    }
+
+    [Fact]
     public async Task Striking_everything_is_rejecting_and_is_said_so()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);

@@ -118,6 +118,19 @@ public sealed class ListPageTests(PageWorld world) : PageTest(world)
     }
 
     [Fact]
+    public async Task On_a_phone_the_filters_of_the_record_are_folded_and_those_set_are_counted()
+    {
+        var page = Open<ActivityPage>(DemoCast.Dana, "/activity?team=payments&who=ines");
+        Assert.Equal("More filters, 2 set", page.Find(".filter .fold").TextContent.Trim());
+        Assert.NotEmpty(page.FindAll(".extra.folded"));
+
+        await page.Find(".filter .fold").ClickAsync();
+
+        Assert.Equal("true", page.Find(".filter .fold").GetAttribute("aria-expanded"));
+        Assert.Empty(page.FindAll(".extra.folded"));
+    }
+
+    [Fact]
     public async Task The_record_is_closed_to_a_developer_and_verifiable_for_the_auditor()
     {
         Assert.Contains("not open to you", Open<ActivityPage>(DemoCast.Ines, "/activity").Markup, StringComparison.Ordinal);

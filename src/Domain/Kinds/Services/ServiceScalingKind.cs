@@ -20,6 +20,14 @@ internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
 
     public override string DraftTitle(RequestDraft draft) => $"Change scaling of {FieldRules.Short(draft.ExistingService ?? "")}";
 
+    /// <summary>Bounds and target of one that scales already stand for themselves. A first policy needs the bounds it comes with.</summary>
+    public override IReadOnlyList<string>? StruckFields(Change change, IReadOnlyList<string> asked) => change switch
+    {
+        ScalableTargetChange { Before: not null } => [FieldNames.MinTasks, FieldNames.MaxTasks],
+        ScalingPolicyChange { Before: not null } => [FieldNames.CpuTarget, FieldNames.Queue, FieldNames.BacklogTarget],
+        _ => null,
+    };
+
     internal override async Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken)
     {
         var (draft, place) = (wish.Draft, wish.Place);

@@ -16,6 +16,7 @@ public sealed partial class ActivityPage(AuditReader audit, VerifyRecord verify,
     private ChainCheck? check;
     private string? refused;
     private bool verifying;
+    private bool unfolded;
 
     [CascadingParameter]
     public required CurrentUser User { get; set; }
@@ -42,6 +43,9 @@ public sealed partial class ActivityPage(AuditReader audit, VerifyRecord verify,
 
     [SupplyParameterFromQuery]
     private long? Before { get; set; }
+
+    /// <summary>On a phone all but one filter are folded away; how many of them are set is said.</summary>
+    private string FoldWords => unfolded ? "Fewer filters" : new[] { Who, What, Team, From, To }.Count(f => !string.IsNullOrEmpty(f)) is > 0 and var set ? $"More filters, {set} set" : "More filters";
 
     private AuditFilter Asked => new(Text, Who, What, Team, From: Day(From), To: Day(To)?.AddDays(1));
 
