@@ -51,7 +51,7 @@ public abstract class TalkContract(TestDatabase database)
         Assert.Empty(Assert.IsType<CommentOutcome.Added>(await comments.AddAsync(DemoCast.Ines.Caller, number, "@Yuki Tan should see this", Stop)).Told);
         Assert.Empty(await world.Get<Mentions>().ListAsync(DemoCast.Yuki.Caller, Stop));
         var offered = await comments.MentionableAsync(DemoCast.Ines.Caller, number, "", Stop) ?? [];
-        Assert.Equal(["Ben Adeyemi", "Mara Lindqvist", "Dana Wolf", "Tomás Rey"], offered.Select(p => p.Name));
+        Assert.Equal(["Ben Adeyemi", "Mara Lindqvist", "Noor Haddad", "Dana Wolf", "Tomás Rey"], offered.Select(p => p.Name));
         Assert.Equal(["Mara Lindqvist"], (await comments.MentionableAsync(DemoCast.Ines.Caller, number, "lind", Stop) ?? []).Select(p => p.Name));
     }
 
