@@ -13,18 +13,18 @@ public static class Permits
     private static string? WhyNotPersonRequest(Actor who, Target target) =>
         who.IsPlatformAdmin || who.Develops(target.TeamId, target.Environment) ? null
         : who.IsIn(target.TeamId) ? Viewer(target, "ask for changes")
-        : $"Only members of team {target.TeamId} may ask for its changes. Ask a lead of {target.TeamId} to add you, or let a member of the team make the request.";
+        : $"Only members of team {target.TeamId} may ask for its changes. Ask a platform admin to add you, or let a member of the team make the request.";
 
     /// <summary>Ask for anything at all.</summary>
     public static string? WhyNotAsk(Actor who) =>
         who.Token is not null ? TokenRules.Never
         : who.IsPlatformAdmin || who.Teams.Keys.Any(t => who.Develops(t, null)) ? null
-        : who.Teams.Count == 0 ? "You are in no team, so there is nothing you could ask for. Ask a lead of your team to add you."
-        : $"You are a viewer of {string.Join(" and ", who.Teams.Keys.Order(StringComparer.Ordinal))}: you see everything but ask for nothing. Ask a lead of the team to make you a developer.";
+        : who.Teams.Count == 0 ? "You are in no team, so there is nothing you could ask for. Ask a platform admin to add you."
+        : $"You are a viewer of {string.Join(" and ", who.Teams.Keys.Order(StringComparer.Ordinal))}: you see everything but ask for nothing. Ask a platform admin to make you a developer.";
 
     private static string Viewer(Target target, string verb) =>
         $"You are a viewer {(target.Environment is { Length: > 0 } environment ? $"in {target.TeamId}/{environment}" : $"of team {target.TeamId}")}: you see everything but do not {verb}. "
-        + $"Ask a lead of {target.TeamId} to make you a developer, or let one of its developers do it.";
+        + "Ask a platform admin to make you a developer, or let one of its developers do it.";
 
     public static string? WhyNotSee(Actor who, string teamId) => WhyNotSee(who, new Target(teamId));
 
@@ -34,7 +34,7 @@ public static class Permits
     private static string? WhyNotPersonSee(Actor who, string teamId) =>
         who.IsIn(teamId) || who.Roles.Count > 0
             ? null
-            : $"Only members of team {teamId}, platform admins, finance and auditors see this. Ask a lead of {teamId} to add you.";
+            : $"Only members of team {teamId}, platform admins, finance and auditors see this. Ask a platform admin to add you.";
 
     /// <summary>The IAM roles of a team, written out: they name its external ids.</summary>
     public static string? WhyNotSeeIam(Actor who, string teamId) =>
@@ -77,6 +77,10 @@ public static class Permits
 
     public static string? WhyNotSetLimits(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins set the limits of teams and environments. Ask one, and say what you need the room for.";
+
+    /// <summary>Propose and approve who is in a team and as what, people and groups.</summary>
+    public static string? WhyNotSetMembers(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only platform admins say who is in a team. Ask one of them.";
 
     public static string? WhyNotReadAudit(Actor who) =>
         who.Token is not null ? TokenRules.Never

@@ -49,6 +49,7 @@ public static class DomainRegistration
         services.AddSingleton<TeamUsageReader>();
         services.AddSingleton<TeamReader>();
         services.AddSingleton<SetLimits>();
+        services.AddSingleton<SetTeamPart>();
         services.AddSingleton<GenerateIam>();
         services.AddRequestKinds();
         services.AddSingleton<PriceBooks>();

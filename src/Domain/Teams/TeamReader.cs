@@ -16,7 +16,11 @@ public sealed record EnvironmentName(string Name, string Tier);
 /// <summary>A member with what all their parts in the team come to.</summary>
 /// <param name="Environments">Where it is another role.</param>
 /// <param name="Groups">Names of the identity provider's groups that bring them.</param>
-public sealed record MemberView(string Name, TeamRole Role, IReadOnlyDictionary<string, TeamRole> Environments, IReadOnlyList<string> Groups);
+/// <param name="Assigned">The part given to the person themselves; null where groups alone bring them.</param>
+public sealed record MemberView(Guid PersonId, string Name, TeamRole Role, IReadOnlyDictionary<string, TeamRole> Environments, IReadOnlyList<string> Groups, TeamPart? Assigned);
+
+/// <summary>A group of the identity provider with the part it brings.</summary>
+public sealed record TeamGroupView(string GroupId, TeamPart Part);
 
 /// <summary>An environment with what AWS owns of it, to look at, and its own ceilings, to set.</summary>
 /// <param name="Limits">Its own, beneath the team's; null for none.</param>
@@ -28,7 +32,13 @@ public sealed record EnvironmentView(
 /// <param name="SeesIam">Whether the caller may read the IAM roles of its environments.</param>
 public sealed record TeamView(
     string Id, string Name, string CostCentre, decimal MonthlyBudget, IReadOnlyList<MemberView> Members, TeamLimits Limits, LimitUse Use, IReadOnlyList<string> Over, int Version,
-    IReadOnlyList<EnvironmentView> Environments, string? WhyNotSet, bool SeesIam);
+    IReadOnlyList<EnvironmentView> Environments, string? WhyNotSet, bool SeesIam)
+{
+    public IReadOnlyList<TeamGroupView> Groups { get; init; } = [];
+
+    /// <summary>Why the caller may not say who is in it; null when they may.</summary>
+    public string? WhyNotSetMembers { get; init; }
+}
 
 /// <summary>Teams with their environments and ceilings, as far as the caller may see them: their own, or all for those with a role over all teams.</summary>
 public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageReader usage)
@@ -71,6 +81,8 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
 
         var members = await Memberships.OfTeamAsync(db, team.Id, cancellationToken);
         var ids = members.Select(m => m.PersonId).ToList();
+        var assigned = await db.Members.AsNoTracking().Where(m => m.TeamId == team.Id).ToDictionaryAsync(m => m.PersonId, cancellationToken);
+        var groups = await db.TeamGroups.AsNoTracking().Where(g => g.TeamId == team.Id).OrderBy(g => g.Name).ToListAsync(cancellationToken);
         var brought = (await (from g in db.TeamGroups.AsNoTracking()
                               where g.TeamId == team.Id
                               join p in db.PersonGroups on g.GroupId equals p.GroupId
@@ -79,12 +91,18 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
         var use = await usage.UseAsync(db, team, cancellationToken);
         return new(
             team.Id, team.Name, team.CostCentre, team.MonthlyBudget,
-            [.. members.Select(m => new MemberView(names.GetValueOrDefault(m.PersonId, "someone"), m.Role, m.Environments, [.. brought[m.PersonId].Order(StringComparer.Ordinal)])).OrderByDescending(m => m.Role).ThenBy(m => m.Name, StringComparer.Ordinal)],
+            [.. members.Select(m => new MemberView(
+                m.PersonId, names.GetValueOrDefault(m.PersonId, "someone"), m.Role, m.Environments, [.. brought[m.PersonId].Order(StringComparer.Ordinal)],
+                assigned.TryGetValue(m.PersonId, out var own) ? new TeamPart(names.GetValueOrDefault(m.PersonId, "someone"), own.Role, own.Environments) : null)).OrderByDescending(m => m.Role).ThenBy(m => m.Name, StringComparer.Ordinal)],
             team.Limits, use(null), LimitChangeRules.Over(team.Limits, use(null)), team.Version,
             [.. Ordered(team).Select(e => new EnvironmentView(
                 e.Name, e.Tier, e.AccountId, e.Region, e.RoleArn, e.ReadRoleArn, e.ExecutionRoleArn, e.TaskRoleArn, e.Clusters, e.Subnets, e.SecurityGroups,
                 e.Limits, use(e.Name), e.Limits is null ? [] : LimitChangeRules.Over(e.Limits, use(e.Name)), e.Version))],
-            Permits.WhyNotSetLimits(who), Permits.WhyNotSeeIam(who, teamId) is null);
+            Permits.WhyNotSetLimits(who), Permits.WhyNotSeeIam(who, teamId) is null)
+        {
+            Groups = [.. groups.Select(g => new TeamGroupView(g.GroupId, new TeamPart(g.Name, g.Role, g.Environments)))],
+            WhyNotSetMembers = Permits.WhyNotSetMembers(who),
+        };
     }
 
     private static IEnumerable<TeamEnvironment> Ordered(Team team) => team.Environments.OrderBy(e => e.Name, StringComparer.Ordinal);

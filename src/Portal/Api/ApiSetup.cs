@@ -55,6 +55,7 @@ internal static class ApiSetup
         GuardrailsApi.Map(api);
         PlacesApi.Map(api);
         TeamsApi.Map(api);
+        MembersApi.Map(api);
         IamApi.Map(api);
         DraftsApi.Map(api);
         RequestsApi.Map(api);

@@ -51,5 +51,5 @@ public static class TokenRules
         : scope.Environment is { } environment ? $"{scope.TeamId}/{environment}" : $"all of {scope.TeamId}";
 
     private static string Owner(ActingToken token) =>
-        $"Whoever made this API token may not do this in team {token.Scope.TeamId} any more. Ask a lead of the team, or use a token of someone who may.";
+        $"Whoever made this API token may not do this in team {token.Scope.TeamId} any more. Ask a platform admin, or use a token of someone who may.";
 }

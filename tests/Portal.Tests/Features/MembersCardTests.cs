@@ -1,0 +1,47 @@
+using Bunit;
+using Domain.Approvals.Settings;
+using Domain.Hosting.Demo;
+using Portal.Features.Administration.Teams;
+
+namespace Portal.Tests.Features;
+
+public sealed class MembersCardTests(PageWorld world) : PageTest(world)
+{
+    [Fact]
+    public async Task A_platform_admin_proposes_a_persons_part_with_another_role_in_one_environment()
+    {
+        var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/payments", p => p.Add(x => x.Id, "payments"));
+        await page.Find("[aria-label='Edit Noor Haddad']").ClickAsync();
+
+        await page.Find("#p-in-dev").ChangeAsync("Developer");
+        await page.Find("#d-part form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("Noor Haddad in payments: viewer, developer in dev", Changes(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_group_needs_its_id_and_a_name_and_says_so()
+    {
+        var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/search", p => p.Add(x => x.Id, "search"));
+        await page.FindAll("button").Single(b => b.TextContent.Contains("Add a group", StringComparison.Ordinal)).ClickAsync();
+
+        await page.Find("#d-part form").SubmitAsync();
+        Assert.Contains("object id with Entra ID", page.Find("#d-part .note.bad").TextContent, StringComparison.Ordinal);
+        await page.Find("#p-group").InputAsync("33333333-0000-0000-0000-000000000001");
+        await page.Find("#p-name").InputAsync("Search developers");
+        await page.Find("#d-part form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("Search developers in search: developer", Changes(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_is_no_platform_admin_sees_who_is_in_it_and_edits_nobody()
+    {
+        var page = Open<TeamPage>(DemoCast.Ben, "/admin/teams/payments", p => p.Add(x => x.Id, "payments"));
+
+        Assert.Contains("Viewer", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[aria-label^='Edit ']"));
+    }
+
+    private string Changes() => string.Join('\n', World.World.Get<SettingChanges>().ListAsync(DemoCast.Mara.Caller, null, Stop).GetAwaiter().GetResult().Select(c => c.Title));
+}
