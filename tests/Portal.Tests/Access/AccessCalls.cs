@@ -45,6 +45,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "NUMBER" when pattern.Contains("campaigns/", StringComparison.Ordinal) => Text(things.Campaign),
         "NUMBER" => Text(Mends().IsMatch(pattern) ? things.Done : things.Request),
         "VERSION" => "1.0",
+        "PERSON" => $"{things.Mara}",
         "ID" when pattern.Contains("/delegations/", StringComparison.Ordinal) => $"{things.Delegation.Called}",
         "ID" when pattern.Contains("/tokens/", StringComparison.Ordinal) => $"{things.Token.Called}",
         "ID" when pattern.Contains("/freezes/", StringComparison.Ordinal) => $"{things.Freeze.Called}",
@@ -72,6 +73,9 @@ internal sealed partial class AccessCalls(AccessThings things)
         "POST /campaigns" => fit ? AccessThings.CampaignBody : new { template = "web-service", reason = "", workloads = Array.Empty<object>() },
         "PUT /campaigns/{number:int}" => AccessThings.CampaignBody,
         "POST /campaigns/{number:int}/decisions" => new { verdict = "Reject", version = fit ? things.CampaignVersion : 0, comment = "No." },
+        // an environment that is not there: whoever may is told so, and nothing is altered
+        "PUT /teams/{team}/members/{person}" => new { role = "Viewer", environments = new Dictionary<string, string> { ["moon"] = "Viewer" } },
+        "PUT /teams/{team}/groups" => new { groupId = "g", name = "", role = "Viewer" },
         "PUT /teams/{team}/limits" => new { limits = Limits, version = fit ? things.TeamVersion : -1 },
         "PUT /teams/{team}/environments/{environment}/limits" => new { limits = Limits, version = fit ? 0 : -1 },
         "PUT /prices/{region}/{meter}" => new { usd = fit ? 1m : 0m, source = "nowhere" },

@@ -81,6 +81,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         var t when t == typeof(ServiceFilter) => new ServiceFilter(),
         var t when t == typeof(TemplateAbout) => new TemplateAbout("A name", "A summary.", "Platform", null, null),
         var t when t == typeof(TemplateContent) => new TemplateContent([], Recipe.Empty, [], ""),
+        var t when t == typeof(TeamPartChange) => new TeamPartChange(AccessThings.Team, null, "g", "", TeamRole.Viewer, null),
         var t when t == typeof(LimitsChange) => new LimitsChange(AccessThings.Team, null, new TeamLimits(1, 1, 1, 1, [Compute.Fargate]), -1),
         var t when t == typeof(NewPrice) => new NewPrice("us-east-1", "ec2:m7g.large", fit ? 1 : -1, new DateOnly(2026, 1, 1), "nowhere", true, null),
         var t when t == typeof(FreezeDraft) => new FreezeDraft("Never", "A test.", DateTime.UtcNow, DateTime.UtcNow.AddDays(1), fit ? "UTC" : "Mars", [], [], []),
