@@ -74,7 +74,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "PUT /campaigns/{number:int}" => AccessThings.CampaignBody,
         "POST /campaigns/{number:int}/decisions" => new { verdict = "Reject", version = fit ? things.CampaignVersion : 0, comment = "No." },
         // an environment that is not there: whoever may is told so, and nothing is altered
-        "PUT /teams/{team}/members/{person}" => new { role = "Viewer", environments = new Dictionary<string, string> { ["moon"] = "Viewer" } },
+        "PUT /teams/{team}/members/{person:guid}" => new { role = "Viewer", environments = new Dictionary<string, string> { ["moon"] = "Viewer" } },
         "PUT /teams/{team}/groups" => new { groupId = "g", name = "", role = "Viewer" },
         "PUT /teams/{team}/limits" => new { limits = Limits, version = fit ? things.TeamVersion : -1 },
         "PUT /teams/{team}/environments/{environment}/limits" => new { limits = Limits, version = fit ? 0 : -1 },
