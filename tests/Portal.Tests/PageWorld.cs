@@ -56,6 +56,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<RequestKinds>());
         services.AddSingleton(_ => World.Get<ServiceDrafts>());
         services.AddSingleton(_ => World.Get<Promotions>());
+        services.AddSingleton(_ => World.Get<EarlierRevisions>());
         services.AddSingleton(_ => World.Get<Proposals>());
         services.AddSingleton(_ => World.Get<Drafts>());
         services.AddSingleton(_ => World.Get<SubmitRequest>());

@@ -17,8 +17,9 @@ public sealed record AskedFor(
         estimate.IsPriced ? estimate.DeltaAtMax : null,
         estimate is { IsPriced: true, NowAtMax: > 0 } ? estimate.DeltaAtMax / estimate.NowAtMax * 100 : null,
         footprint.MaxTasks,
-        plan.Changes.OfType<ServiceChange>().Any(c => c.After.AssignPublicIp),
-        plan.Changes.OfType<TaskDefinitionChange>().Any(c => IsNew(c.After.TaskRoleArn, c.Before?.TaskRoleArn, place.TaskRoleArn) || IsNew(c.After.ExecutionRoleArn, c.Before?.ExecutionRoleArn, place.ExecutionRoleArn)),
+        plan.Changes.OfType<ServiceChange>().Any(c => c.After.AssignPublicIp) || plan.Changes.OfType<RollbackChange>().Any(c => c.Service.AssignPublicIp),
+        plan.Changes.OfType<TaskDefinitionChange>().Any(c => IsNew(c.After.TaskRoleArn, c.Before?.TaskRoleArn, place.TaskRoleArn) || IsNew(c.After.ExecutionRoleArn, c.Before?.ExecutionRoleArn, place.ExecutionRoleArn))
+            || plan.Changes.OfType<RollbackChange>().Any(c => IsNew(c.To.TaskRoleArn, c.From.TaskRoleArn, place.TaskRoleArn) || IsNew(c.To.ExecutionRoleArn, c.From.ExecutionRoleArn, place.ExecutionRoleArn)),
         plan.Changes.Any(c => ChangeView.Of(c).IsRemoval));
 
     private static bool IsNew(string role, string? before, string own) => role.Length > 0 && role != own && role != before;

@@ -21,6 +21,7 @@ internal static class AwsRegistration
         services.AddSingleton<AwsClientFactory>();
         services.AddSingleton<AwsSessions>();
         services.AddSingleton<LiveFactsReader>();
+        services.AddSingleton<RevisionReader>();
         services.AddSingleton<ClusterStates>();
         services.AddSingleton<ImageReader>();
         services.AddSingleton<TaskFactsReader>();

@@ -37,6 +37,8 @@ public static class FieldNames
     /// <summary>Share of a cluster's tasks that Fargate Spot takes.</summary>
     public const string SpotWeight = "spotWeight";
     public const string Schedule = "schedule";
+    /// <summary>The revision a service goes back to, <c>family:7</c>; of no template.</summary>
+    public const string Revision = "revision";
 
     public static IReadOnlyList<string> All => [.. Enum.GetValues<TemplateKind>().SelectMany(ReadBy).Distinct(StringComparer.Ordinal)];
 

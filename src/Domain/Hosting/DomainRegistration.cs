@@ -60,6 +60,7 @@ public static class DomainRegistration
         services.AddSingleton<Drafts>();
         services.AddSingleton<ServiceDrafts>();
         services.AddSingleton<Promotions>();
+        services.AddSingleton<EarlierRevisions>();
         services.AddSingleton<ClusterDrafts>();
         services.AddSingleton<SubmitRequest>();
         services.AddSingleton<CancelRequest>();

@@ -35,7 +35,10 @@ public abstract class RequestKind
     /// <summary>Whether it may be asked for something that stands: <see cref="RequestDraft.ExistingService"/> names it.</summary>
     public virtual bool ChangesExisting => true;
 
-    /// <summary>Which of the template's fields it asks.</summary>
+    /// <summary>What its form asks where no template says it.</summary>
+    public virtual IReadOnlyList<Field> OwnFields => [];
+
+    /// <summary>Which of the fields it asks.</summary>
     public virtual bool Asks(Field field) => true;
 
     /// <summary>What is wrong between values that are each sound; ceilings are asked for every kind alike, see <see cref="CeilingFieldRules"/>.</summary>

@@ -84,7 +84,7 @@ public sealed class Proposals(
         }
 
         var template = found?.Version;
-        var form = RequestKinds.Fill(kind, template?.Fields ?? [], new FormPlace(place.Name, place.Tier), draft.Values, Ceiling.Of(team.Limits, place.Place, place.Limits));
+        var form = RequestKinds.Fill(kind, template?.Fields ?? kind.OwnFields, new FormPlace(place.Name, place.Tier), draft.Values, Ceiling.Of(team.Limits, place.Place, place.Limits));
         if (form.Problems.Count > 0)
         {
             return new ProposalOutcome.Invalid(form.Problems);

@@ -166,7 +166,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             risks.Add(new(RiskKind.Production, "Production"));
         }
 
-        if (request.Plan?.Changes.OfType<ServiceChange>().Any(c => c.After.AssignPublicIp) == true)
+        if (request.Plan?.Changes.Any(c => c is ServiceChange { After.AssignPublicIp: true } or RollbackChange { Service.AssignPublicIp: true }) == true)
         {
             risks.Add(new(RiskKind.Public, "Public addresses"));
         }

@@ -19,6 +19,9 @@ internal static class ServicesApi
         services.MapGet("/{cluster}/{name}", FindAsync).AllowTokens().WithName("GetService").WithSummary("Read one service: tasks, events, bounds, and how fresh that is.").ProducesProblem(StatusCodes.Status404NotFound);
         services.MapGet("/{cluster}/{name}/tasks.csv", TasksAsync).AllowTokens().WithName("ExportTasks").WithSummary("The tasks of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
         services.MapGet("/{cluster}/{name}/events.csv", EventsAsync).AllowTokens().WithName("ExportEvents").WithSummary("The newest events of a service as a file.").Produces<string>(contentType: Csv.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
+        services.MapGet("/{cluster}/{name}/revisions", RevisionsAsync).WithName("ListEarlierRevisions")
+            .WithSummary("List the revisions a service ran before: when, which image, what each does otherwise than now. One of them is the value `revision` of a request of the kind service-rollback.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status502BadGateway);
         services.MapPost("/{cluster}/{name}/promote/{environment}", PromoteAsync).WithName("PromoteService")
             .WithSummary("Write, without keeping it, the request that takes what runs to another environment: the same digest and template version. Send it to /requests as it is, or after filling in what the place has of its own.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
@@ -39,6 +42,15 @@ internal static class ServicesApi
         {
             ServiceDraftOutcome.Ready ready => TypedResults.Ok(ready.Draft),
             ServiceDraftOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
+            _ => throw new UnreachableException(),
+        };
+
+    private static async Task<Results<Ok<EarlierRevisionsOutcome.Ready>, ProblemHttpResult>> RevisionsAsync(
+        string cluster, string name, CurrentUser user, EarlierRevisions revisions, CancellationToken cancellationToken) =>
+        await revisions.OfAsync(user.Caller, cluster, name, cancellationToken) switch
+        {
+            EarlierRevisionsOutcome.Ready ready => TypedResults.Ok(ready),
+            EarlierRevisionsOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
             _ => throw new UnreachableException(),
         };
 

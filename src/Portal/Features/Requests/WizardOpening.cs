@@ -55,7 +55,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
             }
         }
 
-        var formless = draft is null ? null : kinds.Find(draft.Kind) is { From: null } bare ? new TemplateForm("", bare.Name, "", "", "", []) : null;
+        var formless = draft is null ? null : kinds.Find(draft.Kind) is { From: null } bare ? new TemplateForm("", bare.Name, "", "", "", bare.OwnFields) : null;
         var templateId = draft?.TemplateId ?? asked.Template ?? "";
         if ((formless ?? await catalogue.FindAsync(caller, templateId, draft?.TemplateVersion, cancellationToken)) is not { } template)
         {

@@ -38,6 +38,7 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
             ExistingService = Hello, Values = new Dictionary<string, string>(DomainWorld.Draft("hello").Values) { ["image"] = "registry.example.com/payments/hello:1.1.0", ["maxTasks"] = "5" },
         }),
         ("service-image", Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" }),
+        ("service-rollback", Existing("service-rollback", Hello, ("revision", "payments-dev-hello:1"))),
         ("service-scaling", Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
         ("service-delete", Existing("service-delete", Hello)),
         ("cluster", New("fargate-cluster", "cluster", "", ("name", "edge"), ("spotWeight", "25"))),

@@ -1,0 +1,41 @@
+using Amazon.ECS.Model;
+
+namespace Domain.Aws;
+
+/// <summary>ECS service deployments and the service revisions they brought (ECS API, since October 2024; ECS keeps what is 90 days old at most).</summary>
+internal static class EcsDeployments
+{
+    private const int ListPage = 100;
+    /// <summary>Service revisions of one DescribeServiceRevisions call (ECS API).</summary>
+    private const int DescribeBatch = 20;
+
+    /// <summary>Deployments that came to their end and ran, newest first. None where the service or its cluster is not there.</summary>
+    /// <param name="most">Newest ones to keep.</param>
+    public static async Task<IReadOnlyList<ServiceDeploymentBrief>> SuccessfulAsync(AwsSession session, string cluster, string service, int most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = await AwsPages.AllAsync(
+                $"list deployments of {service}",
+                (next, cancel) => session.Ecs.ListServiceDeploymentsAsync(
+                    new ListServiceDeploymentsRequest { Cluster = cluster, Service = service, Status = ["SUCCESSFUL"], MaxResults = ListPage, NextToken = next }, cancel),
+                page => page.ServiceDeployments, page => page.NextToken, cancellationToken);
+            return [.. all.OrderByDescending(d => d.CreatedAt).Take(most)];
+        }
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <returns>The task definition's ARN by the ARN of the service revision; one that ECS no longer knows is left out.</returns>
+    public static async Task<IReadOnlyDictionary<string, string>> TaskDefinitionsAsync(
+        AwsSession session, string service, IReadOnlyCollection<string> revisions, CancellationToken cancellationToken)
+    {
+        var found = await AwsPages.OfAsync(
+            $"read revisions of {service}", revisions, DescribeBatch,
+            (batch, cancel) => session.Ecs.DescribeServiceRevisionsAsync(new DescribeServiceRevisionsRequest { ServiceRevisionArns = batch }, cancel),
+            answer => answer.ServiceRevisions, cancellationToken);
+        return found.ToDictionary(r => r.ServiceRevisionArn, r => r.TaskDefinition, StringComparer.Ordinal);
+    }
+}
