@@ -255,7 +255,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
                 return new DecideOutcome.ChangesAsked();
             case Verdict.Approve when request is { Requirement: { } needed, Plan: { } plan } && ApprovalRules.IsEnough(needed, request.ValidDecisions):
                 request.Apply(RequestEvent.Approve, now);
-                db.Operations.Add(OperationFactory.Of(request.Id, plan, now));
+                db.Operations.Add(OperationFactory.Of(request, plan, now));
                 return new DecideOutcome.Applying();
             case Verdict.Approve:
                 return new DecideOutcome.Counted(Given(request), request.Requirement?.NeededInAll ?? 1);

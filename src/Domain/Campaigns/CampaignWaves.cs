@@ -21,7 +21,7 @@ internal static class CampaignWaves
         {
             if (item.RequestId is { } id && requests.TryGetValue(id, out var request) && request is { State: RequestState.Approved, Plan: { } plan })
             {
-                db.Operations.Add(OperationFactory.Of(request.Id, plan, now));
+                db.Operations.Add(OperationFactory.Of(request, plan, now));
                 (item.State, item.Why) = (CampaignItemState.Begun, "");
             }
             else

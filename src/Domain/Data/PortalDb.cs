@@ -231,6 +231,10 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.State).HasConversion<string>();
             e.HasIndex(o => new { o.State, o.DueAt });
+            e.Property(o => o.TeamId).HasDefaultValue("");
+            e.Property(o => o.Workload).HasDefaultValue("");
+            e.HasIndex(o => o.Holds).IsUnique();
+            e.HasIndex(o => o.Workload);
             // one run a request: approving twice cannot make two
             e.HasIndex(o => o.RequestId).IsUnique();
             e.HasOne<Request>().WithMany().HasForeignKey(o => o.RequestId);

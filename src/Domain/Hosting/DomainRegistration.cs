@@ -82,6 +82,7 @@ public static class DomainRegistration
         services.AddSingleton<Mentions>();
         services.AddSingleton<Decide>();
         services.AddSingleton<MendOperation>();
+        services.AddSingleton<StopOperation>();
         services.AddAudit(configuration, defaultFolder, inDevelopment);
         services.AddSingleton<OperationClaims>();
         services.AddSingleton<OperationBook>();

@@ -11,6 +11,14 @@ public sealed class Operation
     public required Guid Id { get; init; }
     public required Guid RequestId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Whose it is: the engine takes teams in turn.</summary>
+    public string TeamId { get; init; } = "";
+    /// <summary>What it changes; of operations with the same one runs at a time, in the order in which they were made. Empty for those made before this was kept.</summary>
+    public string Workload { get; init; } = "";
+    /// <summary><see cref="Workload"/> from its first claim to its end, unique: two never change the same at once, whatever two processes read.</summary>
+    public string? Holds { get; set; }
+    /// <summary>Who asked that it go no further; taken up after the call to AWS that is under way.</summary>
+    public string? StopAskedBy { get; set; }
     public OperationState State { get; set; } = OperationState.Queued;
     public string? Owner { get; set; }
     /// <summary>Raised by each claim; a step is committed only under the fence it was begun with.</summary>

@@ -77,6 +77,15 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, Reque
         return [Happening.BySystem(undoing ? "operation.undone" : "operation.done", request, new { steps = operation.Steps.Count })];
     }, cancellationToken);
 
+    /// <summary>Goes no further, as somebody asked: the step at hand counts as failed, and from there it is mended as any other.</summary>
+    public Task<bool> StopAsync(OperationClaim claim, int index, bool undoing, CancellationToken cancellationToken) => WriteAsync(claim, (operation, request, now) =>
+    {
+        var step = operation.Steps.Single(s => s.Index == index);
+        var begun = step.State is StepState.Running;
+        return Fail(operation, request, step, new StepFailure(
+            $"{operation.StopAskedBy} stopped it {(begun ? "while this step was under way" : "before this step began")}.{(begun ? " What AWS has begun goes on there." : "")}", null, null, null), null, undoing, now);
+    }, cancellationToken);
+
     public Task<bool> BeginStepAsync(OperationClaim claim, int index, CancellationToken cancellationToken) => WriteAsync(claim, (operation, request, now) =>
     {
         var step = operation.Steps.Single(s => s.Index == index);
@@ -160,7 +169,8 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, Reque
     // a wait holds neither thread nor lease
     private static void Later(Operation operation, DateTimeOffset due) => (operation.DueAt, operation.LeaseUntil) = (due, DateTimeOffset.UnixEpoch);
 
-    private static void End(Operation operation, DateTimeOffset now) => (operation.EndedAt, operation.LeaseUntil) = (now, DateTimeOffset.UnixEpoch);
+    private static void End(Operation operation, DateTimeOffset now) =>
+        (operation.EndedAt, operation.LeaseUntil, operation.Holds, operation.StopAskedBy) = (now, DateTimeOffset.UnixEpoch, null, null);
 
     private static bool Apply(Operation operation, OperationEvent happened)
     {

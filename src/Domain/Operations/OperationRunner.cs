@@ -88,6 +88,12 @@ internal sealed partial class OperationRunner(
             return false;
         }
 
+        if (operation.StopAskedBy is not null)
+        {
+            await PublishAsync(request.Id, await book.StopAsync(claim, step.Index, undoing, cancellationToken));
+            return false;
+        }
+
         if (!await PublishAsync(request.Id, await book.BeginStepAsync(claim, step.Index, cancellationToken)))
         {
             return false;

@@ -85,7 +85,10 @@ public sealed record ChangeView(string Title, string Noun, bool IsNew, string? B
 /// <param name="Verdict">Null while the person has said nothing in this round.</param>
 public sealed record ApproverView(Guid PersonId, string Name, string Part, Verdict? Verdict, string? Comment, DateTimeOffset? At);
 
-public sealed record OperationView(OperationState State, string RunsAs, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, IReadOnlyList<StepView> Steps);
+/// <param name="WaitsFor">The request that changes the same thing and comes first; null when it waits for none.</param>
+/// <param name="StopAskedBy">Who asked that it go no further; null when nobody did.</param>
+public sealed record OperationView(
+    OperationState State, string RunsAs, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, IReadOnlyList<StepView> Steps, int? WaitsFor = null, string? StopAskedBy = null);
 
 public sealed record StepView(int Index, string Title, StepState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string Said, StepFailure? Failure);
 
@@ -124,7 +127,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
             Risks(request, place), [.. request.Plan?.Changes.Select(c => ChangeView.Of(c) with { IsStrikable = MayStrike(request, c) }) ?? []], checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
-            operation is null ? null : View(operation, place), Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
+            operation is null ? null : View(operation, place) with { WaitsFor = await WaitsForAsync(db, operation, cancellationToken) }, Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
             request.RequesterId == who.PersonId, await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) ?? WhyNotDecide(request, who), frozen,
             Permits.WhyNotCancel(who, request.RequesterId) ?? await BoundRequests.WhyNotCancelAsync(db, request, cancellationToken) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
             request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, RequestSight.TargetOf(request)),
@@ -214,9 +217,15 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
         return word is null ? "Approver" : char.ToUpperInvariant(word[0]) + word[1..];
     }
 
+    private static async Task<int?> WaitsForAsync(PortalDb db, Operation operation, CancellationToken cancellationToken) =>
+        operation is not { Holds: null, Workload.Length: > 0 } || !OperationStates.IsLive(operation.State) ? null
+        : await db.Operations.AsNoTracking().Where(o => o.Workload == operation.Workload && o.Id != operation.Id
+                && (o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Undoing) && (o.Holds != null || o.CreatedAt < operation.CreatedAt))
+            .OrderBy(o => o.CreatedAt).Join(db.Requests, o => o.RequestId, r => r.Id, (o, r) => (int?)r.Number).FirstOrDefaultAsync(cancellationToken);
+
     private static OperationView View(Operation operation, TeamEnvironment? place) => new(
         operation.State, place?.RoleArn ?? "", operation.CreatedAt, operation.EndedAt,
-        [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))]);
+        [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))], StopAskedBy: operation.StopAskedBy);
 
     private static List<string> Left(Operation? operation) => operation is { State: OperationState.Failed or OperationState.RolledBack or OperationState.Undone }
         ? [.. operation.Steps.Where(s => s.Planned is Change && s.State is StepState.Done or StepState.Kept).OrderBy(s => s.Index).Select(s => s.Said)]

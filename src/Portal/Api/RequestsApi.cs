@@ -27,6 +27,8 @@ internal static class RequestsApi
         Acts(requests.MapPost("/{number:int}/clone", CloneAsync)).WithName("CloneRequest").WithSummary("Begin a draft with the values of a request that was sent. The name is left out where it is taken by now.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         Acts(requests.MapPost("/{number:int}/cancel", CancelAsync)).WithName("CancelRequest").WithSummary("Take back a request of yours, as long as nothing was begun in AWS.");
+        Acts(requests.MapPost("/{number:int}/stop", (int number, CurrentUser user, StopOperation stop, CancellationToken cancellationToken) => StopAsync(number, user, stop, cancellationToken)))
+            .WithName("StopOperation").WithSummary("Stop what is under way: nothing more is begun in AWS, what was made stands, and it is undone, tried again or accepted as one that failed.");
         Acts(requests.MapPost("/{number:int}/undo", (int number, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) => MendAsync(number, Mend.Undo, user, mend, cancellationToken)))
             .WithName("UndoRequest").WithSummary("Take back what a failed request made in AWS, last first.");
         Acts(requests.MapPost("/{number:int}/try-again", (int number, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) => MendAsync(number, Mend.TryAgain, user, mend, cancellationToken)))
@@ -99,6 +101,9 @@ internal static class RequestsApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(int number, CurrentUser user, CancelRequest cancel, CancellationToken cancellationToken) =>
         Answer(number, await cancel.RunAsync(user.Caller, number, cancellationToken));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> StopAsync(int number, CurrentUser user, StopOperation stop, CancellationToken cancellationToken) =>
+        Answer(number, await stop.RunAsync(user.Caller, number, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MendAsync(int number, Mend how, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) =>
         Answer(number, await mend.RunAsync(user.Caller, number, how, cancellationToken));

@@ -50,17 +50,18 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
 
     /// <summary>An approved request with an operation of three steps.</summary>
     /// <param name="changes">The service it changes; null for one that asks for it.</param>
-    public async Task<Guid> ApprovedAsync(CancellationToken cancellationToken, string? changes = null)
+    /// <param name="workload">What it is about; operations on the same run one after another.</param>
+    public async Task<Guid> ApprovedAsync(CancellationToken cancellationToken, string? changes = null, string team = "payments", string workload = "payments-prod-x")
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var asker = new Person { Id = Guid.CreateVersion7(), Issuer = "test", Subject = $"{Guid.CreateVersion7():N}", Name = "Asker", Roles = [] };
         db.People.Add(asker);
-        if (!await db.Teams.AnyAsync(t => t.Id == "payments", cancellationToken))
+        if (!await db.Teams.AnyAsync(t => t.Id == team, cancellationToken))
         {
-            db.Teams.Add(new Team { Id = "payments", Name = "Payments", CostCentre = "c", MonthlyBudget = 1000, Limits = new(12, 24, 64, 15, Enum.GetValues<Compute>()), Environments = { ServicePlannerTests.Place } });
+            db.Teams.Add(new Team { Id = team, Name = team, CostCentre = "c", MonthlyBudget = 1000, Limits = new(12, 24, 64, 15, Enum.GetValues<Compute>()), Environments = { PlaceOf(team) } });
         }
 
-        var plan = new Plan("payments/prod", ServicePlannerTests.Place.RoleArn, ServicePlannerTests.Place.Region, "main", "payments-prod-x",
+        var plan = new Plan($"{team}/prod", ServicePlannerTests.Place.RoleArn, ServicePlannerTests.Place.Region, "main", workload,
         [
             new LogGroupChange("/berth/payments/prod/x", null, 30),
             new ScalableTargetChange(null, new("main", "payments-prod-x", 1, 2)),
@@ -70,15 +71,26 @@ internal sealed class EngineBench(IDbContextFactory<PortalDb> databases)
         var request = new Request
         {
             Id = Guid.CreateVersion7(now), Number = (await db.Requests.MaxAsync(r => (int?)r.Number, cancellationToken) ?? 0) + 1, RequesterId = asker.Id, CreatedAt = now,
-            TemplateId = "web-service", TemplateVersion = "1.0", TeamId = "payments", Environment = "prod", Cluster = "main", Title = "Test", ExistingService = changes, Values = new Dictionary<string, string>(),
+            TemplateId = "web-service", TemplateVersion = "1.0", TeamId = team, Environment = "prod", Cluster = "main", Title = "Test", ExistingService = changes, Values = new Dictionary<string, string>(),
         };
         var estimate = new Estimate(0, 0, 1, 2, 0, 0, 1, 2, "", new DateOnly(2026, 1, 1), false);
         request.Submit(plan, new CheckList([new(CheckOutcome.Pass, "ok", "r")]), estimate, new Requirement("r", "", 1, [ApproverGroup.TeamLeads]), Footprint.Nothing("main", "payments-prod-x", isNew: true), now, TimeSpan.FromDays(1));
         request.Apply(RequestEvent.Approve, now);
         db.Requests.Add(request);
-        db.Operations.Add(OperationFactory.Of(request.Id, plan, now));
+        db.Operations.Add(OperationFactory.Of(request, plan, now));
         await db.SaveChangesAsync(cancellationToken);
         return request.Id;
+    }
+
+    private static TeamEnvironment PlaceOf(string team)
+    {
+        var place = ServicePlannerTests.Place;
+        return team == place.TeamId ? place : new()
+        {
+            TeamId = team, Name = place.Name, Tier = place.Tier, AccountId = place.AccountId, Region = place.Region, RoleArn = place.RoleArn, ExternalId = place.ExternalId,
+            ReadRoleArn = place.ReadRoleArn, ReadExternalId = place.ReadExternalId, ExecutionRoleArn = place.ExecutionRoleArn, TaskRoleArn = place.TaskRoleArn,
+            Clusters = place.Clusters, Subnets = place.Subnets, SecurityGroups = place.SecurityGroups,
+        };
     }
 
     public async Task<(Request Request, Operation Operation)> ReadAsync(Guid requestId, CancellationToken cancellationToken)

@@ -54,8 +54,15 @@ internal abstract class AwsStep<TPlanned>(AwsSessions sessions) : StepKind
         }
         catch (AwsRefused e)
         {
-            var failure = new StepFailure(e.Message, e.Code, e.Denied?.ToString(), e.RequestId);
-            return e.Transient ? new StepOutcome.TryLater(failure) : new StepOutcome.Failed(failure);
+            return Refused(e);
         }
+    }
+
+    /// <summary>What AWS refused, as the step's outcome.</summary>
+    /// <param name="stands">A sentence on what the step had made before; empty where it had made nothing.</param>
+    protected static StepOutcome Refused(AwsRefused refused, string stands = "")
+    {
+        var failure = new StepFailure($"{refused.Message} {stands}".TrimEnd(), refused.Code, refused.Denied?.ToString(), refused.RequestId);
+        return refused.Transient ? new StepOutcome.TryLater(failure) : new StepOutcome.Failed(failure);
     }
 }

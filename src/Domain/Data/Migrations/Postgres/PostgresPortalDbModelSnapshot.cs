@@ -918,6 +918,9 @@ namespace Domain.Data.Migrations.Postgres
                     b.Property<int>("Fence")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Holds")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("LeaseUntil")
                         .HasColumnType("timestamp with time zone");
 
@@ -931,10 +934,30 @@ namespace Domain.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("StopAskedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("TeamId")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("Workload")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Holds")
+                        .IsUnique();
 
                     b.HasIndex("RequestId")
                         .IsUnique();
+
+                    b.HasIndex("Workload");
 
                     b.HasIndex("State", "DueAt");
 

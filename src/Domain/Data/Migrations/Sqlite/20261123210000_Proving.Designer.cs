@@ -916,6 +916,9 @@ namespace Domain.Data.Migrations.Sqlite
                     b.Property<int>("Fence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Holds")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
@@ -929,10 +932,30 @@ namespace Domain.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("StopAskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TeamId")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("Workload")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Holds")
+                        .IsUnique();
 
                     b.HasIndex("RequestId")
                         .IsUnique();
+
+                    b.HasIndex("Workload");
 
                     b.HasIndex("State", "DueAt");
 

@@ -12,6 +12,32 @@ namespace Domain.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
+                name: "Holds",
+                table: "Operations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "StopAskedBy",
+                table: "Operations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "TeamId",
+                table: "Operations",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Workload",
+                table: "Operations",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
                 name: "Environments",
                 table: "Members",
                 type: "TEXT",
@@ -88,6 +114,17 @@ namespace Domain.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Operations_Holds",
+                table: "Operations",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Operations_Workload",
+                table: "Operations",
+                column: "Workload");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PersonGroups_GroupId",
                 table: "PersonGroups",
                 column: "GroupId");
@@ -119,6 +156,30 @@ namespace Domain.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Waivers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Operations_Holds",
+                table: "Operations");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Operations_Workload",
+                table: "Operations");
+
+            migrationBuilder.DropColumn(
+                name: "Holds",
+                table: "Operations");
+
+            migrationBuilder.DropColumn(
+                name: "StopAskedBy",
+                table: "Operations");
+
+            migrationBuilder.DropColumn(
+                name: "TeamId",
+                table: "Operations");
+
+            migrationBuilder.DropColumn(
+                name: "Workload",
+                table: "Operations");
 
             migrationBuilder.DropColumn(
                 name: "Environments",
