@@ -15,7 +15,11 @@ passed=0 failed=0 skipped=0 work='' server=''
 say() { printf '%s\n' "$*"; }
 stage() { say "== $* [$((SECONDS / 60))m$((SECONDS % 60))s]"; }
 broken() { say "FAILED: $*"; failed=$((failed + 1)); }
+figures() { # what tests counted, such as the cases they made: each name once, summed
+  [ -s "${BERTH_TEST_FIGURES:-}" ] && awk '{ sum[$1] += $2 } END { for (name in sum) print name, sum[name] }' "$BERTH_TEST_FIGURES" | sort
+}
 finish() { # the closing line is the last thing printed
+  figures
   tidy
   trap - EXIT
   if [ "${CI:-}" = true ] && [ "$skipped" -gt 0 ]; then
@@ -179,6 +183,7 @@ export AWS_EC2_METADATA_DISABLED=true AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDE
 
 # /tmp itself: a Unix socket's path may have 107 characters, and the user postgres must reach it
 work=$(mktemp -d /tmp/berth-tests.XXXXXX) && chmod 711 "$work" && mkdir "$work/tmp" || give_up "No temporary folder under /tmp."
+export BERTH_TEST_FIGURES="$work/figures"
 export TMPDIR="$work/tmp"
 
 install_missing

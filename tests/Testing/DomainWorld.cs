@@ -21,6 +21,7 @@ public sealed class DomainWorld : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly DirectoryInfo _folder;
+    private TestDatabase? _database;
 
     private DomainWorld(ServiceProvider services, SandboxServer sandbox, DemoClock clock, DirectoryInfo folder)
     {
@@ -34,9 +35,45 @@ public sealed class DomainWorld : IAsyncDisposable
 
     public DemoClock Clock { get; }
 
-    /// <param name="budgetLog">Sees what the rate budget writes.</param>
+    /// <param name="budgetLog">Sees what the rate budget writes; with it the budget paces as in production, and AWS throttles. Without it neither does.</param>
+    /// <param name="wire">Stands between Berth and AWS; null for nothing.</param>
     public static async Task<DomainWorld> StartAsync(
-        TestDatabase database, CancellationToken cancellationToken, bool withHistory = false, ILogger<RateBudget>? budgetLog = null)
+        TestDatabase database, CancellationToken cancellationToken, bool withHistory = false, ILogger<RateBudget>? budgetLog = null,
+        Func<HttpMessageHandler, HttpMessageHandler>? wire = null)
+    {
+        var clock = new DemoClock(Morning);
+        var sandbox = new SandboxServer(new SandboxOptions { Throttles = budgetLog is not null }, clock);
+        var folder = Directory.CreateTempSubdirectory("berth-world-");
+        var services = Compose(database, clock, () => wire?.Invoke(sandbox.CreateHandler()) ?? sandbox.CreateHandler(), folder);
+        if (budgetLog is not null)
+        {
+            services.AddSingleton(budgetLog);
+        }
+        else
+        {
+            Hurry(services);
+        }
+
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        var world = new DomainWorld(provider, sandbox, clock, folder) { _database = database };
+        await world.Get<Startup>().PrepareAsync((_, _) => Task.CompletedTask, cancellationToken);
+        await world.Get<DemoSeed>().StartOverAsync(Account(sandbox, withHistory), clock, cancellationToken);
+        return world;
+    }
+
+    /// <summary>Another process of the portal on the same database and the same AWS, with a clock of its own.</summary>
+    /// <param name="wire">Stands between it and AWS.</param>
+    public ServiceProvider AnotherProcess(TimeProvider clock, Func<HttpMessageHandler, HttpMessageHandler> wire) =>
+        Hurry(Compose(_database ?? throw new InvalidOperationException("The world has no database."), clock, () => wire(Sandbox.CreateHandler()), _folder)).BuildServiceProvider();
+
+    /// <summary>AWS throttles nothing and nobody waits for its rates: a test of them asks for their log.</summary>
+    private static ServiceCollection Hurry(ServiceCollection services)
+    {
+        services.AddSingleton(s => new RateBudget(new HurriedClock(), s.GetRequiredService<ILogger<RateBudget>>()));
+        return services;
+    }
+
+    private static ServiceCollection Compose(TestDatabase database, TimeProvider clock, Func<HttpMessageHandler> transport, DirectoryInfo folder)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -45,25 +82,13 @@ public sealed class DomainWorld : IAsyncDisposable
             ["Aws:AccessKeyId"] = SandboxKeys.HubAccessKeyId,
             ["Aws:SecretAccessKey"] = SandboxKeys.HubSecretAccessKey,
         }).Build();
-        var clock = new DemoClock(Morning);
-        var sandbox = new SandboxServer(new SandboxOptions(), clock);
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton(new AwsTransport(sandbox.CreateHandler));
-        if (budgetLog is not null)
-        {
-            services.AddSingleton(budgetLog);
-        }
-
-        var folder = Directory.CreateTempSubdirectory("berth-world-");
+        services.AddSingleton(clock);
+        services.AddSingleton(new AwsTransport(transport));
         services.AddDomain(configuration, folder.FullName);
-        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        var world = new DomainWorld(provider, sandbox, clock, folder);
-        await world.Get<Startup>().PrepareAsync((_, _) => Task.CompletedTask, cancellationToken);
-        await world.Get<DemoSeed>().StartOverAsync(Account(sandbox, withHistory), clock, cancellationToken);
-        return world;
+        return services;
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();

@@ -37,7 +37,7 @@ internal static class Applied
             await world.Get<RequestDetails>().FindAsync(DemoCast.Mara.Caller, number, Stop) ?? throw new InvalidOperationException($"#{number} is not to be seen.");
     }
 
-    private static string Say(SubmitOutcome outcome) => outcome switch
+    internal static string Say(SubmitOutcome outcome) => outcome switch
     {
         SubmitOutcome.ChecksFailed failed => string.Join(" ", failed.Checks.Items.Where(c => c.Outcome is CheckOutcome.Fail).Select(c => c.Finding)),
         _ => outcome.ToString(),

@@ -47,7 +47,19 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
             return Fail($"Someone set the scaling bounds of {live.Service} to {live.Min}–{live.Max} since this was planned. Nothing was taken away. Send the request again, so that the difference is seen.");
         }
 
-        await Scaling.DeregisterAsync(session, live);
+        try
+        {
+            await Scaling.DeregisterAsync(session, live);
+        }
+        catch (AwsRefused)
+        {
+            // what is gone has no tags by which IAM could permit it: a refusal may mean that it was taken away already
+            if (await LiveAsync(planned, session, cancellationToken) is not null)
+            {
+                throw;
+            }
+        }
+
         return Done($"The scaling of {live.Service} was taken away.");
     }
 

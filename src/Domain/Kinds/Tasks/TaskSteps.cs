@@ -25,8 +25,18 @@ internal sealed class RunTasksStep(AwsSessions sessions) : AwsStep<RunTasks>(ses
             var count = Math.Min(AtOnce, spec.Count - there);
             // the same call of the same try has the same token: AWS answers with the tasks it started the first time
             var token = string.Create(CultureInfo.InvariantCulture, $"{step.Token[..Math.Min(28, step.Token.Length)]}-{there}");
-            var (started, failure) = await EcsTaskRuns.RunAsync(
-                session, spec, step.MadeBefore.GetValueOrDefault(StepKeys.TaskDefinitionArn) ?? spec.Definition, count, StartedBy(step), token, TagsOf(step));
+            int started;
+            string? failure;
+            try
+            {
+                (started, failure) = await EcsTaskRuns.RunAsync(
+                    session, spec, step.MadeBefore.GetValueOrDefault(StepKeys.TaskDefinitionArn) ?? spec.Definition, count, StartedBy(step), token, TagsOf(step));
+            }
+            catch (AwsRefused e) when (there > 0)
+            {
+                return Refused(e, $"{there} of {spec.Count} tasks were started before.");
+            }
+
             there += started;
             if (failure is not null)
             {

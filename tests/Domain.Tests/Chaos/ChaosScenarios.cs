@@ -1,0 +1,40 @@
+using Domain.Requests;
+using Testing;
+
+namespace Domain.Tests.Chaos;
+
+/// <summary>One way to ask for a kind of request: what must stand before, and the draft.</summary>
+/// <param name="Kind">See <see cref="Domain.Kinds.RequestKind.Id"/>.</param>
+/// <param name="Before">Asked and applied in quiet before, given the name of the workload: each run has its own, so that runs do not meet.</param>
+internal sealed record ChaosScenario(string Kind, string Title, Func<string, IReadOnlyList<RequestDraft>> Before, Func<string, RequestDraft> Ask)
+{
+    public override string ToString() => Title;
+}
+
+/// <summary>At least one for each kind of request: a kind without one fails the test.</summary>
+internal static class ChaosScenarios
+{
+    public static IReadOnlyList<ChaosScenario> All { get; } =
+    [
+        new("service", "a new web service", _ => [], Web),
+        new("service", "a changed service", n => [Web(n)], n => Web(n) with
+        {
+            ExistingService = $"payments-dev-{n}",
+            Values = new Dictionary<string, string>(Web(n).Values) { ["image"] = $"registry.example.com/payments/{n}:2.0.0", ["maxTasks"] = "6", ["cpuTarget"] = "55" },
+        }),
+        new("service-image", "another image", n => [Web(n)], n => Existing("service-image", n, ("image", $"registry.example.com/payments/{n}:2.0.0")) with { TemplateId = "web-service" }),
+        new("service-scaling", "other bounds", n => [Web(n)], n => Existing("service-scaling", n, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
+        new("service-delete", "a deleted service", n => [Web(n)], n => Existing("service-delete", n)),
+        new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),
+        new("cluster", "a new cluster", _ => [], n => New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))),
+        new("cluster-delete", "a deleted cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
+    ];
+
+    private static RequestDraft Web(string name) => DomainWorld.Draft(name);
+
+    private static RequestDraft New(string template, string kind, string cluster, params (string Name, string Value)[] values) =>
+        new(template, "payments", "dev", cluster, null, values.ToDictionary(v => v.Name, v => v.Value), "Chaos asks for it.", kind);
+
+    private static RequestDraft Existing(string kind, string name, params (string Name, string Value)[] values) =>
+        new("", "payments", "dev", "main-fargate", $"payments-dev-{name}", values.ToDictionary(v => v.Name, v => v.Value), "Chaos asks for it.", kind);
+}
