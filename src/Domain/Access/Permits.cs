@@ -78,6 +78,10 @@ public static class Permits
     public static string? WhyNotSetLimits(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins set the limits of teams and environments. Ask one, and say what you need the room for.";
 
+    /// <summary>Propose and approve a team's name and budget, and where its environments stand in AWS.</summary>
+    public static string? WhyNotSetTeam(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only platform admins set the budgets and environments of teams. Ask one of them.";
+
     /// <summary>Propose and approve who is in a team and as what, people and groups.</summary>
     public static string? WhyNotSetMembers(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins say who is in a team. Ask one of them.";

@@ -50,6 +50,8 @@ public static class DomainRegistration
         services.AddSingleton<TeamReader>();
         services.AddSingleton<SetLimits>();
         services.AddSingleton<SetTeamPart>();
+        services.AddSingleton<SetTeam>();
+        services.AddSingleton<SetEnvironment>();
         services.AddSingleton<GenerateIam>();
         services.AddRequestKinds();
         services.AddSingleton<PriceBooks>();

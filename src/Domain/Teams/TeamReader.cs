@@ -38,6 +38,9 @@ public sealed record TeamView(
 
     /// <summary>Why the caller may not say who is in it; null when they may.</summary>
     public string? WhyNotSetMembers { get; init; }
+
+    /// <summary>Why the caller may not set its name, budget and environments; null when they may.</summary>
+    public string? WhyNotSetTeam { get; init; }
 }
 
 /// <summary>Teams with their environments and ceilings, as far as the caller may see them: their own, or all for those with a role over all teams.</summary>
@@ -102,6 +105,7 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
         {
             Groups = [.. groups.Select(g => new TeamGroupView(g.GroupId, new TeamPart(g.Name, g.Role, g.Environments)))],
             WhyNotSetMembers = Permits.WhyNotSetMembers(who),
+            WhyNotSetTeam = Permits.WhyNotSetTeam(who),
         };
     }
 

@@ -14,6 +14,17 @@ internal sealed record LimitsBody(TeamLimits? Limits, int Version);
 /// <param name="Over">Where what runs is above the ceilings: it goes on, and new requests that add will be refused.</param>
 internal sealed record LimitsAnswer(TeamLimits? Limits, int Version, IReadOnlyList<string> Over);
 
+/// <param name="MonthlyBudget">US dollars.</param>
+/// <param name="Version">Of the team as you read it.</param>
+internal sealed record TeamBody(string Name, string CostCentre, decimal MonthlyBudget, int Version);
+
+/// <summary>An environment. Roles and external ids that are left out stay as they are; of a new environment they are as the templates of its IAM page have them.</summary>
+/// <param name="AccountId">12 digits.</param>
+/// <param name="Version">Of the environment as you read it; left out for a new one.</param>
+internal sealed record EnvironmentBody(
+    string Tier, string AccountId, string Region, IReadOnlyList<string> Clusters, IReadOnlyList<string> Subnets, IReadOnlyList<string> SecurityGroups,
+    string? RoleArn = null, string? ReadRoleArn = null, string? ExecutionRoleArn = null, string? TaskRoleArn = null, string? ExternalId = null, string? ReadExternalId = null, int? Version = null);
+
 /// <summary>Teams, their environments, and their ceilings.</summary>
 internal static class TeamsApi
 {
@@ -25,6 +36,11 @@ internal static class TeamsApi
         Refusing(teams.MapPut("/{team}/limits", SetTeamAsync).WithName("SetTeamLimits").WithSummary("Set the limits of a team, as a platform admin. They may be below what runs: that goes on. Another approves them: until then 202 says who could."));
         Refusing(teams.MapPut("/{team}/environments/{environment}/limits", SetEnvironmentAsync).WithName("SetEnvironmentLimits")
             .WithSummary("Set an environment's own limits beneath the team's, or take them away, as a platform admin. Another approves it: until then 202 says who could."));
+        Refusing(teams.MapPut("/{team}", SetAboutAsync).WithName("SetTeam").WithSummary("Set a team's name, cost centre and monthly budget, as a platform admin. Another approves it: until then 202 says who could."));
+        Refusing(teams.MapPut("/{team}/environments/{environment}", SetPlaceAsync).WithName("SetEnvironment")
+            .WithSummary("Add an environment to a team or alter where it stands in AWS, as a platform admin. Another approves it. One with workloads moves to no other account or Region."));
+        Refusing(teams.MapDelete("/{team}/environments/{environment}", RemovePlaceAsync).WithName("RemoveEnvironment")
+            .WithSummary("Take an environment away in which nothing is left, as a platform admin. Another approves it."));
         api.MapGet("/teams.csv", CsvAsync).WithTags("Teams").WithName("ExportTeams").WithSummary("The limits of teams and environments, and what is taken of them, as a file.").Produces<string>(contentType: Csv.ContentType);
     }
 
@@ -44,6 +60,33 @@ internal static class TeamsApi
     private static Task<Results<Ok<LimitsAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> SetEnvironmentAsync(
         string team, string environment, LimitsBody body, CurrentUser user, SetLimits set, CancellationToken cancellationToken) =>
         SetAsync(new(team, environment, body.Limits, body.Version), user, set, cancellationToken);
+
+    private static async Task<Results<Ok<SettingAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> SetAboutAsync(string team, TeamBody body, CurrentUser user, SetTeam set, CancellationToken cancellationToken) =>
+        Answer(await set.RunAsync(user.Caller, team, new(body.Name, body.CostCentre, body.MonthlyBudget), body.Version, cancellationToken), $"team {team}");
+
+    private static async Task<Results<Ok<SettingAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> SetPlaceAsync(
+        string team, string environment, EnvironmentBody body, CurrentUser user, SetEnvironment set, CancellationToken cancellationToken) =>
+        Answer(
+            await set.RunAsync(
+                user.Caller,
+                new(team, environment, new(
+                    body.Tier, body.AccountId, body.Region, body.Clusters, body.Subnets, body.SecurityGroups,
+                    body.RoleArn, body.ReadRoleArn, body.ExecutionRoleArn, body.TaskRoleArn, body.ExternalId, body.ReadExternalId), body.Version),
+                cancellationToken),
+            $"environment {team}/{environment}");
+
+    private static async Task<Results<Ok<SettingAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> RemovePlaceAsync(
+        string team, string environment, int version, CurrentUser user, SetEnvironment set, CancellationToken cancellationToken) =>
+        Answer(await set.RunAsync(user.Caller, new(team, environment, null, version), cancellationToken), $"environment {team}/{environment}");
+
+    private static Results<Ok<SettingAnswer>, Accepted<SettingAnswer>, ProblemHttpResult> Answer(TeamOutcome outcome, string what) => outcome switch
+    {
+        TeamOutcome.Taken taken => SettingsApi.Answer(taken.Outcome),
+        TeamOutcome.Invalid invalid => Problems.Invalid(invalid.Problems),
+        TeamOutcome.NotFound => Problems.NotFound(what),
+        TeamOutcome.ChangedMeanwhile => Problems.Changed($"The {what}"),
+        _ => throw new UnreachableException(),
+    };
 
     private static async Task<Results<Ok<LimitsAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> SetAsync(LimitsChange change, CurrentUser user, SetLimits set, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed partial class AccessCalls(AccessThings things)
     {
         "/api/v1/requests" or "/api/v1/requests.csv" when method == "GET" => "?scope=All",
         "/api/v1/templates/{id}/diff" => "?from=1.0&to=1.0",
+        "/api/v1/teams/{team}/environments/{environment}" => "?version=-1",
         _ => "",
     };
 
@@ -78,6 +79,9 @@ internal sealed partial class AccessCalls(AccessThings things)
         "PUT /teams/{team}/groups" => new { groupId = "g", name = "", role = "Viewer" },
         "PUT /teams/{team}/limits" => new { limits = Limits, version = fit ? things.TeamVersion : -1 },
         "PUT /teams/{team}/environments/{environment}/limits" => new { limits = Limits, version = fit ? 0 : -1 },
+        "PUT /teams/{team}" => new { name = "Payments", costCentre = fit ? "CC-1" : "", monthlyBudget = 1, version = fit ? things.TeamVersion : -1 },
+        // no such subnet: whoever may is told so, and nothing is altered
+        "PUT /teams/{team}/environments/{environment}" => new { tier = "production", accountId = "111122223333", region = "eu-west-1", clusters = Array.Empty<string>(), subnets = new[] { "none" }, securityGroups = new[] { "none" }, version = 0 },
         "PUT /prices/{region}/{meter}" => new { usd = fit ? 1m : 0m, source = "nowhere" },
         "PUT /guardrails" => new { settings = fit ? [] : new[] { new { id = "nonsense", level = "Fail" } } },
         "POST /freezes" => new { name = "Never", reason = "A test.", from = DateTime.UtcNow, until = DateTime.UtcNow.AddDays(1), timeZone = fit ? "UTC" : "Mars" },

@@ -51,4 +51,36 @@ public sealed class TeamsApiTests(DemoPortal portal) : IClassFixture<DemoPortal>
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (set.StatusCode, gone.StatusCode));
         Assert.Null((await mara.GetFromJsonAsync<JsonNode>("/api/v1/teams/search", Stop))?["environments"]?[0]?["limits"]);
     }
+
+    [Fact]
+    public async Task A_teams_budget_and_environments_are_set_by_platform_admins_alone()
+    {
+        using var ben = await portal.SignedInAsync("ben", Stop);
+        using var mara = await portal.SignedInAsync("mara", Stop);
+        var before = await mara.GetFromJsonAsync<JsonNode>("/api/v1/teams/search", Stop);
+        var about = new { name = "Search", costCentre = "CC-9", monthlyBudget = 1234.5m, version = (int?)before?["version"] };
+        var place = new { tier = "staging", accountId = "111122223333", region = "eu-west-1", clusters = Array.Empty<string>(), subnets = new[] { "subnet-0a1b2c3d4e5f60718" }, securityGroups = new[] { "sg-0a1b2c3d4e5f60718" } };
+        const string Url = "/api/v1/teams/search";
+
+        using var refused = await ben.PutAsJsonAsync(Url, about, Stop);
+        using var unfit = await mara.PutAsJsonAsync(Url, about with { monthlyBudget = -1 }, Stop);
+        using var set = await mara.PutAsJsonAsync(Url, about, Stop);
+        using var stale = await mara.PutAsJsonAsync(Url, about with { monthlyBudget = 7 }, Stop);
+        using var added = await mara.PutAsJsonAsync($"{Url}/environments/staging", place, Stop);
+        using var wrong = await mara.PutAsJsonAsync($"{Url}/environments/staging", place with { subnets = [] }, Stop);
+        using var held = await DeleteAsync(mara, $"{Url}/environments/prod?version=0");
+        using var gone = await DeleteAsync(mara, $"{Url}/environments/staging?version=0");
+        using var nowhere = await DeleteAsync(mara, $"{Url}/environments/staging?version=0");
+
+        Assert.Equal(
+            [HttpStatusCode.Forbidden, HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity, HttpStatusCode.Conflict, HttpStatusCode.OK, HttpStatusCode.NotFound],
+            new[] { refused, unfit, set, stale, added, wrong, held, gone, nowhere }.Select(a => a.StatusCode));
+        Assert.Equal(1234.5m, (decimal?)(await mara.GetFromJsonAsync<JsonNode>(Url, Stop))?["monthlyBudget"]);
+    }
+
+    private static async Task<HttpResponseMessage> DeleteAsync(HttpClient client, string url)
+    {
+        using var call = new HttpRequestMessage(HttpMethod.Delete, new Uri(url, UriKind.Relative)) { Content = JsonContent.Create(new { }) };
+        return await client.SendAsync(call, Stop);
+    }
 }

@@ -68,6 +68,49 @@ public sealed class TeamsPageTests(PageWorld world) : PageTest(world)
         Assert.Contains("no team here that you may see", Open<TeamPage>(DemoCast.Yuki, "/admin/teams/payments", p => p.Add(x => x.Id, "payments")).Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_budget_is_edited_in_place_and_what_does_not_fit_is_said_at_its_field()
+    {
+        var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/search", p => p.Add(x => x.Id, "search"));
+        await page.Find("#edit-team").ClickAsync();
+        await page.Find("#t-budget").InputAsync("-3");
+        await page.Find("#d-team form").SubmitAsync();
+        Assert.Contains("A budget is 0 to", page.Find("#t-budget-e").TextContent, StringComparison.Ordinal);
+
+        await page.Find("#t-budget").InputAsync("1750.5");
+        await page.Find("#d-team form").SubmitAsync();
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("It holds from now on", page.Find(".note.ok").TextContent, StringComparison.Ordinal));
+        Assert.Equal(1750.5m, (await ReadAsync("search")).MonthlyBudget);
+    }
+
+    [Fact]
+    public async Task An_environment_is_added_and_one_with_services_stays_where_it_is()
+    {
+        var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/search", p => p.Add(x => x.Id, "search"));
+        await page.Find("#add-place").ClickAsync();
+        await page.Find("#e-name").InputAsync("staging");
+        await page.Find("#e-account").InputAsync("1111");
+        await page.Find("#d-place form").SubmitAsync();
+        Assert.Contains("12 digits", page.Find("#e-account-e").TextContent, StringComparison.Ordinal);
+        await page.Find("#e-account").InputAsync("111122223333");
+        await page.Find("#e-region").InputAsync("eu-west-1");
+        await page.Find("#e-subnets").InputAsync("subnet-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60719");
+        await page.Find("#e-groups").InputAsync("sg-0a1b2c3d4e5f60718");
+        await page.Find("#d-place form").SubmitAsync();
+        await page.WaitForAssertionAsync(() => Assert.Contains(page.FindAll("h2"), h => h.TextContent == "staging in AWS"));
+
+        await page.Find("[aria-label='Edit prod in AWS']").ClickAsync();
+        await page.Find("#e-region").InputAsync("eu-central-1");
+        await page.Find("#d-place form").SubmitAsync();
+        Assert.Contains("cannot be moved", page.Find("#d-place .note.bad").TextContent, StringComparison.Ordinal);
+
+        await page.Find("[aria-label='Edit staging in AWS']").ClickAsync();
+        await page.Find("#e-away").ChangeAsync(true);
+        await page.Find("#d-place form").SubmitAsync();
+        await page.WaitForAssertionAsync(() => Assert.DoesNotContain(page.FindAll("h2"), h => h.TextContent == "staging in AWS"));
+    }
+
     private static AngleSharp.Dom.IElement Edit(IRenderedComponent<TeamPage> page, int card) =>
         page.FindAll("button.btn").Where(b => b.TextContent.Contains("limits", StringComparison.Ordinal) && b.ParentElement?.ClassName != "acts").ElementAt(card);
 

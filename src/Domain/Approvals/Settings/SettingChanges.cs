@@ -241,7 +241,7 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
         var (team, environment) = kind.PlaceOf(change);
         return new(who.PersonId, who.Name, what, team, environment, null, null, new
         {
-            id = change.Id, kind = change.Kind, subject = change.Subject, title = change.Title, author = change.Author, before = change.Before, after = change.After, comment = change.Comment,
+            id = change.Id, kind = change.Kind, subject = change.Subject, title = change.Title, author = change.Author, before = kind.ForRecord(change.Before), after = kind.ForRecord(change.After), comment = change.Comment,
         });
     }
 }

@@ -30,6 +30,9 @@ public abstract class SettingKind
     /// <param name="by">Whose act made it hold: who approved, or its author where nobody was asked.</param>
     internal virtual Happening? Deed(SettingChange change, Actor by) => null;
 
+    /// <summary>One of the versions as the record keeps it: without what fewer people may read than the record.</summary>
+    internal virtual string? ForRecord(string? text) => text;
+
     /// <summary>Pages that look at it look again; null for none besides those of settings and requests.</summary>
     internal virtual string? Topic => null;
 }

@@ -7,13 +7,15 @@ using Portal.Security;
 
 namespace Portal.Features.Administration.Teams;
 
-/// <summary>One team: its environments as AWS has them, its limits with what is taken of them, and its members. A platform admin sets the limits.</summary>
+/// <summary>One team: its environments as AWS has them, its limits with what is taken of them, and its members. A platform admin sets limits, budget and environments.</summary>
 public sealed partial class TeamPage(TeamReader reader, SetLimits set, ChangeSignal signal)
 {
     private IReadOnlyDictionary<string, string> problems = new Dictionary<string, string>();
     private TeamView? team;
     private LimitsForm? form;
     private ConfirmDialog? dialog;
+    private TeamDialog? about;
+    private PlaceDialog? place;
     private string? saved;
     private bool looked;
 
@@ -31,16 +33,22 @@ public sealed partial class TeamPage(TeamReader reader, SetLimits set, ChangeSig
 
     private async Task LoadAsync() => (team, looked) = (await reader.FindAsync(User.Caller, Id, CancellationToken.None), true);
 
+    private async Task SaidAsync(string? what)
+    {
+        saved = what;
+        await LoadAsync();
+    }
+
     private LimitUse Use(TeamView of) => of.Environments.FirstOrDefault(e => e.Name == form?.Environment)?.Use ?? of.Use;
 
-    private Task EditAsync(EnvironmentView? place)
+    private Task EditAsync(EnvironmentView? at)
     {
         if (team is null || dialog is null)
         {
             return Task.CompletedTask;
         }
 
-        form = LimitsForm.Of(place?.Name, place?.Limits ?? team.Limits, place?.Version ?? team.Version);
+        form = LimitsForm.Of(at?.Name, at?.Limits ?? team.Limits, at?.Version ?? team.Version);
         (problems, saved) = (new Dictionary<string, string>(), null);
         return dialog.AskAsync();
     }
