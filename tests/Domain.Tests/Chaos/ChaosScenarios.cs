@@ -24,6 +24,8 @@ internal static class ChaosScenarios
         }),
         new("service-image", "another image", n => [Web(n)], n => Existing("service-image", n, ("image", $"registry.example.com/payments/{n}:2.0.0")) with { TemplateId = "web-service" }),
         new("service-scaling", "other bounds", n => [Web(n)], n => Existing("service-scaling", n, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
+        new("service-rollback", "an earlier revision", n => [Web(n), Existing("service-image", n, ("image", $"registry.example.com/payments/{n}:2.0.0")) with { TemplateId = "web-service" }],
+            n => Existing("service-rollback", n, ("revision", $"payments-dev-{n}:1"))),
         new("service-delete", "a deleted service", n => [Web(n)], n => Existing("service-delete", n)),
         new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),
         new("cluster", "a new cluster", _ => [], n => New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))),
