@@ -9,28 +9,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Approvals;
 
-public abstract record DecideOutcome
-{
-    private DecideOutcome() { }
-    /// <summary>The last approval needed: the plan is being applied.</summary>
-    public sealed record Applying : DecideOutcome;
-    /// <summary>Counted; more people must approve.</summary>
-    public sealed record Counted(int Given, int Needed) : DecideOutcome;
-    public sealed record Rejected : DecideOutcome;
-    public sealed record ChangesAsked : DecideOutcome;
-    public sealed record Refused(string Why, Refusal Kind = Refusal.NotNow) : DecideOutcome;
-    public sealed record NotFound : DecideOutcome;
-    /// <summary>The request is not what the page showed: reload and decide on what is there now.</summary>
-    public sealed record ChangedMeanwhile(RequestState State) : DecideOutcome;
-    /// <summary>AWS has changed since it was planned: it holds a new plan and asks again. The approval was not counted.</summary>
-    /// <param name="What">What differs, a sentence each.</param>
-    public sealed record Replanned(IReadOnlyList<string> What) : DecideOutcome;
-    /// <summary>A check fails by now: it is the requester's draft again.</summary>
-    public sealed record ChecksFail(string Why) : DecideOutcome;
-    /// <summary>AWS is already as it asks: it is done without an operation.</summary>
-    public sealed record NothingLeft : DecideOutcome;
-}
-
 /// <summary>
 /// One person's decision. The last approval needed saves the decision and the operation in one transaction:
 /// the operation's row is the job, there is no second queue to disagree with. Before it, the plan is made anew from what stands in AWS,
@@ -66,7 +44,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
             return new DecideOutcome.Refused(mayNot, Refusal.NotPermitted);
         }
 
-        if (WhyNot(request, who, seenVersion, verdict, comment) is { } no)
+        if (DecideRules.WhyNot(request, who, seenVersion, verdict, comment) is { } no)
         {
             return no;
         }
@@ -107,7 +85,7 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
         }
 
         return await SaveAsync(db, gate, request, New(request, who, verdict, comment, now), now,
-            given => new(who.PersonId, who.Name, $"request.{Word(verdict)}", request.TeamId, request.Environment, request.Id, request.Number, given),
+            given => new(who.PersonId, who.Name, $"request.{DecideRules.Word(verdict)}", request.TeamId, request.Environment, request.Id, request.Number, given),
             broken is null || verdict is not Verdict.Approve ? [] : [Happening.By(who, "freeze.broken", request, new { reason = breakGlass, freeze = broken })], cancellationToken);
     }
 
@@ -146,18 +124,6 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
         return await SaveAsync(
             db, gate, request, null, now, given => Happening.BySystem("request.approved", request, new { automatic = true, rule = request.Requirement.Rule, because = request.Requirement.Because }), [], cancellationToken);
     }
-
-    private static DecideOutcome? WhyNot(Request request, Actor who, int seenVersion, Verdict verdict, string comment) => request switch
-    {
-        _ when ApprovalRules.WhyNever(who, request) is { } never => new DecideOutcome.Refused(never, Refusal.NotPermitted),
-        { State: not RequestState.Waiting } or { Requirement: null } or { Plan: null } => new DecideOutcome.Refused($"Request #{request.Number} is {request.State}, so there is nothing to decide."),
-        { Version: var version } when version != seenVersion => new DecideOutcome.ChangedMeanwhile(request.State),
-        _ when ApprovalRules.WhyNotDecide(who, request) is { } why => new DecideOutcome.Refused(why, Refusal.NotPermitted),
-        _ when comment.Length > 4000 => new DecideOutcome.Refused($"The comment has {comment.Length} characters; use 4,000 or fewer.", Refusal.NotFit),
-        _ when verdict is not Verdict.Approve && comment.Length == 0 =>
-            new DecideOutcome.Refused($"Say why, so that {(verdict is Verdict.Reject ? "the requester knows what was wrong" : "the requester knows what to change")}.", Refusal.NotFit),
-        _ => null,
-    };
 
     private async Task<DecideOutcome> ExpireAsync(PortalDb db, Request request, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -275,13 +241,6 @@ public sealed class Decide(IDbContextFactory<PortalDb> databases, Proposals prop
     }
 
     private static int Given(Request request) => request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve);
-
-    private static string Word(Verdict verdict) => verdict switch
-    {
-        Verdict.Approve => "approved",
-        Verdict.AskForChanges => "changes-asked",
-        Verdict.Reject => "rejected",
-    };
 
     /// <returns>False when someone else altered the request at the same moment.</returns>
     private async Task<bool> TrySaveAsync(PortalDb db, Request request, DateTimeOffset now, Happening happening, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ internal static class KindPlans
     [
         new ScalingRemoval(new ScalableTargetSpec(cluster, service, 2, 4), new ScalingPolicySpec(cluster, service, $"{service}-cpu", 60)),
         new ServiceRemoval(Plans.Service(place, cluster, service, $"{service}:1", null), 2),
+        new RollbackChange(
+            Plans.Service(place, cluster, service, $"{service}:2", null), $"{service}:2", Plans.Definition(place, service), $"{service}:1", Plans.Definition(place, service, "public.ecr.aws/nginx/nginx:1.28")),
         new ClusterChange(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
         new ClusterRemoval(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
         new RunTasks(new RunSpec(cluster, service, 3, Compute.Fargate, place.Subnets, place.SecurityGroups, place.ExecutionRoleArn, place.TaskRoleArn)),
