@@ -13,18 +13,18 @@ public static class Permits
     private static string? WhyNotPersonRequest(Actor who, Target target) =>
         who.IsPlatformAdmin || who.Develops(target.TeamId, target.Environment) ? null
         : who.IsIn(target.TeamId) ? Viewer(target, "ask for changes")
-        : $"Only members of team {target.TeamId} may ask for its changes. Ask a platform admin to add you, or let a member of the team make the request.";
+        : $"Only members of team {target.TeamId} may ask for its changes. Ask a lead of it or a platform admin to add you, or let a member of the team make the request.";
 
     /// <summary>Ask for anything at all.</summary>
     public static string? WhyNotAsk(Actor who) =>
         who.Token is not null ? TokenRules.Never
         : who.IsPlatformAdmin || who.Teams.Keys.Any(t => who.Develops(t, null)) ? null
-        : who.Teams.Count == 0 ? "You are in no team, so there is nothing you could ask for. Ask a platform admin to add you."
-        : $"You are a viewer of {string.Join(" and ", who.Teams.Keys.Order(StringComparer.Ordinal))}: you see everything but ask for nothing. Ask a platform admin to make you a developer.";
+        : who.Teams.Count == 0 ? "You are in no team, so there is nothing you could ask for. Ask the lead of a team or a platform admin to add you."
+        : $"You are a viewer of {string.Join(" and ", who.Teams.Keys.Order(StringComparer.Ordinal))}: you see everything but ask for nothing. Ask a lead or a platform admin to make you a developer.";
 
     private static string Viewer(Target target, string verb) =>
         $"You are a viewer {(target.Environment is { Length: > 0 } environment ? $"in {target.TeamId}/{environment}" : $"of team {target.TeamId}")}: you see everything but do not {verb}. "
-        + "Ask a platform admin to make you a developer, or let one of its developers do it.";
+        + "Ask a lead or a platform admin to make you a developer, or let one of its developers do it.";
 
     public static string? WhyNotSee(Actor who, string teamId) => WhyNotSee(who, new Target(teamId));
 
@@ -34,7 +34,7 @@ public static class Permits
     private static string? WhyNotPersonSee(Actor who, string teamId) =>
         who.IsIn(teamId) || who.Roles.Count > 0
             ? null
-            : $"Only members of team {teamId}, platform admins, finance and auditors see this. Ask a platform admin to add you.";
+            : $"Only members of team {teamId}, platform admins, finance and auditors see this. Ask a lead of it or a platform admin to add you.";
 
     /// <summary>The IAM roles of a team, written out: they name its external ids.</summary>
     public static string? WhyNotSeeIam(Actor who, string teamId) =>
@@ -82,9 +82,13 @@ public static class Permits
     public static string? WhyNotSetTeam(Actor who) =>
         who.IsPlatformAdmin ? null : "Only platform admins set the budgets and environments of teams. Ask one of them.";
 
-    /// <summary>Propose and approve who is in a team and as what, people and groups.</summary>
-    public static string? WhyNotSetMembers(Actor who) =>
-        who.IsPlatformAdmin ? null : "Only platform admins say who is in a team. Ask one of them.";
+    /// <summary>Propose and approve who is in a team and as what.</summary>
+    public static string? WhyNotSetMembers(Actor who, string teamId) =>
+        who.IsPlatformAdmin || who.Leads(teamId) ? null : $"Only leads of team {teamId} and platform admins say who is in it. Ask one of them.";
+
+    /// <summary>Propose and approve which part in a team a group of the identity provider brings: who is in the group is said elsewhere.</summary>
+    public static string? WhyNotSetTeamGroups(Actor who) =>
+        who.IsPlatformAdmin ? null : "Only platform admins say which groups of the identity provider are in a team. Ask one of them, or add single people.";
 
     public static string? WhyNotReadAudit(Actor who) =>
         who.Token is not null ? TokenRules.Never

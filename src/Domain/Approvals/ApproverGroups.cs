@@ -80,7 +80,7 @@ internal sealed class ApproverGroupSetting : SettingKind
 
     public override string Name => "Group of approvers";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotSetRules(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotSetRules(who);
 
     internal override async Task<string?> ApplyAsync(PortalDb db, SettingChange change, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed class FreezeSetting : SettingKind
 
     public override string Name => "Freeze window";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotFreeze(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotFreeze(who);
 
     internal override string? WhyAtOnce(SettingChange change) => change.Before is null ? "A freeze holds at once: it makes things stricter. Ending it needs a second person." : null;
 

@@ -92,7 +92,7 @@ internal sealed class ApprovalRuleSetting : SettingKind
 
     public override string Name => "Approval rules";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotSetRules(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotSetRules(who);
 
     internal override async Task<string?> ApplyAsync(PortalDb db, SettingChange change, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class AboutSetting : SettingKind
 
     public override string Name => "Template";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotKeepCatalogue(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotKeepCatalogue(who);
 
     internal override string Topic => Topics.Templates;
 

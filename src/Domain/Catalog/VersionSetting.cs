@@ -24,7 +24,7 @@ internal sealed class VersionSetting : SettingKind
 
     public override string Name => "Template version";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotKeepCatalogue(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotKeepCatalogue(who);
 
     internal override string Topic => Topics.Templates;
 

@@ -16,7 +16,7 @@ internal sealed class PriceSetting : SettingKind
 
     public override string Name => "Price";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotSetPrice(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotSetPrice(who);
 
     public static string SubjectOf(string region, string meter) => $"{region} {meter}";
 

@@ -52,6 +52,7 @@ public static class DomainRegistration
         services.AddSingleton<SetTeamPart>();
         services.AddSingleton<SetTeam>();
         services.AddSingleton<SetEnvironment>();
+        services.AddSingleton<TeamMembers>();
         services.AddSingleton<GenerateIam>();
         services.AddRequestKinds();
         services.AddSingleton<PriceBooks>();

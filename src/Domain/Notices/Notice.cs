@@ -14,6 +14,8 @@ public enum NoticeKind
     BreakGlass,
     /// <summary>A change of a setting waits for a second person.</summary>
     Setting,
+    /// <summary>The person has another part in a team now.</summary>
+    Member,
 }
 
 /// <summary>One message to one person about one thing. When another has dealt with it, it says so instead of asking.</summary>

@@ -16,7 +16,7 @@ namespace Domain.Notices;
 /// Turns the record into messages. The record is written in the transaction of what happened, so it is the outbox: the clerk keeps how far it
 /// has read, and what it has read and what it has told are saved together. A line is never told twice and never lost, whichever process reads.
 /// </summary>
-internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time)
+internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, IEnumerable<SettingKind> kinds, ChangeSignal signal, TimeProvider time)
 {
     private const string Cursor = "notices";
     private const int Batch = 200;
@@ -79,11 +79,17 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         return read;
     }
 
-    private static async Task TellAsync(PortalDb db, AuditEntry line, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task TellAsync(PortalDb db, AuditEntry line, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (line.What.StartsWith("setting.", StringComparison.Ordinal))
         {
             await SettingAsync(db, line, told, now, cancellationToken);
+            return;
+        }
+
+        if (line.What == "members.set")
+        {
+            await MemberNotices.TellAsync(db, line, (person, key, title, text, link) => Add(db, told, person, NoticeKind.Member, key, title, text, null, now, link), cancellationToken);
             return;
         }
 
@@ -171,7 +177,7 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         }
     }
 
-    private static async Task SettingAsync(PortalDb db, AuditEntry line, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task SettingAsync(PortalDb db, AuditEntry line, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var data = System.Text.Json.JsonDocument.Parse(line.Data);
         if (!data.RootElement.TryGetProperty("id", out var given) || !given.TryGetGuid(out var id)
@@ -183,9 +189,12 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, ChangeS
         var key = $"setting/{change.Id:N}";
         if (change.State is SettingState.Waiting)
         {
-            foreach (var person in (await PeopleInQuestion.WithRolesOrAsync(db, [], cancellationToken)).Where(p => p.Id != change.AuthorId && p.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal)))
+            if (kinds.SingleOrDefault(k => k.Id == change.Kind) is { } kind)
             {
-                Add(db, told, person.Id, NoticeKind.Setting, key, $"{change.Author} proposes: {change.Title}", "A second platform admin must approve it.", null, now, $"/admin/setting-changes/{change.Id}");
+                foreach (var person in SettingDeciders.Could(kind, change, await SettingDeciders.AskedAsync(db, kind, change, cancellationToken)))
+                {
+                    Add(db, told, person.PersonId, NoticeKind.Setting, key, $"{change.Author} proposes: {change.Title}", "A second person must approve it.", null, now, $"/admin/setting-changes/{change.Id}");
+                }
             }
 
             return;

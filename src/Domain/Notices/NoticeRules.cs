@@ -3,6 +3,7 @@ using System.Text.Json;
 using Domain.Approvals.Settings;
 using Domain.Audit;
 using Domain.Requests;
+using Domain.Teams;
 
 namespace Domain.Notices;
 
@@ -46,6 +47,11 @@ internal static class NoticeRules
     public static string Text(SettingChange change) => change.Comment.Length == 0 ? change.Title : Said(change.Title, change.Comment);
 
     private static string Said(string title, string words) => $"{title}: \"{(words.Length > MostSaid ? $"{words[..MostSaid].TrimEnd()}…" : words)}\"";
+
+    /// <summary>"You are now viewer in payments, developer in dev".</summary>
+    /// <param name="part">Null for who is no longer in it.</param>
+    public static string NowIn(string team, TeamMember? part) => part is null ? $"You are no longer in {team}"
+        : string.Join(", ", part.Environments.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{MembershipRules.Word(e.Value)} in {e.Key}").Prepend($"You are now {MembershipRules.Word(part.Role)} in {team}"));
 
     public static string Words(SettingState state) => state switch
     {

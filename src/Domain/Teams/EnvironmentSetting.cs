@@ -16,7 +16,7 @@ internal sealed class EnvironmentSetting : SettingKind
 
     public override string Name => "Environment";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotSetTeam(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotSetTeam(who);
 
     internal override (string? Team, string? Environment) PlaceOf(SettingChange change) => change.Subject.Split('/') is [var team, var name] ? (team, name) : (change.Subject, null);
 

@@ -15,7 +15,7 @@ internal sealed class LimitSetting : SettingKind
 
     public override string Name => "Limits";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotSetLimits(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotSetLimits(who);
 
     public static string SubjectOf(string teamId, string? environment) => environment is null ? teamId : $"{teamId}/{environment}";
 

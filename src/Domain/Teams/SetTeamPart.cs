@@ -23,14 +23,14 @@ public abstract record TeamPartOutcome
     public sealed record NotFound : TeamPartOutcome;
 }
 
-/// <summary>A platform admin says who is in a team and as what; another approves it.</summary>
+/// <summary>A lead of the team or a platform admin says who is in it and as what; another of them approves it. Groups of the identity provider are for platform admins alone.</summary>
 public sealed class SetTeamPart(IDbContextFactory<PortalDb> databases, SettingChanges settings)
 {
     public async Task<TeamPartOutcome> RunAsync(Caller caller, TeamPartChange change, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        if (Permits.WhyNotSetMembers(who) is { } why)
+        if ((change.GroupId is null ? Permits.WhyNotSetMembers(who, change.TeamId) : Permits.WhyNotSetTeamGroups(who)) is { } why)
         {
             return Refused(why, Refusal.NotPermitted);
         }
@@ -52,7 +52,9 @@ public sealed class SetTeamPart(IDbContextFactory<PortalDb> databases, SettingCh
 
         if (JsonText.Write(before) == JsonText.Write(after))
         {
-            return Refused(after is null ? $"That is no part in {team.Name} that was given here, so it cannot be taken away." : "That is the part already. Alter it first.", Refusal.NotNow);
+            return Refused(
+                after is not null ? "That is the part already. Alter it first."
+                : $"That is no part in {team.Name} that was given here, so it cannot be taken away. What a group of the identity provider brings goes when the person leaves the group, or the group the team.", Refusal.NotNow);
         }
 
         if (key.GroupId is not null && before is null && await db.TeamGroups.CountAsync(x => x.TeamId == team.Id, cancellationToken) >= TeamPartRules.MostGroups)
@@ -60,9 +62,15 @@ public sealed class SetTeamPart(IDbContextFactory<PortalDb> databases, SettingCh
             return Refused($"A team takes {TeamPartRules.MostGroups} groups at most. Take one away first.", Refusal.NotNow);
         }
 
-        var whose = after?.Name ?? before?.Name;
+        var leaderless = await Memberships.LosesLeadsAsync(db, key, after, cancellationToken);
+        if (leaderless && !who.IsPlatformAdmin)
+        {
+            return Refused(TeamPartRules.LastLead(team.Id), Refusal.NotNow);
+        }
+
+        var (whose, then) = (after?.Name ?? before?.Name, leaderless ? "; it then has no lead" : "");
         return new TeamPartOutcome.Taken(await settings.ProposeAsync(
-            db, who, TeamPartSetting.KindId, key.Text, after is null ? $"{whose} no longer in {team.Id}" : $"{whose} in {team.Id}: {after.Words}",
+            db, who, TeamPartSetting.KindId, key.Text, after is null ? $"{whose} no longer in {team.Id}{then}" : $"{whose} in {team.Id}: {after.Words}{then}",
             before is null ? null : JsonText.Write(before), after is null ? null : JsonText.Write(after), cancellationToken));
     }
 

@@ -16,6 +16,9 @@ public sealed record TeamPart(string Name, TeamRole Role, IReadOnlyDictionary<st
         Environments = new SortedDictionary<string, TeamRole>(Environments.Where(e => e.Value != Role).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal), StringComparer.Ordinal),
     };
 
+    /// <param name="environment">One of the team's.</param>
+    public TeamRole RoleIn(string environment) => Environments.GetValueOrDefault(environment, Role);
+
     /// <summary>"developer", "viewer, developer in dev".</summary>
     public string Words => string.Join(", ",
         Environments.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{MembershipRules.Word(e.Value)} in {e.Key}").Prepend(MembershipRules.Word(Role)));
@@ -25,6 +28,19 @@ public sealed record TeamPart(string Name, TeamRole Role, IReadOnlyDictionary<st
 public static partial class TeamPartRules
 {
     public const int MostGroups = 100;
+
+    /// <summary>Nobody gives themselves more, nor approves that another does.</summary>
+    /// <param name="who">Who would propose or decide.</param>
+    /// <param name="person">Whose part it is.</param>
+    public static string? WhyNotRaise(Guid who, Guid person, string teamId, TeamPart? before, TeamPart? after) =>
+        who == person && IsMore(before, after) ? $"This would give you more than you have. It takes two others: leads of team {teamId} or platform admins. Ask one of them to propose it." : null;
+
+    /// <summary>Whether it may more than before, in the team or in one environment.</summary>
+    public static bool IsMore(TeamPart? before, TeamPart? after) => after is not null && (before is null || after.Role > before.Role
+        || before.Environments.Keys.Concat(after.Environments.Keys).Any(e => after.RoleIn(e) > before.RoleIn(e)));
+
+    /// <summary>Why who is no platform admin may not do it.</summary>
+    public static string LastLead(string teamId) => $"Team {teamId} would have no lead then. Make another person its lead first, or ask a platform admin to do this.";
 
     /// <param name="groupId">Null for a person's part.</param>
     /// <param name="environments">Those the team has.</param>

@@ -16,7 +16,15 @@ internal sealed class TeamPartSetting : SettingKind
 
     public override string Name => "Members";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotSetMembers(who);
+    public override string? WhyNot(Actor who, SettingChange change) => PartKey.Parse(change.Subject) is { PersonId: { } person, TeamId: var team }
+        ? Permits.WhyNotSetMembers(who, team) ?? TeamPartRules.WhyNotRaise(who.PersonId, person, team, Part(change.Before), Part(change.After))
+        : Permits.WhyNotSetTeamGroups(who);
+
+    internal override async Task<IReadOnlyList<Guid>> AlsoAskedAsync(PortalDb db, string? team, CancellationToken cancellationToken) =>
+        team is null ? [] : [.. (await Memberships.OfTeamAsync(db, team, cancellationToken)).Where(m => m.Role is TeamRole.Lead).Select(m => m.PersonId)];
+
+    /// <summary>Leads decide on people of their team, and see which groups are proposed for it.</summary>
+    internal override IReadOnlyList<string> OpenTo(Actor who) => [.. who.TeamsLed.Where(who.Leads).Select(t => $"{t}/")];
 
     internal override (string? Team, string? Environment) PlaceOf(SettingChange change) => (PartKey.Parse(change.Subject).TeamId, null);
 
@@ -49,6 +57,12 @@ internal sealed class TeamPartSetting : SettingKind
         if (JsonText.Write(stands is null ? null : stands with { Name = "" }) != JsonText.Write(before is null ? null : before with { Name = "" }))
         {
             return "This part was changed since this was proposed. Look at it as it is now and propose it again.";
+        }
+
+        if (await Memberships.LosesLeadsAsync(db, key, Part(change.After), cancellationToken)
+            && (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == change.AuthorId, cancellationToken))?.Roles.Contains(GlobalRoles.PlatformAdmin, StringComparer.Ordinal) is not true)
+        {
+            return TeamPartRules.LastLead(key.TeamId);
         }
 
         if (key.PersonId is { } person)

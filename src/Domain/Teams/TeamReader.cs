@@ -17,7 +17,9 @@ public sealed record EnvironmentName(string Name, string Tier);
 /// <param name="Environments">Where it is another role.</param>
 /// <param name="Groups">Names of the identity provider's groups that bring them.</param>
 /// <param name="Assigned">The part given to the person themselves; null where groups alone bring them.</param>
-public sealed record MemberView(Guid PersonId, string Name, TeamRole Role, IReadOnlyDictionary<string, TeamRole> Environments, IReadOnlyList<string> Groups, TeamPart? Assigned);
+/// <param name="Since">When <paramref name="Assigned"/> began to hold; null where it did before Berth was asked to change it.</param>
+public sealed record MemberView(
+    Guid PersonId, string Name, TeamRole Role, IReadOnlyDictionary<string, TeamRole> Environments, IReadOnlyList<string> Groups, TeamPart? Assigned, DateTimeOffset? Since = null);
 
 /// <summary>A group of the identity provider with the part it brings.</summary>
 public sealed record TeamGroupView(string GroupId, TeamPart Part);
@@ -41,6 +43,9 @@ public sealed record TeamView(
 
     /// <summary>Why the caller may not set its name, budget and environments; null when they may.</summary>
     public string? WhyNotSetTeam { get; init; }
+
+    /// <summary>Why the caller may not say which groups are in it; null when they may.</summary>
+    public string? WhyNotSetGroups { get; init; }
 }
 
 /// <summary>Teams with their environments and ceilings, as far as the caller may see them: their own, or all for those with a role over all teams.</summary>
@@ -82,21 +87,11 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
             return null;
         }
 
-        var members = await Memberships.OfTeamAsync(db, team.Id, cancellationToken);
-        var ids = members.Select(m => m.PersonId).ToList();
-        var assigned = await db.Members.AsNoTracking().Where(m => m.TeamId == team.Id).ToDictionaryAsync(m => m.PersonId, cancellationToken);
         var groups = await db.TeamGroups.AsNoTracking().Where(g => g.TeamId == team.Id).OrderBy(g => g.Name).ToListAsync(cancellationToken);
-        var brought = (await (from g in db.TeamGroups.AsNoTracking()
-                              where g.TeamId == team.Id
-                              join p in db.PersonGroups on g.GroupId equals p.GroupId
-                              select new { p.PersonId, g.Name }).ToListAsync(cancellationToken)).ToLookup(b => b.PersonId, b => b.Name);
-        var names = await db.People.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         var use = await usage.UseAsync(db, team, cancellationToken);
         return new(
             team.Id, team.Name, team.CostCentre, team.MonthlyBudget,
-            [.. members.Select(m => new MemberView(
-                m.PersonId, names.GetValueOrDefault(m.PersonId, "someone"), m.Role, m.Environments, [.. brought[m.PersonId].Order(StringComparer.Ordinal)],
-                assigned.TryGetValue(m.PersonId, out var own) ? new TeamPart(names.GetValueOrDefault(m.PersonId, "someone"), own.Role, own.Environments) : null)).OrderByDescending(m => m.Role).ThenBy(m => m.Name, StringComparer.Ordinal)],
+            await TeamMembers.ReadAsync(db, team.Id, cancellationToken),
             team.Limits, use(null), LimitChangeRules.Over(team.Limits, use(null)), team.Version,
             [.. Ordered(team).Select(e => new EnvironmentView(
                 e.Name, e.Tier, e.AccountId, e.Region, e.RoleArn, e.ReadRoleArn, e.ExecutionRoleArn, e.TaskRoleArn, e.Clusters, e.Subnets, e.SecurityGroups,
@@ -104,8 +99,9 @@ public sealed class TeamReader(IDbContextFactory<PortalDb> databases, TeamUsageR
             Permits.WhyNotSetLimits(who), Permits.WhyNotSeeIam(who, teamId) is null)
         {
             Groups = [.. groups.Select(g => new TeamGroupView(g.GroupId, new TeamPart(g.Name, g.Role, g.Environments)))],
-            WhyNotSetMembers = Permits.WhyNotSetMembers(who),
             WhyNotSetTeam = Permits.WhyNotSetTeam(who),
+            WhyNotSetMembers = Permits.WhyNotSetMembers(who, teamId),
+            WhyNotSetGroups = Permits.WhyNotSetTeamGroups(who),
         };
     }
 

@@ -16,7 +16,7 @@ internal sealed class TeamSetting : SettingKind
 
     public override string Name => "Team";
 
-    public override string? WhyNot(Actor who) => Permits.WhyNotSetTeam(who);
+    public override string? WhyNot(Actor who, SettingChange change) => Permits.WhyNotSetTeam(who);
 
     internal override (string? Team, string? Environment) PlaceOf(SettingChange change) => (change.Subject, null);
 

@@ -6,7 +6,7 @@ using Portal.Security;
 namespace Portal.Api;
 
 /// <summary>What a change of a setting came to.</summary>
-/// <param name="Result">Applied; Waits, where another platform admin must approve it; or how it ended.</param>
+/// <param name="Result">Applied; Waits, where another person must approve it; or how it ended.</param>
 /// <param name="Id">Of the change that waits.</param>
 /// <param name="Who">Those who could approve it.</param>
 internal sealed record SettingAnswer(string Result, Guid? Id = null, IReadOnlyList<string>? Who = null);

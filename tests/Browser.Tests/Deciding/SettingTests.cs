@@ -18,7 +18,7 @@ public sealed class SettingTests(HostedPortal portal, Chromium chromium) : Decid
         await mara.GetByRole(AriaRole.Button, new() { Name = "Edit limits" }).First.ClickAsync();
         await mara.Locator("#l-vcpu").FillAsync("31");
         await mara.GetByRole(AriaRole.Button, new() { Name = "Save the limits" }).ClickAsync();
-        await Expect(Waits(mara)).ToContainTextAsync("It waits for a second platform admin: Vera Costa.");
+        await Expect(Waits(mara)).ToContainTextAsync("It waits for a second person: Vera Costa.");
         await Expect(mara.Locator(".limits").First).ToContainTextAsync("of 24");
 
         await vera.GetByRole(AriaRole.Link, new() { Name = "Mara Lindqvist proposes: Other limits for payments" }).ClickAsync();
@@ -72,5 +72,5 @@ public sealed class SettingTests(HostedPortal portal, Chromium chromium) : Decid
         await Expect(Waits(mara)).ToHaveCountAsync(0);
     }
 
-    private static ILocator Waits(IPage page) => page.Locator(".note.warn").Filter(new() { HasText = "It waits for a second platform admin" });
+    private static ILocator Waits(IPage page) => page.Locator(".note.warn").Filter(new() { HasText = "It waits for a second person" });
 }

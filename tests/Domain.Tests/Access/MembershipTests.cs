@@ -27,7 +27,7 @@ public sealed class MembershipTests
         Assert.Null(Permits.WhyNotUse(Viewer, ["payments"]));
         var why = Permits.WhyNotRequest(Viewer, At("prod"));
         Assert.Contains("viewer in payments/prod", why, StringComparison.Ordinal);
-        Assert.Contains("Ask a platform admin", why, StringComparison.Ordinal);
+        Assert.Contains("Ask a lead or a platform admin", why, StringComparison.Ordinal);
         Assert.Contains("viewer of team payments", Permits.WhyNotRequest(Viewer, "payments"), StringComparison.Ordinal);
         Assert.Contains("undo", Permits.WhyNotMend(Viewer, "payments", "dev"), StringComparison.Ordinal);
         Assert.NotNull(Permits.WhyNotSeeIam(Viewer, "payments"));

@@ -103,7 +103,7 @@ public abstract class SetTeamPartContract(TestDatabase database)
         var ines = await IdAsync(world, DemoCast.Ines);
 
         Assert.IsType<SettingOutcome.Refused>(Assert.IsType<TeamPartOutcome.Taken>(
-            await world.Get<SetTeamPart>().RunAsync(DemoCast.Ben.Caller, new("payments", ines, null, null, TeamRole.Lead, null), Stop)).Outcome);
+            await world.Get<SetTeamPart>().RunAsync(DemoCast.Priya.Caller, new("payments", ines, null, null, TeamRole.Lead, null), Stop)).Outcome);
         Assert.IsType<TeamPartOutcome.Invalid>(await SetAsync(world, ines, null, TeamRole.Developer, ("moon", TeamRole.Viewer)));
         Assert.IsType<TeamPartOutcome.Invalid>(await SetAsync(world, null, "\u0007", TeamRole.Developer));
         Assert.IsType<TeamPartOutcome.NotFound>(await SetAsync(world, Guid.CreateVersion7(), null, TeamRole.Developer));

@@ -20,7 +20,8 @@ internal sealed partial class AccessCalls(AccessThings things)
     public static string Sign(string pattern) => pattern["/api/v1/".Length..].Split('/', '.')[0] switch
     {
         _ when pattern.EndsWith("/version", StringComparison.Ordinal) => "web-service",
-        _ when pattern.EndsWith("/mentionable", StringComparison.Ordinal) || pattern.EndsWith("/delegations/people", StringComparison.Ordinal) => "Vera Costa",
+        _ when pattern.EndsWith("/mentionable", StringComparison.Ordinal) || pattern.EndsWith("/people", StringComparison.Ordinal) => "Vera Costa",
+        _ when pattern.EndsWith("/members", StringComparison.Ordinal) => "Noor Haddad",
         _ when pattern.EndsWith("/outdated", StringComparison.Ordinal) => "payments",
         "campaigns" => "Upgrade web-service",
         "inbox" => "checkout-api",
@@ -75,7 +76,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "PUT /campaigns/{number:int}" => AccessThings.CampaignBody,
         "POST /campaigns/{number:int}/decisions" => new { verdict = "Reject", version = fit ? things.CampaignVersion : 0, comment = "No." },
         // an environment that is not there: whoever may is told so, and nothing is altered
-        "PUT /teams/{team}/members/{person:guid}" => new { role = "Viewer", environments = new Dictionary<string, string> { ["moon"] = "Viewer" } },
+        "PUT /teams/{team}/members/{person:guid}" => new { role = "Developer", environments = new Dictionary<string, string> { ["moon"] = "Viewer" } },
         "PUT /teams/{team}/groups" => new { groupId = "g", name = "", role = "Viewer" },
         "PUT /teams/{team}/limits" => new { limits = Limits, version = fit ? things.TeamVersion : -1 },
         "PUT /teams/{team}/environments/{environment}/limits" => new { limits = Limits, version = fit ? 0 : -1 },

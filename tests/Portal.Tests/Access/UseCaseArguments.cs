@@ -70,7 +70,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         _ => Typed(method, parameter, fit),
     };
 
-    private static object Typed(MethodInfo method, ParameterInfo parameter, bool fit) => parameter.ParameterType switch
+    private object Typed(MethodInfo method, ParameterInfo parameter, bool fit) => parameter.ParameterType switch
     {
         var t when t == typeof(Verdict) => Verdict.Reject,
         var t when t == typeof(Steer) => Steer.Stop,
@@ -82,9 +82,9 @@ internal sealed class UseCaseArguments(AccessThings things)
         var t when t == typeof(ServiceFilter) => new ServiceFilter(),
         var t when t == typeof(TemplateAbout) => new TemplateAbout("A name", "A summary.", "Platform", null, null),
         var t when t == typeof(TemplateContent) => new TemplateContent([], Recipe.Empty, [], ""),
-        var t when t == typeof(TeamPartChange) => new TeamPartChange(AccessThings.Team, null, "g", "", TeamRole.Viewer, null),
         var t when t == typeof(TeamText) => new TeamText("Payments", fit ? "CC-1" : "", 1),
         var t when t == typeof(EnvironmentChange) => new EnvironmentChange(AccessThings.Team, AccessThings.Place, new("production", "111122223333", "eu-west-1", [], ["none"], ["none"]), 0),
+        var t when t == typeof(TeamPartChange) => new TeamPartChange(AccessThings.Team, things.Mara, null, null, TeamRole.Developer, new Dictionary<string, TeamRole> { ["moon"] = TeamRole.Viewer }),
         var t when t == typeof(LimitsChange) => new LimitsChange(AccessThings.Team, null, new TeamLimits(1, 1, 1, 1, [Compute.Fargate]), -1),
         var t when t == typeof(NewPrice) => new NewPrice("us-east-1", "ec2:m7g.large", fit ? 1 : -1, new DateOnly(2026, 1, 1), "nowhere", true, null),
         var t when t == typeof(FreezeDraft) => new FreezeDraft("Never", "A test.", DateTime.UtcNow, DateTime.UtcNow.AddDays(1), fit ? "UTC" : "Mars", [], [], []),

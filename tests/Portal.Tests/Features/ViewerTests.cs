@@ -32,7 +32,7 @@ public sealed class ViewerTests(PageWorld world) : PageTest(world)
     {
         var page = Open<NewRequestPage>(DemoCast.Noor, "/requests/new?template=web-service");
 
-        Assert.Contains("Ask a platform admin to make you a developer", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Ask a lead or a platform admin to make you a developer", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#f-team"));
     }
 

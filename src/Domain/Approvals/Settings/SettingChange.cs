@@ -13,8 +13,8 @@ public enum SettingState
 }
 
 /// <summary>
-/// A change of what Berth itself goes by: approval rules, limits, guardrails, published templates. It keeps both versions and its author,
-/// and takes effect when a second platform admin approves it.
+/// A change of what Berth itself goes by: approval rules, limits, members, guardrails, published templates. It keeps both versions and its author,
+/// and takes effect when a second person who may approves it.
 /// </summary>
 public sealed class SettingChange
 {

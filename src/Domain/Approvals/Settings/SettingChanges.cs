@@ -30,7 +30,7 @@ public sealed record SettingView(
     Guid Id, int Version, string Kind, string KindName, string Subject, string Title, string? Before, string? After, string Author, DateTimeOffset CreatedAt,
     SettingState State, string? DecidedBy, DateTimeOffset? DecidedAt, string Comment, IReadOnlyList<string> Who, string? WhyNotDecide, bool IsMine);
 
-/// <summary>Proposes, approves and applies changes of settings. While there is one platform admin alone, their changes hold at once and the record says that nobody else was asked.</summary>
+/// <summary>Proposes, approves and applies changes of settings. While nobody else could approve it, a change holds at once and the record says that nobody else was asked.</summary>
 public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnumerable<SettingKind> kinds, ChangeSignal signal, TimeProvider time)
 {
     private const int MostListed = 200;
@@ -41,7 +41,11 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
         PortalDb db, Actor who, string kindId, string subject, string title, string? before, string? after, CancellationToken cancellationToken)
     {
         var (kind, now) = (known[kindId], time.GetUtcNow());
-        if (kind.WhyNot(who) is { } why)
+        var change = new SettingChange
+        {
+            Id = Guid.CreateVersion7(now), Kind = kindId, Subject = subject, Title = title, Before = before, After = after, AuthorId = who.PersonId, Author = who.Name, CreatedAt = now,
+        };
+        if (kind.WhyNot(who, change) is { } why)
         {
             return new SettingOutcome.Refused(why, Refusal.NotPermitted);
         }
@@ -51,17 +55,13 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
             return new SettingOutcome.Refused($"{other.Author} has proposed another change of this, which waits: \"{other.Title}\". Approve or reject it first, or let {other.Author} take it back.");
         }
 
-        var change = new SettingChange
-        {
-            Id = Guid.CreateVersion7(now), Kind = kindId, Subject = subject, Title = title, Before = before, After = after, AuthorId = who.PersonId, Author = who.Name, CreatedAt = now,
-        };
         db.SettingChanges.Add(change);
         if (kind.WhyAtOnce(change) is { } atOnce)
         {
             return await ApplyAsync(db, kind, change, who, "setting.applied-at-once", null, atOnce, now, cancellationToken);
         }
 
-        var others = Could(kind, who.PersonId, await AdminsAsync(db, cancellationToken));
+        var others = SettingDeciders.Could(kind, change, await SettingDeciders.AskedAsync(db, kind, change, cancellationToken)).ToNames();
         return others.Count == 0
             ? await ApplyAsync(db, kind, change, who, "setting.applied-alone", null, "There was nobody else to ask.", now, cancellationToken)
             : await SaveAsync(db, kind, Said(who, "setting.proposed", kind, change), new SettingOutcome.Waits(change.Id, others), now, cancellationToken);
@@ -73,7 +73,7 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (who, now) = (await Actors.LoadAsync(db, caller, cancellationToken), time.GetUtcNow());
-        if (await db.SettingChanges.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } change || !known.TryGetValue(change.Kind, out var kind) || !MaySee(who))
+        if (await db.SettingChanges.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } change || !known.TryGetValue(change.Kind, out var kind) || !MaySee(who, change))
         {
             return new SettingOutcome.NotFound();
         }
@@ -102,7 +102,7 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
 
         // two people stand for it: whoever proposed it must still be one who may
         return await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == change.AuthorId, cancellationToken) is not { } author
-            || kind.WhyNot(await Actors.LoadAsync(db, author, cancellationToken)) is not null
+            || kind.WhyNot(await Actors.LoadAsync(db, author, cancellationToken), change) is not null
             ? new SettingOutcome.Refused($"{change.Author} may no longer change this. Reject it, and propose it yourself where it is right.")
             : await ApplyAsync(db, kind, change, who, "setting.applied", who, comment, now, cancellationToken);
     }
@@ -127,60 +127,64 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
         return await SaveAsync(db, kind, Said(who, "setting.withdrawn", kind, change), new SettingOutcome.Ended(SettingState.Withdrawn), now, cancellationToken);
     }
 
-    /// <summary>The newest first, those that wait before all; empty for who has no role over all teams.</summary>
+    /// <summary>The newest first, those that wait before all; of who has no role over all teams, those that they decide on as the lead of a team.</summary>
     /// <param name="kind">One kind alone; null for all.</param>
     public async Task<IReadOnlyList<SettingView>> ListAsync(Caller caller, string? kind, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        if (!MaySee(who))
+        var (all, open) = (SeesAll(who), OpenTo(who));
+        if (!all && open.Count == 0)
         {
             return [];
         }
 
-        var found = await db.SettingChanges.AsNoTracking().Where(c => kind == null || c.Kind == kind)
+        var found = await db.SettingChanges.AsNoTracking().Where(c => (kind == null || c.Kind == kind) && (all || open.Any(o => (c.Kind + " " + c.Subject).StartsWith(o))))
             .OrderByDescending(c => c.State == SettingState.Waiting).ThenByDescending(c => c.CreatedAt).Take(MostListed).ToListAsync(cancellationToken);
-        var admins = await AdminsAsync(db, cancellationToken);
-        return [.. found.Select(c => Of(c, who, admins))];
+        var (views, asked) = (new List<SettingView>(), new Dictionary<(string, string?), IReadOnlyList<Actor>>());
+        foreach (var change in found)
+        {
+            views.Add(await OfAsync(db, change, who, asked, cancellationToken));
+        }
+
+        return views;
     }
 
-    /// <returns>Null when there is none, or for who has no role over all teams.</returns>
+    /// <returns>Null when there is none that the caller may see.</returns>
     public async Task<SettingView?> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadAsync(db, caller, cancellationToken);
-        return MaySee(who) && await db.SettingChanges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is { } change
-            ? Of(change, who, await AdminsAsync(db, cancellationToken)) : null;
+        return await db.SettingChanges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is { } change && MaySee(who, change)
+            ? await OfAsync(db, change, who, [], cancellationToken) : null;
     }
 
-    private SettingView Of(SettingChange c, Actor who, IReadOnlyList<Actor> admins)
+    /// <param name="asked">People by kind and team, as far as they were looked up.</param>
+    private async Task<SettingView> OfAsync(PortalDb db, SettingChange c, Actor who, Dictionary<(string, string?), IReadOnlyList<Actor>> asked, CancellationToken cancellationToken)
     {
         var kind = known.GetValueOrDefault(c.Kind);
         var waits = c.State is SettingState.Waiting;
+        IReadOnlyList<Actor> people = [];
+        if (waits && kind is not null)
+        {
+            var place = (c.Kind, kind.PlaceOf(c).Team);
+            people = asked[place] = asked.GetValueOrDefault(place) ?? await SettingDeciders.AskedAsync(db, kind, c, cancellationToken);
+        }
+
         return new(
             c.Id, c.Version, c.Kind, kind?.Name ?? c.Kind, c.Subject, c.Title, c.Before, c.After, c.Author, c.CreatedAt, c.State, c.DecidedBy, c.DecidedAt, c.Comment,
-            waits && kind is not null ? Could(kind, c.AuthorId, admins) : [],
+            kind is not null ? SettingDeciders.Could(kind, c, people).ToNames() : [],
             !waits ? "It is decided." : kind is null ? "This version of Berth does not know it." : WhyNotDecide(c, kind, who), c.AuthorId == who.PersonId);
     }
 
-    private static bool MaySee(Actor who) => who.IsPlatformAdmin || who.Is(GlobalRoles.Auditor);
+    private static bool SeesAll(Actor who) => who.IsPlatformAdmin || who.Is(GlobalRoles.Auditor);
+
+    private bool MaySee(Actor who, SettingChange change) => SeesAll(who) || OpenTo(who).Any(o => $"{change.Kind} {change.Subject}".StartsWith(o, StringComparison.Ordinal));
+
+    private List<string> OpenTo(Actor who) => [.. known.Values.SelectMany(k => k.OpenTo(who).Select(s => $"{k.Id} {s}"))];
 
     private static string? WhyNotDecide(SettingChange change, SettingKind kind, Actor who) =>
-        change.AuthorId == who.PersonId ? "You proposed this, so another platform admin must approve it." : kind.WhyNot(who);
-
-    private static async Task<IReadOnlyList<Actor>> AdminsAsync(PortalDb db, CancellationToken cancellationToken)
-    {
-        var actors = new List<Actor>();
-        foreach (var person in await PeopleInQuestion.WithRolesOrAsync(db, [], cancellationToken))
-        {
-            actors.Add(await Actors.LoadAsync(db, person, cancellationToken));
-        }
-
-        return actors;
-    }
-
-    private static IReadOnlyList<string> Could(SettingKind kind, Guid author, IReadOnlyList<Actor> people) =>
-        [.. people.Where(p => p.PersonId != author && kind.WhyNot(p) is null).Select(p => p.Name).Order(StringComparer.Ordinal)];
+        change.AuthorId == who.PersonId ? "You proposed this, so another must approve it." : kind.WhyNot(who, change);
 
     /// <param name="decider">Null where nobody else was asked.</param>
     private async Task<SettingOutcome> ApplyAsync(

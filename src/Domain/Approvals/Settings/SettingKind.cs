@@ -13,8 +13,15 @@ public abstract class SettingKind
     /// <summary>What it is, for lists: "Approval rules".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Null when this person may propose and decide it.</summary>
-    public abstract string? WhyNot(Actor who);
+    /// <summary>Null when this person may propose and decide this change.</summary>
+    public abstract string? WhyNot(Actor who, SettingChange change);
+
+    /// <summary>Who may be able to decide it beside those with a role over all teams.</summary>
+    /// <param name="team">That it is about; null for none.</param>
+    internal virtual Task<IReadOnlyList<Guid>> AlsoAskedAsync(PortalDb db, string? team, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Guid>>([]);
+
+    /// <summary>How the subjects begin whose changes this person sees without a role over all teams.</summary>
+    internal virtual IReadOnlyList<string> OpenTo(Actor who) => [];
 
     /// <summary>Why this change holds without a second person; null when one must approve it.</summary>
     internal virtual string? WhyAtOnce(SettingChange change) => null;

@@ -28,7 +28,7 @@ internal static class SettingWords
     /// <summary>"Ben Adeyemi, Mara Lindqvist or Nora Osei".</summary>
     public static string Names(IReadOnlyList<string> who) => who.Count < 2 ? string.Concat(who) : $"{string.Join(", ", who.SkipLast(1))} or {who[^1]}";
 
-    public static string Waits(IReadOnlyList<string> who) => $"Nothing has changed yet: it waits for a second platform admin: {Names(who)}.";
+    public static string Waits(IReadOnlyList<string> who) => $"Nothing has changed yet: it waits for a second person: {Names(who)}.";
 
     /// <summary>How it came to an end, before the moment at which it did.</summary>
     public static string Ended(SettingView change) => change.State switch

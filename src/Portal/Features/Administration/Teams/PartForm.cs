@@ -19,6 +19,9 @@ public sealed class PartForm
     /// <summary>It is there already, so it may be taken away.</summary>
     public bool Stands { get; init; }
 
+    /// <summary>That bring the person too.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     public string GroupId { get; set; } = "";
 
     public string Name { get; set; } = "";
@@ -28,7 +31,7 @@ public sealed class PartForm
     /// <summary>A role by environment; empty for the team's.</summary>
     public Dictionary<string, string> Environments { get; } = new(StringComparer.Ordinal);
 
-    public static PartForm Of(MemberView member) => Fill(new() { PersonId = member.PersonId, Name = member.Name, Stands = member.Assigned is not null }, member.Assigned);
+    public static PartForm Of(MemberView member) => Fill(new() { PersonId = member.PersonId, Name = member.Name, Stands = member.Assigned is not null, Groups = member.Groups }, member.Assigned);
 
     public static PartForm Of(TeamGroupView group) => Fill(new() { IsGroup = true, GroupId = group.GroupId, Name = group.Part.Name, Stands = true }, group.Part);
 
