@@ -57,6 +57,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<ServiceDrafts>());
         services.AddSingleton(_ => World.Get<Promotions>());
         services.AddSingleton(_ => World.Get<EarlierRevisions>());
+        services.AddSingleton(_ => World.Get<StopOperation>());
+        services.AddSingleton(_ => World.Get<StopDeployment>());
         services.AddSingleton(_ => World.Get<Proposals>());
         services.AddSingleton(_ => World.Get<Drafts>());
         services.AddSingleton(_ => World.Get<SubmitRequest>());

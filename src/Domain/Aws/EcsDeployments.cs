@@ -1,4 +1,7 @@
+using Amazon.ECS;
 using Amazon.ECS.Model;
+using Domain.Workloads;
+using Task = System.Threading.Tasks.Task;
 
 namespace Domain.Aws;
 
@@ -25,6 +28,25 @@ internal static class EcsDeployments
         catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
         {
             return [];
+        }
+    }
+
+    /// <summary>
+    /// ECS stops the deployment and goes back to the last one that succeeded. The API knows the stop type ABORT too, and describes ROLLBACK alone
+    /// (ECS API, StopServiceDeployment). One that is over, or going back already, is left as it is.
+    /// </summary>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public static async Task StopAsync(AwsSession session, string deployment)
+    {
+        var request = new StopServiceDeploymentRequest { ServiceDeploymentArn = deployment, StopType = StopServiceDeploymentStopType.ROLLBACK };
+        try
+        {
+            await AwsWords.AskAsync(
+                $"stop service deployment {Arns.Last(deployment)}", cancel => session.Ecs.StopServiceDeploymentAsync(request, cancel), CancellationToken.None);
+        }
+        catch (AwsRefused e) when (e.Code is "ConflictException")
+        {
+            // stopped before, or ended meanwhile: the next look tells which
         }
     }
 

@@ -206,7 +206,7 @@ internal static class EcsServices
                 d.Status == "PRIMARY", d.TaskDefinition ?? "", d.RolloutState?.Value, d.RolloutStateReason, d.DesiredCount ?? 0, d.RunningCount ?? 0, d.FailedTasks ?? 0))],
             [.. (s.Events ?? []).Select(e => new Workloads.ServiceEvent(e.Id, Times.Of(e.CreatedAt) ?? default, e.Message))],
             FromTags(s.Tags))
-        { Connect = ConnectOf(s) };
+        { Connect = ConnectOf(s), CurrentDeployment = s.CurrentServiceDeployment };
     }
 
     /// <summary>What most of the tasks run on: the heaviest provider of the strategy, else the launch type.</summary>

@@ -86,6 +86,7 @@ public static class DomainRegistration
         services.AddSingleton<Decide>();
         services.AddSingleton<MendOperation>();
         services.AddSingleton<StopOperation>();
+        services.AddSingleton<StopDeployment>();
         services.AddAudit(configuration, defaultFolder, inDevelopment);
         services.AddSingleton<OperationClaims>();
         services.AddSingleton<OperationBook>();

@@ -113,6 +113,8 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
             foreach (var step in operation.Steps.Where(s => s.State is StepState.Failed))
             {
                 (step.State, step.Failure, step.StartedAt, step.EndedAt, step.Said) = (StepState.Pending, null, null, null, "");
+                // it was asked of the deployment that is over
+                step.Made = step.Made.Where(m => m.Key != StepKeys.DeploymentStoppedBy).ToDictionary(StringComparer.Ordinal);
             }
         }
 

@@ -66,4 +66,6 @@ public static class StepKeys
     /// <summary>The task definition the service ran before an update.</summary>
     public const string PreviousTaskDefinition = "previousTaskDefinition";
     public const string PolicyArn = "policyArn";
+    /// <summary>Of a wait: who asked that ECS stop the deployment and go back; the step acts on it when it looks next.</summary>
+    public const string DeploymentStoppedBy = "deploymentStoppedBy";
 }

@@ -88,7 +88,11 @@ public sealed record ApproverView(Guid PersonId, string Name, string Part, Verdi
 /// <param name="WaitsFor">The request that changes the same thing and comes first; null when it waits for none.</param>
 /// <param name="StopAskedBy">Who asked that it go no further; null when nobody did.</param>
 public sealed record OperationView(
-    OperationState State, string RunsAs, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, IReadOnlyList<StepView> Steps, int? WaitsFor = null, string? StopAskedBy = null);
+    OperationState State, string RunsAs, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, IReadOnlyList<StepView> Steps, int? WaitsFor = null, string? StopAskedBy = null)
+{
+    /// <summary>A deployment is under way that ECS can be told to stop and take back.</summary>
+    public bool MayStopDeployment { get; init; }
+}
 
 public sealed record StepView(int Index, string Title, StepState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string Said, StepFailure? Failure);
 
@@ -225,7 +229,8 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
 
     private static OperationView View(Operation operation, TeamEnvironment? place) => new(
         operation.State, place?.RoleArn ?? "", operation.CreatedAt, operation.EndedAt,
-        [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))], StopAskedBy: operation.StopAskedBy);
+        [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))], StopAskedBy: operation.StopAskedBy)
+    { MayStopDeployment = DeploymentStopRules.WhyNot(operation) is null };
 
     private static List<string> Left(Operation? operation) => operation is { State: OperationState.Failed or OperationState.RolledBack or OperationState.Undone }
         ? [.. operation.Steps.Where(s => s.Planned is Change && s.State is StepState.Done or StepState.Kept).OrderBy(s => s.Index).Select(s => s.Said)]

@@ -15,6 +15,8 @@ internal sealed record ServiceState(
     IReadOnlyList<DeploymentState> Deployments, IReadOnlyList<ServiceEvent> Events, IReadOnlyDictionary<string, string> Tags)
 {
     public ConnectSpec? Connect { get; init; }
+    /// <summary>ARN of the newest service deployment, under way or not; null where ECS names none.</summary>
+    public string? CurrentDeployment { get; init; }
     public bool IsActive => Status == "ACTIVE";
     public DeploymentState? Primary => Deployments.FirstOrDefault(d => d.IsPrimary);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Domain.Kinds.Services;
 using Domain.Operations;
 using Domain.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,6 +30,8 @@ internal static class RequestsApi
         Acts(requests.MapPost("/{number:int}/cancel", CancelAsync)).WithName("CancelRequest").WithSummary("Take back a request of yours, as long as nothing was begun in AWS.");
         Acts(requests.MapPost("/{number:int}/stop", (int number, CurrentUser user, StopOperation stop, CancellationToken cancellationToken) => StopAsync(number, user, stop, cancellationToken)))
             .WithName("StopOperation").WithSummary("Stop what is under way: nothing more is begun in AWS, what was made stands, and it is undone, tried again or accepted as one that failed.");
+        Acts(requests.MapPost("/{number:int}/stop-deployment", StopDeploymentAsync))
+            .WithName("StopDeployment").WithSummary("While a deployment of this request is under way: ECS stops it and goes back to the revision before. The request ends as rolled back.");
         Acts(requests.MapPost("/{number:int}/undo", (int number, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) => MendAsync(number, Mend.Undo, user, mend, cancellationToken)))
             .WithName("UndoRequest").WithSummary("Take back what a failed request made in AWS, last first.");
         Acts(requests.MapPost("/{number:int}/try-again", (int number, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) => MendAsync(number, Mend.TryAgain, user, mend, cancellationToken)))
@@ -103,6 +106,9 @@ internal static class RequestsApi
         Answer(number, await cancel.RunAsync(user.Caller, number, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> StopAsync(int number, CurrentUser user, StopOperation stop, CancellationToken cancellationToken) =>
+        Answer(number, await stop.RunAsync(user.Caller, number, cancellationToken));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> StopDeploymentAsync(int number, CurrentUser user, StopDeployment stop, CancellationToken cancellationToken) =>
         Answer(number, await stop.RunAsync(user.Caller, number, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MendAsync(int number, Mend how, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) =>

@@ -13,6 +13,9 @@ public sealed record WaitUntilStable(string Cluster, string Service) : PlannedSt
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
     [
         new("ecs:DescribeServices", place.ServiceArn(Cluster, Service), InCluster(place, Cluster)),
+        // while it waits it may be asked to have the deployment stopped; IAM asks for both (Service Authorization Reference, Amazon ECS)
+        new("ecs:StopServiceDeployment", place.ServiceArn(Cluster, Service), InCluster(place, Cluster)),
+        new("ecs:StopServiceDeployment", $"arn:aws:ecs:{place.Region}:{place.AccountId}:service-deployment/{Cluster}/{Service}/*", InCluster(place, Cluster)),
         new("ecs:ListTasks", "*", InCluster(place, Cluster)),
         new("ecs:DescribeTasks", $"arn:aws:ecs:{place.Region}:{place.AccountId}:task/{Cluster}/*", InCluster(place, Cluster)),
     ];

@@ -20,12 +20,21 @@ internal sealed class WaitUntilStableStep(AwsSessions sessions) : AwsStep<WaitUn
         var expected = step.MadeBefore.GetValueOrDefault(StepKeys.TaskDefinitionArn) ?? live.TaskDefinitionArn;
         var previous = step.MadeBefore.GetValueOrDefault(StepKeys.PreviousTaskDefinition);
         var verdict = StabilityRules.Of(live.Running, live.Desired, live.Deployments, expected, previous, step.Now - step.StartedAt);
+        var stoppedBy = step.Made.GetValueOrDefault(StepKeys.DeploymentStoppedBy);
+        if (stoppedBy is not null && verdict is Stability.Starting under && live.CurrentDeployment is { } deployment)
+        {
+            await EcsDeployments.StopAsync(session, deployment);
+            return new StepOutcome.NotYet(under.LookAgain, $"{stoppedBy} stopped the deployment; ECS is going back to {Arns.Last(previous ?? "")}");
+        }
+
         return verdict switch
         {
             Stability.Stable => Done($"{planned.Service} is stable: {Tasks(live)}."),
             Stability.Starting { Troubled: false } starting => new StepOutcome.NotYet(starting.LookAgain, $"{Tasks(live)}"),
             Stability.Starting starting => new StepOutcome.NotYet(
                 starting.LookAgain, $"{Tasks(live)}; some could not start: {await ReasonAsync(planned, expected, live, session, cancellationToken)}"),
+            Stability.GoingBack back when stoppedBy is not null => new StepOutcome.NotYet(back.LookAgain, $"{stoppedBy} stopped the deployment; ECS is going back to {Arns.Last(live.TaskDefinitionArn)}"),
+            Stability.WentBack when stoppedBy is not null => new StepOutcome.RolledBack($"{stoppedBy} stopped the deployment, and ECS went back to {Arns.Last(live.TaskDefinitionArn)}."),
             Stability.GoingBack back => new StepOutcome.NotYet(back.LookAgain, $"The new tasks did not start; ECS is going back to {Arns.Last(live.TaskDefinitionArn)}"),
             Stability.WentBack => new StepOutcome.RolledBack(
                 $"ECS went back to {Arns.Last(live.TaskDefinitionArn)}, because new tasks could not start: {await ReasonAsync(planned, expected, live, session, cancellationToken)}"),
