@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Domain.Access;
 using Domain.Approvals.Settings;
 using Domain.Data;
@@ -33,7 +34,7 @@ public sealed class SetEnvironment(IDbContextFactory<PortalDb> databases, Settin
         var others = await EnvironmentUses.OthersAsync(db, team.Id, name, cancellationToken);
         var before = place is null ? null : EnvironmentText.Of(place);
         var ofAccount = others.FirstOrDefault(o => o.AccountId == change.To?.AccountId.Trim());
-        var after = change.To?.Whole(team.Id, name, before, ofAccount, $"berth-{Guid.NewGuid():N}");
+        var after = change.To?.Whole(team.Id, name, before, ofAccount, $"berth-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
         if (after is not null && EnvironmentRules.Problems(team.Id, name, after, others).ToList() is { Count: > 0 } problems)
         {
             return new TeamOutcome.Invalid(problems);

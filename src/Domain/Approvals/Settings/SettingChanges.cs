@@ -139,7 +139,7 @@ public sealed class SettingChanges(IDbContextFactory<PortalDb> databases, IEnume
             return [];
         }
 
-        var found = await db.SettingChanges.AsNoTracking().Where(c => (kind == null || c.Kind == kind) && (all || open.Any(o => (c.Kind + " " + c.Subject).StartsWith(o))))
+        var found = await db.SettingChanges.AsNoTracking().Where(c => (kind == null || c.Kind == kind) && (all || open.Any(o => EF.Functions.Like(c.Kind + " " + c.Subject, o + "%"))))
             .OrderByDescending(c => c.State == SettingState.Waiting).ThenByDescending(c => c.CreatedAt).Take(MostListed).ToListAsync(cancellationToken);
         var (views, asked) = (new List<SettingView>(), new Dictionary<(string, string?), IReadOnlyList<Actor>>());
         foreach (var change in found)
