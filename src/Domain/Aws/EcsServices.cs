@@ -102,6 +102,14 @@ internal static class EcsServices
         return answer.Service.ServiceArn;
     }
 
+    /// <param name="count">Tasks to keep.</param>
+    public static Task SetCountAsync(AwsSession session, string cluster, string name, int count)
+    {
+        var request = new UpdateServiceRequest { Cluster = cluster, Service = name, DesiredCount = count };
+        return AwsWords.AskAsync(
+            $"set service {name} on cluster {cluster} to {count} tasks", cancel => session.Ecs.UpdateServiceAsync(request, cancel), CancellationToken.None);
+    }
+
     public static Task UpdateAsync(AwsSession session, string cluster, string name, ServiceUpdate update)
     {
         var request = new UpdateServiceRequest { Cluster = cluster, Service = name, TaskDefinition = update.TaskDefinition };

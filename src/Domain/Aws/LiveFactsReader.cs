@@ -40,11 +40,14 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         await Task.WhenAll(clusters, service, days, targets, policies, groups, role, space, queue ?? Task.CompletedTask);
 
         var (found, definition) = await service;
+        var target = (await targets).SingleOrDefault();
         return new LiveFacts(
             (await clusters).SingleOrDefault(), await days, definition?.Document, definition?.Arn, found?.ToSpec(),
-            (await targets).SingleOrDefault(), (await policies) is [var policy, ..] ? policy : null, await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
+            target, (await policies) is [var policy, ..] ? policy : null, await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
         {
             Namespace = await space,
+            // only one that is parked has anything to tell
+            Parked = target is { IsParked: true } ? (await ParkedTargets.FindAsync(session, resource, cancellationToken))?.Parked : null,
             QueueExists = queue is null ? null : await queue,
         };
     }

@@ -27,9 +27,17 @@ internal static class Scaling
                 },
                 cancel),
             page => page.ScalableTargets, page => page.NextToken, cancellationToken);
-        return [.. from t in targets
-                   let at = Split(t.ResourceId)
-                   select new ScalableTargetSpec(at.Cluster, at.Service, t.MinCapacity ?? 0, t.MaxCapacity ?? 0)];
+        return [.. targets.Select(Spec)];
+    }
+
+    internal static ScalableTargetSpec Spec(ScalableTarget target)
+    {
+        var (cluster, service) = Split(target.ResourceId);
+        var held = target.SuspendedState;
+        return new ScalableTargetSpec(cluster, service, target.MinCapacity ?? 0, target.MaxCapacity ?? 0)
+        {
+            Suspended = Suspension.Of(held?.DynamicScalingInSuspended is true, held?.DynamicScalingOutSuspended is true, held?.ScheduledScalingSuspended is true),
+        };
     }
 
     /// <summary>Policies that track average CPU, or the messages waiting for each task.</summary>
@@ -53,14 +61,14 @@ internal static class Scaling
                    select spec];
     }
 
-    /// <summary>Sets the bounds. A count outside them is moved into them at once (Application Auto Scaling API).</summary>
+    /// <summary>Sets the bounds, and what is held back. A count outside them is moved into them at once (Application Auto Scaling API).</summary>
     /// <param name="newTags">Only for a target that is new: AWS takes tags of an existing one by TagResource alone.</param>
     public static Task RegisterAsync(AwsSession session, ScalableTargetSpec spec, IReadOnlyDictionary<string, string>? newTags)
     {
         var request = new RegisterScalableTargetRequest
         {
             ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount, ResourceId = spec.ResourceId,
-            MinCapacity = spec.Min, MaxCapacity = spec.Max, Tags = newTags is null ? null : new(newTags),
+            MinCapacity = spec.Min, MaxCapacity = spec.Max, SuspendedState = Held(spec.Suspended), Tags = newTags is null ? null : new(newTags),
         };
         return AwsWords.AskAsync(
             $"set scaling bounds of {spec.Service} to {spec.Min}–{spec.Max}", cancel => session.Scaling.RegisterScalableTargetAsync(request, cancel), CancellationToken.None);
@@ -99,6 +107,12 @@ internal static class Scaling
         };
         return GoneIsFineAsync($"delete scaling policy {spec.Name} of {spec.Service}", cancel => session.Scaling.DeleteScalingPolicyAsync(request, cancel));
     }
+
+    // what is left out stays as it stands
+    private static SuspendedState Held(Suspension? held) => new()
+    {
+        DynamicScalingInSuspended = held?.In is true, DynamicScalingOutSuspended = held?.Out is true, ScheduledScalingSuspended = held?.Scheduled is true,
+    };
 
     private static async Task GoneIsFineAsync<T>(string what, Func<CancellationToken, Task<T>> call)
     {

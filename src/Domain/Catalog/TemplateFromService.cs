@@ -39,7 +39,7 @@ public sealed class TemplateFromService(IDbContextFactory<PortalDb> databases, L
                 return new TemplateOutcome.Refused($"There is no service {service} on {cluster} any more. Choose another.");
             }
 
-            var made = await versions.CreateAsync(caller, id, TemplateKind.Service, about, FromServiceRules.Content(stands, definition, facts), cancellationToken);
+            var made = await versions.CreateAsync(caller, id, TemplateKind.Service, about, FromServiceRules.Content(stands, definition, facts.Awake()), cancellationToken);
             return made is TemplateOutcome.Done done ? done with { LeftOut = FromServiceRules.LeftOut(definition, FromServiceRules.Main(stands, definition)) } : made;
         }
         catch (AwsRefused refused)

@@ -65,6 +65,8 @@ public static class StepKeys
     public const string Created = "created";
     /// <summary>The task definition the service ran before an update.</summary>
     public const string PreviousTaskDefinition = "previousTaskDefinition";
+    /// <summary>What a service was parked from, as on the tag.</summary>
+    public const string ParkedFrom = "parkedFrom";
     public const string PolicyArn = "policyArn";
     /// <summary>Of a wait: who asked that ECS stop the deployment and go back; the step acts on it when it looks next.</summary>
     public const string DeploymentStoppedBy = "deploymentStoppedBy";

@@ -58,5 +58,8 @@ public static class BerthTags
     public const string Request = "berth-request";
     public const string Step = "berth-step";
 
+    /// <summary>On the scalable target of a parked service: what it gets back when it is resumed.</summary>
+    public const string Parked = "berth-parked";
+
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal) { Team, Environment, Request, Step };
 }

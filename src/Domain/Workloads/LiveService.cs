@@ -44,6 +44,8 @@ public enum ServiceHealth
     Degraded,
     Failing,
     Stopped,
+    /// <summary>Kept at zero until someone resumes it.</summary>
+    Parked,
     Gone,
 }
 
@@ -62,6 +64,9 @@ public sealed record ServiceDetail(
 {
     /// <summary>The queue whose waiting messages it scales by; null where it scales by none.</summary>
     public Domain.Kinds.Services.BacklogSpec? Backlog { get; init; }
+
+    /// <summary>No task may run, and nothing wakes it, until it is resumed.</summary>
+    public bool IsParked { get; init; }
 
     /// <summary>Tasks of the primary deployment that failed to start or to stay.</summary>
     public int FailedTasks { get; init; }

@@ -10,6 +10,7 @@ public static class ServiceHealthRules
         return service switch
         {
             { Status: "DRAINING" } => (ServiceHealth.Stopped, service.Running == 0 ? "It was deleted." : $"It was deleted; {service.Running} tasks are stopping."),
+            { IsParked: true, Desired: 0, Running: 0 } => (ServiceHealth.Parked, "It is parked: nothing runs and nothing wakes it until it is resumed."),
             { RolloutState: "FAILED" } => (ServiceHealth.Failing, $"The last deployment failed. {trouble ?? service.RolloutReason ?? "Its events say more."}"),
             { RolloutState: "IN_PROGRESS", FailedTasks: > 0, Running: 0 } => (ServiceHealth.Failing, $"New tasks do not stay: {trouble ?? "its events say more."}"),
             { RolloutState: "IN_PROGRESS", FailedTasks: > 0 } => (ServiceHealth.Degraded, $"{counts}; new tasks do not stay: {trouble ?? "its events say more."}"),

@@ -13,6 +13,10 @@ internal static class KindPlans
     public static IReadOnlyList<PlannedStep> Others(TeamEnvironment place, string cluster, string service) =>
     [
         new ScalingRemoval(new ScalableTargetSpec(cluster, service, 2, 4), new ScalingPolicySpec(cluster, service, $"{service}-cpu", 60)),
+        new ParkChange(cluster, service, new ScalableTargetSpec(cluster, service, 2, 4)),
+        new ParkChange(cluster, service, null),
+        new ResumeChange(cluster, service, new ParkedFrom(3, new ScalableTargetSpec(cluster, service, 2, 4))),
+        new ResumeChange(cluster, service, new ParkedFrom(3, null)),
         new ServiceRemoval(Plans.Service(place, cluster, service, $"{service}:1", null), 2),
         new RollbackChange(
             Plans.Service(place, cluster, service, $"{service}:2", null), $"{service}:2", Plans.Definition(place, service), $"{service}:1", Plans.Definition(place, service, "public.ecr.aws/nginx/nginx:1.28")),

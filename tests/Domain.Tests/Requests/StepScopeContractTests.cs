@@ -161,7 +161,7 @@ public sealed class StepScopeContractTests : IDisposable
 
             yield return (
                 "arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target/7",
-                ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget", "application-autoscaling:TagResource", "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy"],
+                ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget", "application-autoscaling:TagResource", "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:UntagResource", "application-autoscaling:ListTagsForResource"],
                 Tasks);
             yield return (SandboxAccount.TaskRoleArn("payments", "prod"), ["iam:PassRole"], Tasks);
             yield return (SandboxAccount.ExecutionRoleArn("search", "dev"), ["iam:PassRole"], Tasks);

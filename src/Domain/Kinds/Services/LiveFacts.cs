@@ -25,6 +25,12 @@ public sealed record LiveFacts(
     /// <summary>The namespace that is asked for, where one is by name or ARN; null when there is none such.</summary>
     public NamespaceFacts? Namespace { get; init; }
 
+    /// <summary>What it gets back when it is resumed; null where it is not parked, or not by Berth.</summary>
+    public ParkedFrom? Parked { get; init; }
+
+    /// <summary>A parked service as it will be once it is resumed; any other as it stands.</summary>
+    public LiveFacts Awake() => Parked is { } kept ? this with { Target = kept.Target, DesiredCount = kept.Starting } : this;
+
     /// <summary>Whether the queue that is asked for exists; null where none is.</summary>
     public bool? QueueExists { get; init; }
 }

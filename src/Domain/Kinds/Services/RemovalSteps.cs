@@ -72,7 +72,7 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
 
         if (await LiveAsync(planned, session, cancellationToken) is null)
         {
-            await Scaling.RegisterAsync(session, planned.Before, TagsOf(step));
+            await Scaling.RegisterAsync(session, planned.Before, ParkedTargets.With(TagsOf(step), planned.Parked));
         }
 
         if (planned.Policy is { } policy)

@@ -33,8 +33,17 @@ public sealed record ScalableTargetChange(ScalableTargetSpec? Before, ScalableTa
         ]
         : Scope(place);
 
-    internal static JsonObject Json(ScalableTargetSpec t) => new()
+    internal static JsonObject Json(ScalableTargetSpec t)
     {
-        ["ResourceId"] = t.ResourceId, ["ScalableDimension"] = "ecs:service:DesiredCount", ["MinCapacity"] = t.Min, ["MaxCapacity"] = t.Max,
-    };
+        var node = new JsonObject { ["ResourceId"] = t.ResourceId, ["ScalableDimension"] = "ecs:service:DesiredCount", ["MinCapacity"] = t.Min, ["MaxCapacity"] = t.Max };
+        if (t.Suspended is { } held)
+        {
+            node["SuspendedState"] = new JsonObject
+            {
+                ["DynamicScalingInSuspended"] = held.In, ["DynamicScalingOutSuspended"] = held.Out, ["ScheduledScalingSuspended"] = held.Scheduled,
+            };
+        }
+
+        return node;
+    }
 }

@@ -68,7 +68,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
             var facts = await live.ReadAsync(place, cluster, service, cancellationToken);
             return facts is { Service: { } stands, TaskDefinition: { } definition }
                 ? new ServiceDraftOutcome.Ready(new RequestDraft(
-                    origin.TemplateId, teamId, environment, cluster, service, Values([.. version.Fields.Where(kind.Asks)], name, place, stands, definition, facts), "", kind.Id, version.Number))
+                    origin.TemplateId, teamId, environment, cluster, service, Values([.. version.Fields.Where(kind.Asks)], name, place, stands, definition, facts.Awake()), "", kind.Id, version.Number))
                 : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
         }
         catch (AwsRefused refused)
@@ -82,7 +82,7 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
     internal async Task<IReadOnlyDictionary<string, string>?> StandingAsync(
         TeamEnvironment place, string cluster, string service, IReadOnlyList<Field> fields, CancellationToken cancellationToken) =>
         await live.ReadAsync(place, cluster, service, cancellationToken) is { Service: { } stands, TaskDefinition: { } definition } facts
-            ? Values(fields, service[Math.Min(place.FullName("").Length, service.Length)..], place, stands, definition, facts) : null;
+            ? Values(fields, service[Math.Min(place.FullName("").Length, service.Length)..], place, stands, definition, facts.Awake()) : null;
 
     private static Dictionary<string, string> Values(IReadOnlyList<Field> fields, string name, TeamEnvironment place, ServiceSpec service, TaskDefinitionDocument definition, LiveFacts facts)
     {

@@ -34,6 +34,6 @@ internal sealed class ServiceImageKind(LiveFactsReader live) : RequestKind
         var estimate = EstimatePlan.Of(ServiceSizings.Standing(facts), ServiceSizings.Standing(facts), wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
             $"Run {ServiceTitles.Tag(image)} of {name[Math.Min(place.FullName("").Length, name.Length)..]} in {place.Name}", plan,
-            [.. ServiceCheckRules.Image(image, place)], estimate, ServiceFootprints.Standing(draft.Cluster, service, definition, facts, estimate)));
+            [.. ServiceCheckRules.Image(image, place), .. ParkingCheckRules.StaysParked(name, facts)], estimate, ServiceFootprints.Standing(draft.Cluster, service, definition, facts, estimate)));
     }
 }

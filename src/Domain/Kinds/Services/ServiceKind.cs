@@ -49,16 +49,25 @@ internal sealed class ServiceKind(LiveFactsReader live) : RequestKind
         }
 
         var facts = await live.ReadAsync(place, draft.Cluster, asked, cancellationToken);
-        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, facts, wish.Template?.Recipe, wish.From?.Recipe);
-        var estimate = EstimatePlan.Of(asked, facts, wish.Prices);
+        // one that is parked is planned as it will be when it is resumed, and costs nothing until then
+        var awake = facts.Awake();
+        var plan = ServicePlanner.Make(asked, place, draft.Cluster, draft.ExistingService, awake, wish.Template?.Recipe, wish.From?.Recipe);
+        if (ParkingCheckRules.WhyNotChange(plan.Workload, facts, plan.Steps.OfType<ScalableTargetChange>().Any()) is { } parked)
+        {
+            return new KindOutcome.Refused(parked);
+        }
+
+        var running = facts.Parked is null ? asked : asked with { MinTasks = 0, MaxTasks = 0 };
+        var estimate = EstimatePlan.Of(running, facts, wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
-            ServiceTitles.Of(asked, place, draft.ExistingService, facts), plan,
+            ServiceTitles.Of(asked, place, draft.ExistingService, awake), plan,
             [
-                .. ServiceCheckRules.Of(asked, place, draft.Cluster, draft.ExistingService, facts, plan.Workload),
+                .. ServiceCheckRules.Of(asked, place, draft.Cluster, draft.ExistingService, awake, plan.Workload),
+                .. ParkingCheckRules.StaysParked(plan.Workload, facts),
                 .. BaseCheckRules.Of(asked, place, plan.Workload, facts, wish.Template, wish.From),
                 .. plan.Changes.OfType<TaskDefinitionChange>().SelectMany(c => TaskDefinitionCheckRules.Of(c.After, asked.Compute is not Compute.Ec2)),
             ],
             estimate,
-            ServiceFootprints.Of(asked, draft.Cluster, facts, plan, estimate)));
+            ServiceFootprints.Of(running, draft.Cluster, facts, plan, estimate)));
     }
 }

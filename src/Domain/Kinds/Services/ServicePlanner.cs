@@ -41,7 +41,7 @@ public static class ServicePlanner
             steps.Add(new WaitUntilStable(cluster, service));
         }
 
-        var target = new ScalableTargetSpec(cluster, service, asked.MinTasks, asked.MaxTasks);
+        var target = Bounds(cluster, service, asked.MinTasks, asked.MaxTasks, live);
         if (target != live.Target)
         {
             InsertBeforeWait(steps, new ScalableTargetChange(live.Target, target));
@@ -77,7 +77,7 @@ public static class ServicePlanner
     public static Plan ChangeScaling(int min, int max, int? cpuTarget, BacklogSpec? backlog, TeamEnvironment place, string cluster, string service, LiveFacts live)
     {
         var steps = new List<PlannedStep>();
-        var target = new ScalableTargetSpec(cluster, service, min, max);
+        var target = Bounds(cluster, service, min, max, live);
         if (target != live.Target)
         {
             steps.Add(new ScalableTargetChange(live.Target, target));
@@ -97,10 +97,22 @@ public static class ServicePlanner
         return new Plan(place.Place, place.RoleArn, place.Region, cluster, service, steps);
     }
 
+    /// <summary>Nothing runs, and nothing wakes it.</summary>
+    public static Plan Park(TeamEnvironment place, string cluster, string service, LiveFacts live) => new(
+        place.Place, place.RoleArn, place.Region, cluster, service, [new ParkChange(cluster, service, live.Target), new WaitUntilStable(cluster, service)]);
+
+    /// <summary>All it had.</summary>
+    public static Plan Resume(TeamEnvironment place, string cluster, string service, ParkedFrom from) => new(
+        place.Place, place.RoleArn, place.Region, cluster, service, [new ResumeChange(cluster, service, from), new WaitUntilStable(cluster, service)]);
+
+    /// <summary>What is held back stays so, save where new bounds end a parking that nothing is remembered of.</summary>
+    private static ScalableTargetSpec Bounds(string cluster, string service, int min, int max, LiveFacts live) =>
+        new(cluster, service, min, max) { Suspended = live.Target is { IsParked: true } ? null : live.Target?.Suspended };
+
     /// <summary>Scaling first, so that nothing scales what is going.</summary>
     public static Plan Delete(TeamEnvironment place, string cluster, ServiceSpec service, LiveFacts live) => new(
         place.Place, place.RoleArn, place.Region, cluster, service.Name,
-        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy)] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount)]);
+        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy) { Parked = live.Parked }] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount)]);
 
     /// <summary>What it shall scale at, in place of what it does; null where nothing is asked, so that what stands stays.</summary>
     private static ScalingPolicySpec? Policy(int? cpuTarget, BacklogSpec? backlog, string cluster, string service, LiveFacts live) => (cpuTarget, backlog) switch

@@ -29,6 +29,9 @@ public sealed record ServiceRemoval(ServiceSpec Before, int Running) : Change
 [PlannedAs("scaling-removal")]
 public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec? Policy) : Change
 {
+    /// <summary>What it would get back when it is resumed; null for one that is not parked.</summary>
+    public ParkedFrom? Parked { get; init; }
+
     public override string Title => $"Take away the scaling of {Before.Service}";
     public override string Noun => "Scalable target";
     public override bool IsNew => false;

@@ -38,6 +38,11 @@ internal sealed class ServiceScalingKind(LiveFactsReader live) : RequestKind
             return new KindOutcome.Refused($"There is no service {FieldRules.Short(name)} on {draft.Cluster}. Ask for a new one from the catalogue.");
         }
 
+        if (ParkingCheckRules.WhyNotChange(name, facts, moves: true) is { } parked)
+        {
+            return new KindOutcome.Refused(parked);
+        }
+
         var asked = wish.Values;
         // what a template does not ask stays as it stands
         var min = asked.NumberOr(FieldNames.MinTasks) ?? facts.Target?.Min ?? facts.DesiredCount;

@@ -35,6 +35,25 @@ public sealed record ConnectSpec(string Namespace, string? PortName, string? Dis
 public sealed record ScalableTargetSpec(string Cluster, string Service, int Min, int Max)
 {
     public string ResourceId => $"service/{Cluster}/{Service}";
+
+    /// <summary>What of its scaling is held back; null where nothing is.</summary>
+    public Suspension? Suspended { get; init; }
+
+    /// <summary>No task may run, and no policy, forecast or schedule may change that.</summary>
+    [JsonIgnore]
+    public bool IsParked => (Min, Max) == (0, 0) && Suspended == Suspension.All;
+}
+
+/// <summary>Scaling that is held back (Application Auto Scaling API, SuspendedState).</summary>
+/// <param name="In">Policies take no task away.</param>
+/// <param name="Out">Policies add no task.</param>
+/// <param name="Scheduled">Scheduled actions set no bounds.</param>
+public sealed record Suspension(bool In, bool Out, bool Scheduled)
+{
+    public static readonly Suspension All = new(true, true, true);
+
+    /// <summary>Null where nothing is held back.</summary>
+    public static Suspension? Of(bool @in, bool @out, bool scheduled) => @in || @out || scheduled ? new(@in, @out, scheduled) : null;
 }
 
 /// <summary>Target tracking: on average CPU, or on the messages waiting for each task.</summary>

@@ -28,7 +28,7 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
     private static readonly TeamLimits Limits = new(12, 24, 64, 15, Enum.GetValues<Compute>());
 
     /// <summary>What AWS lets a role do with another team's things: looking, and a label that is given while something is made, which the making itself refuses.</summary>
-    private static readonly string[] NotScoped = ["ecs:DescribeClusters", "ecs:DescribeServices", "ecs:TagResource"];
+    private static readonly string[] NotScoped = ["application-autoscaling:ListTagsForResource", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:TagResource"];
 
     private static readonly (string Kind, RequestDraft Draft)[] Cases =
     [
@@ -40,6 +40,8 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         ("service-image", Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" }),
         ("service-rollback", Existing("service-rollback", Hello, ("revision", "payments-dev-hello:1"))),
         ("service-scaling", Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
+        ("service-park", Existing("service-park", Hello)),
+        ("service-resume", Existing("service-resume", Hello)),
         ("service-delete", Existing("service-delete", Hello)),
         ("cluster", New("fargate-cluster", "cluster", "", ("name", "edge"), ("spotWeight", "25"))),
         ("cluster-delete", Existing("cluster-delete", "payments-dev-edge") with { Cluster = "payments-dev-edge" }),
