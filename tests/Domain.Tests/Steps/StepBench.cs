@@ -13,7 +13,7 @@ internal sealed class StepBench(SandboxAws aws, TeamEnvironment place, int reque
     private readonly StepKind[] kinds =
     [
         new LogGroupStep(aws.Sessions), new TaskDefinitionStep(aws.Sessions), new ServiceStep(aws.Sessions),
-        new ScalableTargetStep(aws.Sessions), new ScalingPolicyStep(aws.Sessions), new WaitUntilStableStep(aws.Sessions),
+        new ScalableTargetStep(aws.Sessions), new ScalingPolicyStep(aws.Sessions), new ParkStep(aws.Sessions), new ResumeStep(aws.Sessions), new ScalingRemovalStep(aws.Sessions), new WaitUntilStableStep(aws.Sessions),
     ];
 
     private readonly Guid request = Guid.CreateVersion7();

@@ -54,7 +54,7 @@ internal sealed class ServiceRollbackKind(LiveFactsReader live, RevisionReader r
         var estimate = EstimatePlan.Of(ServiceSizings.Standing(facts), ServiceSizings.Standing(after), wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
             $"Roll back {name[place.FullName("").Length..]} in {place.Name} to {Arns.Last(chosen.Span.TaskDefinitionArn)}", plan,
-            [.. RollbackCheckRules.Of(chosen, service, chosen.Span.Until == DateTimeOffset.MaxValue)], estimate,
+            [.. RollbackCheckRules.Of(chosen, service, chosen.Span.Until == DateTimeOffset.MaxValue), .. ParkingCheckRules.StaysParked(name, facts)], estimate,
             ServiceFootprints.Standing(draft.Cluster, service, chosen.Document, after, estimate)));
     }
 
