@@ -113,7 +113,7 @@ public sealed partial class CircuitAccessTests(SqliteFile database, Chromium chr
         var waiting = (await mara.GetAsync("api/v1/requests?scope=All&state=Waiting", Stop)).GetProperty("rows").EnumerateArray()
             .First(r => r.GetProperty("requester").GetString() == "Ines Faria").GetProperty("number").GetInt32();
         await ines.PostAsync($"api/v1/requests/{waiting}/comments", new { text = "payments waits for this." }, Stop);
-        await mara.PostAsync("api/v1/freezes", new { name = "Later", reason = "A test.", from = DateTime.UtcNow.AddYears(1), until = DateTime.UtcNow.AddYears(1).AddDays(1), timeZone = "UTC" }, Stop);
+        await mara.PostAsync("api/v1/freezes", new { name = "Later", reason = "A test.", from = TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(1), until = TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(1).AddDays(1), timeZone = "UTC" }, Stop);
         await mara.PutAsync(
             "api/v1/templates/run-task", new { about = new { name = "Task of payments", summary = "Theirs alone.", owner = "Platform", teams = new[] { "payments" }, imageDemand = (object?)null }, seen = 0 }, Stop);
         var (_, begun) = await mara.PostAsync("api/v1/templates/web-service/versions", new { from = "1.0" }, Stop);
@@ -129,9 +129,9 @@ public sealed partial class CircuitAccessTests(SqliteFile database, Chromium chr
 
     private static string Bare(string html) => Tags().Replace(html, " ") is var text && text.Length > 300 ? text[..300] : text;
 
-    [GeneratedRegex("may (not )?see|cannot see|can see|not yours|for other teams|There is no|There are no", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("may (not )?see|cannot see|can see|not yours|for other teams|There is no|There are no", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Refusal();
 
-    [GeneratedRegex(@"(<[^>]*>|\s)+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(<[^>]*>|\s)+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tags();
 }

@@ -27,13 +27,12 @@ internal enum Trouble
 /// <summary>One call of an operation: which action, and the how-manieth of it.</summary>
 internal sealed record CallPoint(string Action, int Nth)
 {
+    private static readonly string[] reading = ["Describe", "List", "Get", "BatchGet", "Simulate", "Assume", "Filter", "Head"];
+
     // what only reads is struck where it is all that a step does
-    public bool Writes => !Reading().IsMatch(Action);
+    public bool Writes => !reading.Any(r => Action.StartsWith(r, StringComparison.Ordinal));
 
     public override string ToString() => Nth == 0 ? Action : $"{Action} {Nth + 1}";
-
-    private static Regex Reading() => ReadingActions;
-    private static readonly Regex ReadingActions = new("^(Describe|List|Get|BatchGet|Simulate|Assume|Filter|Head)", RegexOptions.CultureInvariant);
 }
 
 /// <summary>The wire between Berth and AWS: counts the calls by action, and lets one of them go wrong.</summary>
@@ -98,7 +97,7 @@ internal sealed partial class ChaosWire
         }
     }
 
-    [GeneratedRegex("(?:^|&)Action=([A-Za-z0-9]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(^|&)Action=(?<action>[A-Za-z0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex FormAction();
 
     private sealed class Handler(ChaosWire wire) : DelegatingHandler
@@ -160,7 +159,7 @@ internal sealed partial class ChaosWire
 
         private static string Action(HttpRequestMessage request, byte[] body) =>
             request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.First().Split('.')[^1]
-            : FormAction().Match(System.Text.Encoding.UTF8.GetString(body)) is { Success: true } form ? form.Groups[1].Value
+            : FormAction().Match(System.Text.Encoding.UTF8.GetString(body)) is { Success: true } form ? form.Groups["action"].Value
             : $"{request.Method} {request.RequestUri?.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}";
 
         private static HttpResponseMessage Answer(HttpRequestMessage request, HttpStatusCode status, string code, string message)

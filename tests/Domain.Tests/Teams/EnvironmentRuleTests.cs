@@ -1,3 +1,4 @@
+using System.Globalization;
 using Domain.Teams;
 
 namespace Domain.Tests.Teams;
@@ -74,10 +75,10 @@ public sealed class EnvironmentRuleTests
     }
 
     [Theory]
-    [InlineData("name", "", "CC", 1)]
-    [InlineData("costCentre", "Payments", "", 1)]
-    [InlineData("monthlyBudget", "Payments", "CC", -1)]
-    [InlineData("monthlyBudget", "Payments", "CC", 0.001)]
-    public void A_teams_own_values_are_checked_too(string field, string name, string centre, decimal budget) =>
-        Assert.Equal(field, Assert.Single(TeamTextRules.Problems(new(name, centre, budget))).Field);
+    [InlineData("name", "", "CC", "1")]
+    [InlineData("costCentre", "Payments", "", "1")]
+    [InlineData("monthlyBudget", "Payments", "CC", "-1")]
+    [InlineData("monthlyBudget", "Payments", "CC", "0.001")]
+    public void A_teams_own_values_are_checked_too(string field, string name, string centre, string budget) =>
+        Assert.Equal(field, Assert.Single(TeamTextRules.Problems(new(name, centre, decimal.Parse(budget, CultureInfo.InvariantCulture)))).Field);
 }

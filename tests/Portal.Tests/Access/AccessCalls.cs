@@ -8,7 +8,7 @@ internal sealed partial class AccessCalls(AccessThings things)
 {
     private static readonly object Nothing = new { };
 
-    public string Address(string method, string pattern) => Hole().Replace(pattern, hole => Filled(method, pattern, hole.Groups[1].Value)) + pattern switch
+    public string Address(string method, string pattern) => Hole().Replace(pattern, hole => Filled(method, pattern, hole.Groups["name"].Value)) + pattern switch
     {
         "/api/v1/requests" or "/api/v1/requests.csv" when method == "GET" => "?scope=All",
         "/api/v1/templates/{id}/diff" => "?from=1.0&to=1.0",
@@ -69,7 +69,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "PUT /drafts/{number:int}" => AccessThings.Wish("kept"),
         "POST /requests/{number:int}/decisions" => new { verdict = "Reject", version = fit ? things.RequestVersion : 0, comment = "No." },
         "POST /requests/{number:int}/strikes" => new { version = fit ? things.RequestVersion : 0, changes = new[] { 0 }, reason = "Not now." },
-        "POST /requests/{number:int}/waivers" => new { version = fit ? things.RequestVersion : 0, guardrail = "logging", reason = "So.", until = DateTimeOffset.UtcNow.AddDays(1) },
+        "POST /requests/{number:int}/waivers" => new { version = fit ? things.RequestVersion : 0, guardrail = "logging", reason = "So.", until = TimeProvider.System.GetUtcNow().AddDays(1) },
         "POST /waivers/{id:guid}/revoke" => new { reason = fit ? "So." : "" },
         "POST /requests/{number:int}/comments" => new { text = fit ? "Why?" : "" },
         "POST /campaigns" => fit ? AccessThings.CampaignBody : new { template = "web-service", reason = "", workloads = Array.Empty<object>() },
@@ -85,18 +85,18 @@ internal sealed partial class AccessCalls(AccessThings things)
         "PUT /teams/{team}/environments/{environment}" => new { tier = "production", accountId = "111122223333", region = "eu-west-1", clusters = Array.Empty<string>(), subnets = new[] { "none" }, securityGroups = new[] { "none" }, version = 0 },
         "PUT /prices/{region}/{meter}" => new { usd = fit ? 1m : 0m, source = "nowhere" },
         "PUT /guardrails" => new { settings = fit ? [] : new[] { new { id = "nonsense", level = "Fail" } } },
-        "POST /freezes" => new { name = "Never", reason = "A test.", from = DateTime.UtcNow, until = DateTime.UtcNow.AddDays(1), timeZone = fit ? "UTC" : "Mars" },
+        "POST /freezes" => new { name = "Never", reason = "A test.", from = TimeProvider.System.GetUtcNow().UtcDateTime, until = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1), timeZone = fit ? "UTC" : "Mars" },
         "PUT /approval-rules" => fit ? new JsonObject { ["rules"] = things.Rules["rules"]?.DeepClone(), ["stamp"] = things.Rules["stamp"]?.DeepClone() } : new { rules = Array.Empty<object>(), stamp = "stale" },
         "PUT /approver-groups/{id}" => new { members = new[] { fit ? things.Mara : Guid.Empty } },
         "POST /setting-changes/{id:guid}/decision" => new { approve = fit, version = fit ? 1 : -1, comment = "So." },
-        "POST /delegations" => new { to = fit ? things.Mara : Guid.Empty, until = DateTimeOffset.UtcNow.AddDays(1), reason = "Away." },
+        "POST /delegations" => new { to = fit ? things.Mara : Guid.Empty, until = TimeProvider.System.GetUtcNow().AddDays(1), reason = "Away." },
         "POST /templates" => new { id = fit ? "swept" : "Not An Id", kind = "Service", about = About, content = Content },
         "POST /templates/import" => new { file = fit ? things.TemplateFile : "{}" },
         "POST /templates/from-service" => new { cluster = AccessThings.Cluster, service = AccessThings.Service, id = fit ? "swept" : "Not An Id", about = About },
         "PUT /templates/{id}" => new { about = About, seen = fit ? 1 : -1 },
         "POST /templates/{id}/versions" => new { from = "1.0" },
         "PUT /templates/{id}/versions/{version}" => new { content = Content, seen = fit ? 1 : -1 },
-        "POST /tokens" => new { name = fit ? "swept" : "", teamId = AccessThings.Team, action = "Read", expiresAt = DateTimeOffset.UtcNow.AddDays(1) },
+        "POST /tokens" => new { name = fit ? "swept" : "", teamId = AccessThings.Team, action = "Read", expiresAt = TimeProvider.System.GetUtcNow().AddDays(1) },
         _ => Nothing,
     };
 
@@ -108,9 +108,9 @@ internal sealed partial class AccessCalls(AccessThings things)
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\{(\w+)[^}]*\}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Hole();
 
-    [GeneratedRegex("/(cancel|undo|try-again|accept|seen)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("/(cancel|undo|try-again|accept|seen)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mends();
 }

@@ -91,9 +91,9 @@ internal sealed class AccessThings
         }
 
         Task<string> Freeze(string name) => MakeAsync(
-            mara, "/api/v1/freezes", new { name, reason = "A test.", from = DateTime.UtcNow.AddYears(1), until = DateTime.UtcNow.AddYears(1).AddDays(1), timeZone = "UTC" }, "id", stop);
-        Task<string> Away() => MakeAsync(ben, "/api/v1/delegations", new { to = person, until = DateTimeOffset.UtcNow.AddDays(3), reason = "Away from payments." }, "id", stop);
-        Task<string> Pipeline() => MakeAsync(ines, "/api/v1/tokens", new { name = "payments spare", teamId = Team, action = "Read", expiresAt = DateTimeOffset.UtcNow.AddDays(3) }, "id", stop);
+            mara, "/api/v1/freezes", new { name, reason = "A test.", from = TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(1), until = TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(1).AddDays(1), timeZone = "UTC" }, "id", stop);
+        Task<string> Away() => MakeAsync(ben, "/api/v1/delegations", new { to = person, until = TimeProvider.System.GetUtcNow().AddDays(3), reason = "Away from payments." }, "id", stop);
+        Task<string> Pipeline() => MakeAsync(ines, "/api/v1/tokens", new { name = "payments spare", teamId = Team, action = "Read", expiresAt = TimeProvider.System.GetUtcNow().AddDays(3) }, "id", stop);
         async Task<string> Propose(HttpClient author, string group)
         {
             using var proposed = await author.PutAsJsonAsync($"/api/v1/approver-groups/{group}", new { members = new[] { person } }, stop);
@@ -105,7 +105,7 @@ internal sealed class AccessThings
             var waiver = new Waiver
             {
                 Id = Guid.CreateVersion7(), TeamId = Team, Environment = Place, Cluster = Cluster, Workload = Service, Guardrail = "logging", Found = ["No logs."], GroupId = ApproverGroup.TeamLeads.Id,
-                PersonId = person, By = "Mara Lindqvist", Reason = "A test.", RequestId = Guid.Empty, RequestNumber = waiting, At = DateTimeOffset.UtcNow.AddDays(-1), Until = DateTimeOffset.UtcNow.AddDays(9),
+                PersonId = person, By = "Mara Lindqvist", Reason = "A test.", RequestId = Guid.Empty, RequestNumber = waiting, At = TimeProvider.System.GetUtcNow().AddDays(-1), Until = TimeProvider.System.GetUtcNow().AddDays(9),
             };
             await StoredRows.AddAsync(world.Services, waiver, stop);
             return waiver.Id;

@@ -58,7 +58,7 @@ public sealed class AccessWorld : IAsyncLifetime
         {
             using var owner = await portal.SignedInAsync(role.Subject, Stop);
             using var answer = await owner.PostAsJsonAsync(
-                "/api/v1/tokens", new { name = $"{role.Token?.TeamId} pipeline", teamId = role.Token?.TeamId, action = role.Token?.Action.ToString(), expiresAt = DateTimeOffset.UtcNow.AddDays(9) }, Stop);
+                "/api/v1/tokens", new { name = $"{role.Token?.TeamId} pipeline", teamId = role.Token?.TeamId, action = role.Token?.Action.ToString(), expiresAt = TimeProvider.System.GetUtcNow().AddDays(9) }, Stop);
             var made = await DemoPortal.ReadAsync(answer, Stop);
             tokens[role.Name] = (Guid.Parse($"{made["id"]}", CultureInfo.InvariantCulture), $"{made["token"]}");
         }

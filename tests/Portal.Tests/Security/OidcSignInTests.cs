@@ -100,7 +100,7 @@ public sealed class OidcSignInTests(OidcServer server) : IClassFixture<OidcServe
     [Fact]
     public async Task A_sign_in_is_over_when_its_hours_have_passed()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var portal = Portal();
         await using var timed = portal.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddSingleton<TimeProvider>(clock)));
         using var vic = await SignInAsync(timed, "vic");

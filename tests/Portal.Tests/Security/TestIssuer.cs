@@ -50,15 +50,15 @@ internal sealed class TestIssuer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var issuer = new TestIssuer(app);
-        app.MapGet($"/{Tenant}/v2.0/.well-known/openid-configuration", issuer.Discovery);
-        app.MapGet("/keys", issuer.Keys);
-        app.MapGet("/authorize", issuer.Authorize);
-        app.MapPost("/token", issuer.TokenAsync);
-        app.MapGet("/logout", (string post_logout_redirect_uri) => Results.Redirect(post_logout_redirect_uri));
-        app.MapPost("/graph/v1.0/me/checkMemberGroups", issuer.GraphAsync);
-        await app.StartAsync();
+        var web = builder.Build();
+        var issuer = new TestIssuer(web);
+        web.MapGet($"/{Tenant}/v2.0/.well-known/openid-configuration", issuer.Discovery);
+        web.MapGet("/keys", issuer.Keys);
+        web.MapGet("/authorize", issuer.Authorize);
+        web.MapPost("/token", issuer.TokenAsync);
+        web.MapGet("/logout", (string post_logout_redirect_uri) => Results.Redirect(post_logout_redirect_uri));
+        web.MapPost("/graph/v1.0/me/checkMemberGroups", issuer.GraphAsync);
+        await web.StartAsync();
         return issuer;
     }
 
@@ -93,7 +93,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     private IResult Authorize(HttpRequest request)
     {
-        var (state, back, code) = (request.Query["state"].ToString(), request.Query["redirect_uri"].ToString(), Guid.NewGuid().ToString("N"));
+        var (state, back, code) = (request.Query["state"].ToString(), request.Query["redirect_uri"].ToString(), Guid.CreateVersion7().ToString("N"));
         codes[code] = (request.Query["nonce"], request.Query["code_challenge"]);
         var answer = Error is null ? new Dictionary<string, string?> { ["code"] = code, ["state"] = state } : new() { ["error"] = Error, ["state"] = state };
         return request.Query["response_mode"] == "form_post"
@@ -109,7 +109,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         }
 
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var payload = new JsonObject
         {
             ["iss"] = Issuer, ["aud"] = Client, ["tid"] = Tenant, ["sub"] = "sub-of-ada", ["name"] = "Ada Admin", ["nonce"] = begun.Nonce, ["iat"] = now, ["nbf"] = now - 5, ["exp"] = now + 600, ["ver"] = "2.0",
