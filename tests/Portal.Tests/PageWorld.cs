@@ -98,6 +98,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<SetTeam>());
         services.AddSingleton(_ => World.Get<SetEnvironment>());
         services.AddSingleton(_ => World.Get<TeamMembers>());
+        services.AddSingleton(_ => World.Get<CheckEnvironment>());
         services.AddSingleton(_ => World.Get<GenerateIam>());
         services.AddSingleton(_ => World.Get<ForeignTry>());
         services.AddSingleton(_ => new SandboxControl(new HttpClient(World.Sandbox.CreateHandler()) { BaseAddress = new Uri("http://sandbox.internal") }, inProcess: true));

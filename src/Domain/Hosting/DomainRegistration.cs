@@ -53,6 +53,7 @@ public static class DomainRegistration
         services.AddSingleton<SetTeam>();
         services.AddSingleton<SetEnvironment>();
         services.AddSingleton<TeamMembers>();
+        services.AddSingleton<CheckEnvironment>();
         services.AddSingleton<GenerateIam>();
         services.AddRequestKinds();
         services.AddSingleton<PriceBooks>();

@@ -39,6 +39,9 @@ internal static class TeamsApi
         Refusing(teams.MapPut("/{team}", SetAboutAsync).WithName("SetTeam").WithSummary("Set a team's name, cost centre and monthly budget, as a platform admin. Another approves it: until then 202 says who could."));
         Refusing(teams.MapPut("/{team}/environments/{environment}", SetPlaceAsync).WithName("SetEnvironment")
             .WithSummary("Add an environment to a team or alter where it stands in AWS, as a platform admin. Another approves it. One with workloads moves to no other account or Region."));
+        teams.MapGet("/{team}/environments/{environment}/check", CheckAsync).WithName("CheckEnvironment")
+            .WithSummary("Look whether an environment is ready in AWS: its read role and clusters, and by IAM's simulation whether its write role may do what a first service needs.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         Refusing(teams.MapDelete("/{team}/environments/{environment}", RemovePlaceAsync).WithName("RemoveEnvironment")
             .WithSummary("Take an environment away in which nothing is left, as a platform admin. Another approves it."));
         api.MapGet("/teams.csv", CsvAsync).WithTags("Teams").WithName("ExportTeams").WithSummary("The limits of teams and environments, and what is taken of them, as a file.").Produces<string>(contentType: Csv.ContentType);
@@ -78,6 +81,15 @@ internal static class TeamsApi
     private static async Task<Results<Ok<SettingAnswer>, Accepted<SettingAnswer>, ProblemHttpResult>> RemovePlaceAsync(
         string team, string environment, int version, CurrentUser user, SetEnvironment set, CancellationToken cancellationToken) =>
         Answer(await set.RunAsync(user.Caller, new(team, environment, null, version), cancellationToken), $"environment {team}/{environment}");
+
+    private static async Task<Results<Ok<Domain.Requests.CheckList>, ProblemHttpResult>> CheckAsync(string team, string environment, CurrentUser user, CheckEnvironment check, CancellationToken cancellationToken) =>
+        await check.RunAsync(user.Caller, team, environment, cancellationToken) switch
+        {
+            EnvironmentCheckOutcome.Found found => TypedResults.Ok(found.Checks),
+            EnvironmentCheckOutcome.Refused refused => Problems.Of(refused.Kind, refused.Why),
+            EnvironmentCheckOutcome.NotFound => Problems.NotFound($"environment {team}/{environment}"),
+            _ => throw new UnreachableException(),
+        };
 
     private static Results<Ok<SettingAnswer>, Accepted<SettingAnswer>, ProblemHttpResult> Answer(TeamOutcome outcome, string what) => outcome switch
     {

@@ -3,6 +3,7 @@ using Domain.Approvals.Settings;
 using Domain.Audit;
 using Domain.Data;
 using Domain.Hosting.Demo;
+using Domain.Requests;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 using Testing;
@@ -115,6 +116,21 @@ public abstract class SetTeamContract(TestDatabase database)
 
         Assert.Contains("\"ci\"", Assert.IsType<SettingOutcome.Refused>(await ApproveAsync(world, away)).Why, StringComparison.Ordinal);
         Assert.Contains((await TeamAsync(world)).Environments, e => e.Name == "staging");
+    }
+
+    [Fact]
+    public async Task An_environment_that_is_ready_in_AWS_passes_its_check_and_one_without_roles_is_told_what_is_missing()
+    {
+        await using var world = await WorldAsync();
+        var ready = Assert.IsType<EnvironmentCheckOutcome.Found>(await world.Get<CheckEnvironment>().RunAsync(DemoCast.Ben.Caller, "payments", "dev", Stop)).Checks;
+        Assert.Equal((0, 4), (ready.Failures, ready.Items.Count));
+        Assert.All(ready.Items, c => Assert.Equal(CheckOutcome.Pass, c.Outcome));
+
+        Assert.IsType<SettingOutcome.Applied>(await ApproveAsync(world, await SetAsync(world, "staging", Wish, null)));
+        var bare = Assert.IsType<EnvironmentCheckOutcome.Found>(await world.Get<CheckEnvironment>().RunAsync(DemoCast.Mara.Caller, "payments", "staging", Stop)).Checks;
+        Assert.NotEqual(0, bare.Failures);
+        Assert.Equal(Refusal.NotPermitted, Assert.IsType<EnvironmentCheckOutcome.Refused>(await world.Get<CheckEnvironment>().RunAsync(DemoCast.Ines.Caller, "payments", "dev", Stop)).Kind);
+        Assert.IsType<EnvironmentCheckOutcome.NotFound>(await world.Get<CheckEnvironment>().RunAsync(DemoCast.Yuki.Caller, "payments", "dev", Stop));
     }
 
     [Fact]
