@@ -134,11 +134,12 @@ public sealed class StepScopeContractTests : IDisposable
     {
         get
         {
-            string[] services = ["ecs:CreateService", "ecs:UpdateService", "ecs:DeleteService", "ecs:DescribeServices", "ecs:TagResource"];
+            string[] services = ["ecs:CreateService", "ecs:UpdateService", "ecs:DeleteService", "ecs:DescribeServices", "ecs:StopServiceDeployment", "ecs:TagResource"];
             string[] logs = ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:TagResource", "logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy", "logs:ListTagsForResource", "logs:DescribeLogStreams"];
             foreach (var service in new[] { $"{Cluster}/payments-dev-other", $"{Cluster}/payments-prod-api", $"{Cluster}/search-dev-api", $"main-ec2/{Service}" })
             {
                 yield return ($"arn:aws:ecs:us-east-1:111122223333:service/{service}", services, Tasks);
+                yield return ($"arn:aws:ecs:us-east-1:111122223333:service-deployment/{service}/d7", ["ecs:StopServiceDeployment"], Tasks);
                 yield return ($"arn:aws:cloudwatch:us-east-1:111122223333:alarm:TargetTracking-service/{service}-AlarmHigh-7", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"], Tasks);
             }
 

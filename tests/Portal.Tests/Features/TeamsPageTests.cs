@@ -115,10 +115,10 @@ public sealed class TeamsPageTests(PageWorld world) : PageTest(world)
     public async Task An_environment_is_checked_in_AWS_by_those_who_may_see_its_IAM_roles()
     {
         var page = Open<TeamPage>(DemoCast.Ben, "/admin/teams/payments", p => p.Add(x => x.Id, "payments"));
-        await page.Find("[aria-label='Check dev in AWS']").ClickAsync();
+        await page.Find("[aria-label='Check it in AWS: dev']").ClickAsync();
 
         await page.WaitForAssertionAsync(() => Assert.Contains("finds all", page.Find("[aria-label='What AWS says of dev']").TextContent, StringComparison.Ordinal));
-        Assert.Empty(Open<TeamPage>(DemoCast.Ines, "/admin/teams/payments", p => p.Add(x => x.Id, "payments")).FindAll("[aria-label='Check dev in AWS']"));
+        Assert.Empty(Open<TeamPage>(DemoCast.Ines, "/admin/teams/payments", p => p.Add(x => x.Id, "payments")).FindAll("[aria-label='Check it in AWS: dev']"));
     }
 
     private static AngleSharp.Dom.IElement Edit(IRenderedComponent<TeamPage> page, int card) =>
