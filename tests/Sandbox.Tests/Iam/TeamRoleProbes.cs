@@ -163,6 +163,13 @@ internal sealed class TeamRoleProbes
         yield return Can("delete a policy", () => team.Scaling.DeleteScalingPolicyAsync(
             new() { ServiceNamespace = "ecs", ResourceId = $"service/{Cluster}/payments-dev-web", ScalableDimension = Dimension, PolicyName = "cpu" }, Testbed.Cancel));
         yield return May(bed, Role, "application-autoscaling:DeregisterScalableTarget", target, [.. own]);
+        yield return May(bed, Role, "application-autoscaling:UntagResource", target, [.. own, ("aws:TagKeys", "berth-parked")]);
+        yield return MayNot(bed, Role, "application-autoscaling:UntagResource", target, [.. own, ("aws:TagKeys", "berth-team")]);
+        foreach (var foreign in new[] { search, prod })
+        {
+            yield return MayNot(bed, Role, "application-autoscaling:UntagResource", target, [.. foreign, ("aws:TagKeys", "berth-parked")]);
+        }
+
         yield return MayNot(bed, Role, "cloudwatch:PutMetricAlarm", $"arn:aws:cloudwatch:us-east-1:111122223333:alarm:TargetTracking-service/{Cluster}/search-dev-web-AlarmHigh-1");
         yield return MayNot(bed, Role, "cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:us-east-1:111122223333:alarm:payments-dev-web");
     }
