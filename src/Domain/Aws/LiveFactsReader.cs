@@ -28,6 +28,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var days = LogGroups.RetentionAsync(session, LogGroupOf(place, fullServiceName), cancellationToken);
         var targets = Scaling.TargetsAsync(session, [resource], cancellationToken);
         var policies = Scaling.TrackingPoliciesAsync(session, resource, cancellationToken);
+        var schedules = ScheduledScaling.AllAsync(session, resource, cancellationToken);
         var groups = asked switch
         {
             null => TargetGroups.OfAsync(session, place, cancellationToken),
@@ -37,7 +38,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var space = asked?.Connect?.Namespace is { } named ? Namespaces.FindAsync(session, named, cancellationToken) : Task.FromResult<NamespaceFacts?>(null);
         var queue = asked?.Backlog is { } backlog ? Queues.ExistsAsync(session, backlog.Queue, cancellationToken) : null;
         var role = Roles.ExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
-        await Task.WhenAll(clusters, service, days, targets, policies, groups, role, space, queue ?? Task.CompletedTask);
+        await Task.WhenAll(clusters, service, days, targets, policies, schedules, groups, role, space, queue ?? Task.CompletedTask);
 
         var (found, definition) = await service;
         var target = (await targets).SingleOrDefault();
@@ -46,10 +47,11 @@ public sealed class LiveFactsReader(AwsSessions sessions)
             target, (await policies) is [var policy, ..] ? policy : null, await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
         {
             Namespace = await space,
+            Schedules = await schedules,
             // only one that is parked has anything to tell
             Parked = target is { IsParked: true } ? (await ParkedTargets.FindAsync(session, resource, cancellationToken))?.Parked : null,
             QueueExists = queue is null ? null : await queue,
-        };
+        }.Opened();
     }
 
     private static async Task<(ServiceState?, TaskDefinitionState?)> ServiceAsync(AwsSession session, string cluster, string name, CancellationToken cancellationToken)

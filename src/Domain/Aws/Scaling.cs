@@ -126,6 +126,6 @@ internal static class Scaling
         }
     }
 
-    private static (string Cluster, string Service) Split(string resourceId) =>
+    internal static (string Cluster, string Service) Split(string resourceId) =>
         resourceId.Split('/') is [_, var cluster, var service] ? (cluster, service) : ("", resourceId);
 }

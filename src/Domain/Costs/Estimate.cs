@@ -12,6 +12,12 @@ public sealed record Estimate(
     string Basis, DateOnly PricesAsOf, bool Approximate,
     IReadOnlyList<EstimateLine>? Lines = null, IReadOnlyList<Alternative>? Alternatives = null, IReadOnlyList<string>? NotCounted = null)
 {
+    /// <summary>When what is asked is open; null where it runs day and night.</summary>
+    public OpenWeek? Week { get; init; }
+
+    /// <summary>US dollars a month of one line, so that lines add up to what is shown.</summary>
+    public decimal Of(EstimateLine line, int tasks) => Week is { } week ? week.Of(line, tasks) : line.At(tasks);
+
     /// <summary>False where the price book lacks the price of what is asked or of what runs today: the amounts then say nothing, and the basis says what is missing.</summary>
     public bool IsPriced => PricesAsOf != DateOnly.MinValue;
 

@@ -17,25 +17,30 @@ public static class EstimatePlan
         var lacking = before is { WhyNot: not null } ? before : after is { WhyNot: not null } ? after : null;
         var used = new[] { before, after }.OfType<PricedTask>().ToList();
         return new Estimate(
-            At(before, now?.Min), At(before, now?.Max), At(after, asked?.Min), At(after, asked?.Max),
+            At(before, now, now?.Min), At(before, now, now?.Max), At(after, asked, asked?.Min), At(after, asked, asked?.Max),
             now?.Min ?? 0, now?.Max ?? 0, asked?.Min ?? 0, asked?.Max ?? 0,
             lacking?.Basis ?? (after ?? before)?.Basis ?? "Nothing runs", lacking is null ? Oldest(used, prices) : DateOnly.MinValue, used.Exists(p => p.Approximate),
-            after is { WhyNot: null } ? after.Lines : null, asked is null ? null : Alternatives(asked, prices), asked is null ? null : NotCounted(asked, prices));
+            after is { WhyNot: null } ? after.Lines : null, asked is null ? null : Alternatives(asked, prices), asked is null ? null : NotCounted(asked, prices))
+        {
+            Week = asked?.Week,
+        };
     }
 
     public static Estimate Of(ServiceInputs asked, LiveFacts live, PriceBook prices)
     {
         var instances = live.Cluster?.InstanceTypes ?? [];
+        var week = live is { Target.IsParked: false, Hours: { } hours } ? new OpenWeek(hours.Share, hours.Outside) : null;
         var now = live is { TaskDefinition: { } definition, Service: { } service }
             ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.Target?.Min ?? live.DesiredCount, live.Target?.Max ?? live.DesiredCount)
             {
                 InstanceTypes = instances, HasPublicIp = service.AssignPublicIp,
                 IsArm = definition.IsArm, IsWindows = definition.IsWindows, EphemeralGiB = definition.EphemeralStorageGiB ?? FreeEphemeralGiB,
+                Week = week,
             }
             : null;
         var to = new Sizing(asked.Compute, asked.Cpu, asked.MemoryMiB, asked.MinTasks, asked.MaxTasks)
         {
-            InstanceTypes = instances, LogsToCloudWatch = true,
+            InstanceTypes = instances, LogsToCloudWatch = true, Week = week,
             // what the form does not ask stays as it is
             IsArm = now?.IsArm is true, IsWindows = now?.IsWindows is true, EphemeralGiB = now?.EphemeralGiB ?? FreeEphemeralGiB,
         };
@@ -50,13 +55,14 @@ public static class EstimatePlan
     public static IReadOnlyList<Alternative> Alternatives(Sizing asked, PriceBook prices) => [.. Enum.GetValues<PricedKind>().Select(kind =>
     {
         var task = SizingPrices.Of(prices, asked, kind);
-        decimal? Amount(int tasks) => task.WhyNot is null ? At(task, tasks) : null;
+        decimal? Amount(int tasks) => task.WhyNot is null ? At(task, asked, tasks) : null;
         return new Alternative(kind, SizingPrices.Name(kind), Amount(asked.Min), Amount(asked.Max), task.Basis, task.Approximate, kind == asked.Kind);
     })];
 
     private static PricedTask? Priced(Sizing? sizing, PriceBook prices) => sizing is null ? null : SizingPrices.Of(prices, sizing, sizing.Kind);
 
-    private static decimal At(PricedTask? task, int? tasks) => task is { WhyNot: null } ? task.Lines.Sum(l => l.At(tasks ?? 0)) : 0;
+    private static decimal At(PricedTask? task, Sizing? sizing, int? tasks) =>
+        task is { WhyNot: null } ? task.Lines.Sum(l => sizing?.Week is { } week ? week.Of(l, tasks ?? 0) : l.At(tasks ?? 0)) : 0;
 
     private static DateOnly Oldest(List<PricedTask> used, PriceBook prices) =>
         used.SelectMany(p => p.Lines).Select(l => l.AsOf).DefaultIfEmpty(prices.On).Min();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Domain.Teams;
 
 namespace Domain.Costs;
@@ -30,12 +32,29 @@ public sealed record Sizing(Compute Compute, int Cpu, int MemoryMiB, int Min, in
     /// <summary>Its logs go to CloudWatch, charged by how much there is of them.</summary>
     public bool LogsToCloudWatch { get; init; }
 
+    /// <summary>When it is open; null where it runs day and night.</summary>
+    public OpenWeek? Week { get; init; }
+
     internal PricedKind Kind => Compute switch
     {
         Compute.Fargate => IsArm ? PricedKind.FargateArm : PricedKind.Fargate,
         Compute.FargateSpot => PricedKind.FargateSpot,
         Compute.Ec2 => PricedKind.Ec2,
     };
+}
+
+/// <summary>A workload that is not wanted at all hours.</summary>
+/// <param name="Share">Part of a week in which it is open, 0 to 1.</param>
+/// <param name="Outside">Tasks kept in the other hours.</param>
+public sealed record OpenWeek(decimal Share, int Outside)
+{
+    /// <summary>"50 of 168 of them open, no task in the others".</summary>
+    [JsonIgnore]
+    public string Words => string.Create(CultureInfo.InvariantCulture, $"{Share * 168:0.##} of 168 open with so many, {(Outside == 0 ? "no task" : Outside == 1 ? "1 task" : $"{Outside} tasks")} in the others");
+
+    /// <summary>US dollars of a month, to the cent.</summary>
+    /// <param name="tasks">While it is open.</param>
+    public decimal Of(EstimateLine line, int tasks) => Math.Round((line.At(tasks) * Share) + (line.At(Outside) * (1 - Share)), 2, MidpointRounding.AwayFromZero);
 }
 
 /// <summary>What a workload can run on, as far as prices differ.</summary>

@@ -51,6 +51,11 @@ public abstract class RequestKind
     /// <summary>The fields that one planned change comes from, so that an approver may strike it: they go back to what stands. Null where other changes need it, or nothing would be left.</summary>
     public virtual IReadOnlyList<string>? StruckFields(Change change, IReadOnlyList<string> asked) => null;
 
+    /// <summary>What stands in AWS of <see cref="OwnFields"/>, so that its form begins with it.</summary>
+    /// <exception cref="Aws.AwsRefused">AWS refused or could not be reached.</exception>
+    internal virtual Task<IReadOnlyDictionary<string, string>> StandingAsync(TeamEnvironment place, string cluster, string existing, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(0));
+
     /// <summary>Reads what stands in AWS and plans from it. Saves nothing.</summary>
     /// <exception cref="Aws.AwsRefused">AWS refused or could not be reached.</exception>
     internal abstract Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken);

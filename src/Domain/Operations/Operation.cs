@@ -68,6 +68,8 @@ public static class StepKeys
     /// <summary>What a service was parked from, as on the tag.</summary>
     public const string ParkedFrom = "parkedFrom";
     public const string PolicyArn = "policyArn";
+    /// <summary>"true" when a service that was closed by its office hours was opened.</summary>
+    public const string Reopened = "reopened";
     /// <summary>Of a wait: who asked that ECS stop the deployment and go back; the step acts on it when it looks next.</summary>
     public const string DeploymentStoppedBy = "deploymentStoppedBy";
 }

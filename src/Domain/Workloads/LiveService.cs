@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Domain.Kinds.Services;
 using Domain.Teams;
 
 namespace Domain.Workloads;
@@ -20,7 +22,7 @@ public sealed class LiveService
         set
         {
             detail = value;
-            (Compute, Cpu, MemoryMiB, MostTasks, RunningTasks) = (value.Compute, value.Cpu, value.MemoryMiB, value.MaxTasks ?? value.Desired, value.Running);
+            (Compute, Cpu, MemoryMiB, MostTasks, RunningTasks) = (value.Compute, value.Cpu, value.MemoryMiB, value.MostTasks, value.Running);
         }
     }
     public required DateTimeOffset SeenAt { get; set; }
@@ -63,10 +65,29 @@ public sealed record ServiceDetail(
     IReadOnlyDictionary<string, string> Tags)
 {
     /// <summary>The queue whose waiting messages it scales by; null where it scales by none.</summary>
-    public Domain.Kinds.Services.BacklogSpec? Backlog { get; init; }
+    public BacklogSpec? Backlog { get; init; }
 
     /// <summary>No task may run, and nothing wakes it, until it is resumed.</summary>
     public bool IsParked { get; init; }
+
+    /// <summary>Times at which its bounds are set by themselves, by name.</summary>
+    public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
+
+    /// <summary>When it is open; null where it runs at all hours.</summary>
+    [JsonIgnore]
+    public OfficeHours? Hours => OfficeHours.Of(Schedules);
+
+    /// <summary>The bounds its office hours open it with; null where it has none.</summary>
+    [JsonIgnore]
+    public ScheduledActionSpec? Opening => Hours is null ? null : OfficeHours.Opening(Schedules);
+
+    /// <summary>Its office hours have closed it.</summary>
+    [JsonIgnore]
+    public bool IsClosed => !IsParked && Hours is { } hours && (MinTasks, MaxTasks) == (hours.Outside, hours.Outside) && Opening is { } open && (open.Min, open.Max) != (MinTasks, MaxTasks);
+
+    /// <summary>Tasks at its most: what the team keeps of its limit, by night too.</summary>
+    [JsonIgnore]
+    public int MostTasks => !IsParked && Opening is { Max: { } open } ? Math.Max(open, MaxTasks ?? 0) : MaxTasks ?? Desired;
 
     /// <summary>Tasks of the primary deployment that failed to start or to stay.</summary>
     public int FailedTasks { get; init; }
@@ -81,7 +102,7 @@ public sealed record TaskDetail(
     /// <summary>TaskFailedToStart, EssentialContainerExited, UserInitiated, ServiceSchedulerInitiated, SpotInterruption …; null while it runs.</summary>
     public string? StopCode { get; init; }
     public DateTimeOffset? StoppedAt { get; init; }
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsStopped => LastStatus == "STOPPED";
 }
 

@@ -41,21 +41,24 @@ internal sealed class ServiceSweep(AwsSessions sessions)
     {
         var targets = Scaling.TargetsAsync(session, null, cancellationToken);
         var policies = Scaling.TrackingPoliciesAsync(session, null, cancellationToken);
+        var schedules = ScheduledScaling.AllAsync(session, null, cancellationToken);
         var clusters = new ConcurrentBag<SeenCluster>();
         var others = Parallel.ForEachAsync(
             await EcsClusters.NamesAsync(session, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (cluster, cancel) => clusters.Add(await LookAsync(session, cluster, before, cancel)));
-        await Task.WhenAll(targets, policies, others);
+        await Task.WhenAll(targets, policies, schedules, others);
 
         var targetOf = (await targets).ToLookup(t => (t.Cluster, t.Service));
         var policyOf = (await policies).ToLookup(p => (p.Cluster, p.Service));
+        var scheduleOf = (await schedules).ToLookup(a => (a.Cluster, a.Service));
         var seen = from cluster in clusters
                    let tasks = cluster.Tasks.ToLookup(t => t.Service)
                    from service in cluster.Services
                    let key = (cluster.Name, service.Name)
                    select new SeenService(
                        service, cluster.Revisions.GetValueOrDefault(service.TaskDefinitionArn), targetOf[key].FirstOrDefault(), policyOf[key].FirstOrDefault(),
-                       [.. tasks[service.Name].Select(t => t.Detail)]);
+                       [.. tasks[service.Name].Select(t => t.Detail)])
+                   { Schedules = [.. scheduleOf[key]] };
         return ([.. seen], new Unchanging(
             clusters.SelectMany(c => c.Revisions.Values).DistinctBy(r => r.TaskDefinitionArn), clusters.SelectMany(c => c.Instances)));
     }

@@ -15,6 +15,11 @@ internal static class KindPlans
         new ScalingRemoval(new ScalableTargetSpec(cluster, service, 2, 4), new ScalingPolicySpec(cluster, service, $"{service}-cpu", 60)),
         new ParkChange(cluster, service, new ScalableTargetSpec(cluster, service, 2, 4)),
         new ParkChange(cluster, service, null),
+        new ScheduledActionChange(null, new ScheduledActionSpec(cluster, service, OfficeHours.Closes, "cron(0 18 ? * MON-FRI *)", "Europe/Berlin", 0, 0)),
+        new ScheduledActionChange(
+            new ScheduledActionSpec(cluster, service, OfficeHours.Opens, "cron(0 8 ? * MON-FRI *)", "Europe/Berlin", 2, 4), new ScheduledActionSpec(cluster, service, OfficeHours.Opens, "cron(0 8 ? * MON-FRI *)", "Europe/Berlin", 3, 6)),
+        new ScheduledActionRemoval(new ScheduledActionSpec(cluster, service, OfficeHours.Opens, "cron(0 8 ? * MON-FRI *)", "Europe/Berlin", 2, 4)),
+        new ReopenChange(new ScalableTargetSpec(cluster, service, 2, 4), 0),
         new ResumeChange(cluster, service, new ParkedFrom(3, new ScalableTargetSpec(cluster, service, 2, 4))),
         new ResumeChange(cluster, service, new ParkedFrom(3, null)),
         new ServiceRemoval(Plans.Service(place, cluster, service, $"{service}:1", null), 2),

@@ -127,7 +127,7 @@ public sealed class StepScopeContractTests : IDisposable
 
     /// <summary>No step does these.</summary>
     private static IEnumerable<string> Unheard =>
-        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:PutScheduledAction", "cloudwatch:SetAlarmState", "s3:GetObject"];
+        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:GetPredictiveScalingForecast", "cloudwatch:SetAlarmState", "s3:GetObject"];
 
     /// <summary>What is next to the step's own things: of the same team, another environment, another team, another cluster, another Region.</summary>
     private static IEnumerable<(string Resource, IEnumerable<string> Actions, string PassedTo)> Foreign
@@ -162,7 +162,7 @@ public sealed class StepScopeContractTests : IDisposable
 
             yield return (
                 "arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target/7",
-                ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget", "application-autoscaling:TagResource", "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:UntagResource", "application-autoscaling:ListTagsForResource"],
+                ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget", "application-autoscaling:TagResource", "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:UntagResource", "application-autoscaling:ListTagsForResource", "application-autoscaling:PutScheduledAction", "application-autoscaling:DeleteScheduledAction"],
                 Tasks);
             yield return (SandboxAccount.TaskRoleArn("payments", "prod"), ["iam:PassRole"], Tasks);
             yield return (SandboxAccount.ExecutionRoleArn("search", "dev"), ["iam:PassRole"], Tasks);

@@ -162,6 +162,19 @@ internal sealed class TeamRoleProbes
         }, Testbed.Cancel));
         yield return Can("delete a policy", () => team.Scaling.DeleteScalingPolicyAsync(
             new() { ServiceNamespace = "ecs", ResourceId = $"service/{Cluster}/payments-dev-web", ScalableDimension = Dimension, PolicyName = "cpu" }, Testbed.Cancel));
+        yield return Can("put a schedule", () => team.Scaling.PutScheduledActionAsync(new()
+        {
+            ServiceNamespace = "ecs", ResourceId = $"service/{Cluster}/payments-dev-web", ScalableDimension = Dimension, ScheduledActionName = "close",
+            Schedule = "cron(0 18 ? * MON-FRI *)", Timezone = "Europe/Berlin", ScalableTargetAction = new() { MinCapacity = 0, MaxCapacity = 0 },
+        }, Testbed.Cancel));
+        yield return Can("delete a schedule", () => team.Scaling.DeleteScheduledActionAsync(
+            new() { ServiceNamespace = "ecs", ResourceId = $"service/{Cluster}/payments-dev-web", ScalableDimension = Dimension, ScheduledActionName = "close" }, Testbed.Cancel));
+        foreach (var foreign in new[] { search, prod })
+        {
+            yield return MayNot(bed, Role, "application-autoscaling:PutScheduledAction", target, [.. ecs, .. foreign]);
+            yield return MayNot(bed, Role, "application-autoscaling:DeleteScheduledAction", target, [.. ecs, .. foreign]);
+        }
+
         yield return May(bed, Role, "application-autoscaling:DeregisterScalableTarget", target, [.. own]);
         yield return May(bed, Role, "application-autoscaling:UntagResource", target, [.. own, ("aws:TagKeys", "berth-parked")]);
         yield return MayNot(bed, Role, "application-autoscaling:UntagResource", target, [.. own, ("aws:TagKeys", "berth-team")]);
@@ -206,7 +219,7 @@ internal sealed class TeamRoleProbes
         {
             ("ecs:CreateTaskSet", $"arn:aws:ecs:us-east-1:111122223333:service/{Cluster}/payments-dev-web"), ("ecs:DeleteTaskDefinitions", "arn:aws:ecs:us-east-1:111122223333:task-definition/payments-dev-web:1"),
             ("ecs:UpdateTaskProtection", $"arn:aws:ecs:us-east-1:111122223333:task/{Cluster}/0001"), ("ecs:DeleteCluster", $"arn:aws:ecs:us-east-1:111122223333:cluster/{Cluster}"),
-            ("iam:DeleteRole", SandboxAccount.TaskRoleArn("payments", "dev")), ("application-autoscaling:PutScheduledAction", "arn:aws:application-autoscaling:us-east-1:111122223333:scalable-target/0001"),
+            ("iam:DeleteRole", SandboxAccount.TaskRoleArn("payments", "dev")), ("cloudwatch:PutDashboard", "arn:aws:cloudwatch::111122223333:dashboard/payments-dev-web"),
             ("cloudwatch:SetAlarmState", $"arn:aws:cloudwatch:us-east-1:111122223333:alarm:TargetTracking-service/{Cluster}/payments-dev-web-AlarmHigh-1"),
             ("logs:PutSubscriptionFilter", "arn:aws:logs:us-east-1:111122223333:log-group:/berth/payments/dev/web"),
             ("elasticloadbalancing:DeleteLoadBalancer", SandboxAccount.LoadBalancerArn), ("ec2:TerminateInstances", "*"), ("sts:AssumeRole", Role),

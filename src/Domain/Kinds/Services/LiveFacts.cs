@@ -28,6 +28,22 @@ public sealed record LiveFacts(
     /// <summary>What it gets back when it is resumed; null where it is not parked, or not by Berth.</summary>
     public ParkedFrom? Parked { get; init; }
 
+    /// <summary>Scheduled actions of the service, by name.</summary>
+    public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
+
+    /// <summary>Null where it has none.</summary>
+    public OfficeHours? Hours => OfficeHours.Of(Schedules);
+
+    /// <summary>Its office hours have closed it; <see cref="Target"/> then holds the bounds it opens with.</summary>
+    public bool IsClosed { get; init; }
+
+    /// <summary>
+    /// Bounds that the clock has set for the night are not what the service is meant to have: what is planned, priced and counted is what it opens with.
+    /// </summary>
+    internal LiveFacts Opened() => Target is { IsParked: false } target && Hours is { } hours && (target.Min, target.Max) == (hours.Outside, hours.Outside)
+        && OfficeHours.Opening(Schedules) is { Min: { } min, Max: { } max } && (min, max) != (target.Min, target.Max)
+            ? this with { Target = target with { Min = min, Max = max }, IsClosed = true } : this;
+
     /// <summary>A parked service as it will be once it is resumed; any other as it stands.</summary>
     public LiveFacts Awake() => Parked is { } kept ? this with { Target = kept.Target, DesiredCount = kept.Starting } : this;
 

@@ -12,6 +12,12 @@ namespace Domain.Kinds.Services;
 [PlannedAs("park")]
 public sealed record ParkChange(string Cluster, string Service, ScalableTargetSpec? Before) : Change
 {
+    /// <summary>Tasks kept outside of its office hours: bounds that the clock sets between planning and applying are no one's change. Null where it has no such hours.</summary>
+    public int? Outside { get; init; }
+
+    /// <summary>Its bounds are those it was planned with, or the clock has closed it.</summary>
+    internal bool Fits(ScalableTargetSpec? live) => live == Before || (Outside is { } outside && Before is { } open && live == open with { Min = outside, Max = outside });
+
     public override string Title => $"Park {Service}: no task runs, and nothing wakes it";
     public override string Noun => "Scalable target";
     public override bool IsNew => Before is null;

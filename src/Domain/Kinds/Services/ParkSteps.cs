@@ -22,7 +22,7 @@ internal sealed class ParkStep(AwsSessions sessions) : AwsStep<ParkChange>(sessi
             return Parked(planned, kept);
         }
 
-        if (live?.Spec != planned.Before)
+        if (!planned.Fits(live?.Spec))
         {
             return Fail($"Someone changed the scaling bounds of {planned.Service} since this was planned{(live is null ? "" : $": they are {live.Spec.Min}–{live.Spec.Max} now")}. "
                 + "Nothing was changed. Send the request again, so that what is remembered is what stands.");

@@ -42,7 +42,7 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
             return Done($"{planned.Before.Service} has no scaling bounds.");
         }
 
-        if (live != planned.Before)
+        if (!planned.Fits(live))
         {
             return Fail($"Someone set the scaling bounds of {live.Service} to {live.Min}–{live.Max} since this was planned. Nothing was taken away. Send the request again, so that the difference is seen.");
         }
@@ -78,6 +78,11 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
         if (planned.Policy is { } policy)
         {
             await Scaling.PutAsync(session, policy);
+        }
+
+        foreach (var schedule in planned.Schedules ?? [])
+        {
+            await ScheduledScaling.PutAsync(session, schedule);
         }
 
         return Done($"{planned.Before.Service} scales from {planned.Before.Min} to {planned.Before.Max} tasks again.");

@@ -8,6 +8,11 @@ namespace Domain.Kinds.Services;
 [PlannedAs("scalable-target")]
 public sealed record ScalableTargetChange(ScalableTargetSpec? Before, ScalableTargetSpec After) : Change
 {
+    /// <summary>Tasks kept outside of its office hours: while it is closed the clock brings the new bounds. Null where it has no such hours.</summary>
+    public int? Outside { get; init; }
+
+    internal bool IsClosed(ScalableTargetSpec? live) => Outside is { } outside && live == After with { Min = outside, Max = outside };
+
     public override string Title => $"{(IsNew ? "Set" : "Change")} scaling bounds of {After.Service} to {After.Min}–{After.Max} tasks";
     public override string Noun => "Scalable target";
     public override bool IsNew => Before is null;

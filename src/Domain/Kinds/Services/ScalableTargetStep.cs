@@ -11,6 +11,11 @@ internal sealed class ScalableTargetStep(AwsSessions sessions) : AwsStep<Scalabl
     protected override async Task<StepOutcome> ApplyAsync(ScalableTargetChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
         var live = await LiveAsync(planned.After, session, cancellationToken);
+        if (live != planned.After && planned.IsClosed(live))
+        {
+            return Done($"{planned.After.Service} is closed by its office hours now. It opens with {planned.After.Min} to {planned.After.Max} tasks.");
+        }
+
         if (live is not null && live != planned.Before && live != planned.After)
         {
             return Fail($"Someone set the scaling bounds of {planned.After.Service} to {live.Min}–{live.Max} since this was planned. "
@@ -33,6 +38,11 @@ internal sealed class ScalableTargetStep(AwsSessions sessions) : AwsStep<Scalabl
         if (live == planned.Before)
         {
             return Done(live is null ? $"{planned.After.Service} has no scaling bounds." : $"The scaling bounds of {live.Service} are as they were.");
+        }
+
+        if (live != planned.After && planned.IsClosed(live))
+        {
+            return Done($"{planned.After.Service} is closed by its office hours now: the clock sets its bounds.");
         }
 
         if (live is not null && live != planned.After)

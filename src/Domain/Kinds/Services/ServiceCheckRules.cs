@@ -108,6 +108,16 @@ public static class ServiceCheckRules
             yield break;
         }
 
+        if (live.Hours is { } hours)
+        {
+            yield return Pass($"It has office hours, {hours.Words}: it opens with {min} to {max} tasks{(live.IsClosed ? ", and is closed now" : "")}.", "Scaling");
+        }
+
+        if (live.IsClosed)
+        {
+            yield break;
+        }
+
         var moved = Math.Clamp(live.DesiredCount, min, max);
         if (moved != live.DesiredCount)
         {

@@ -49,13 +49,12 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
             return new ServiceDraftOutcome.Refused($"\"{FieldRules.Short(kindId)}\" is nothing that can be done with a service. Open the service's page and choose there.", Refusal.NotFit);
         }
 
+        var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken);
         if (kind.From is null)
         {
-            // nothing to fill in, so it matters not what it was made from
-            return new ServiceDraftOutcome.Ready(new RequestDraft("", teamId, environment, cluster, service, new Dictionary<string, string>(0), "", kind.Id));
+            return await BareAsync(kind, place, new RequestDraft("", teamId, environment, cluster, service, new Dictionary<string, string>(0), "", kind.Id), cancellationToken);
         }
 
-        var place = await db.Environments.AsNoTracking().SingleOrDefaultAsync(e => e.TeamId == teamId && e.Name == environment, cancellationToken);
         var name = place is null ? "" : service[Math.Min(place.FullName("").Length, service.Length)..];
         var origin = await Origins.FindAsync(db, row.AccountId, row.Region, cluster, service, cancellationToken);
         if (place is null || origin is null || await DraftVersion.FindAsync(db, origin.TemplateId, origin.Version, cancellationToken) is not { } version)
@@ -70,6 +69,20 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
                 ? new ServiceDraftOutcome.Ready(new RequestDraft(
                     origin.TemplateId, teamId, environment, cluster, service, Values([.. version.Fields.Where(kind.Asks)], name, place, stands, definition, facts.Awake()), "", kind.Id, version.Number))
                 : new ServiceDraftOutcome.Refused($"There is no service {service} on {cluster} any more. Ask for a new one from the catalogue.");
+        }
+        catch (AwsRefused refused)
+        {
+            return new ServiceDraftOutcome.Refused(refused.Message, Refusal.ByAws);
+        }
+    }
+
+    /// <summary>It matters not what the service was made from: the kind asks what it asks of any.</summary>
+    private static async Task<ServiceDraftOutcome> BareAsync(RequestKind kind, TeamEnvironment? place, RequestDraft draft, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ServiceDraftOutcome.Ready(place is null || kind.OwnFields.Count == 0 ? draft
+                : draft with { Values = await kind.StandingAsync(place, draft.Cluster, draft.ExistingService ?? "", cancellationToken) });
         }
         catch (AwsRefused refused)
         {

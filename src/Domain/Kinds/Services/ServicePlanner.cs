@@ -42,9 +42,9 @@ public static class ServicePlanner
         }
 
         var target = Bounds(cluster, service, asked.MinTasks, asked.MaxTasks, live);
-        if (target != live.Target)
+        foreach (var step in Move(target, live))
         {
-            InsertBeforeWait(steps, new ScalableTargetChange(live.Target, target));
+            InsertBeforeWait(steps, step);
         }
 
         if (Policy(asked.CpuTarget, asked.Backlog, cluster, service, live) is { } policy && policy != live.Policy)
@@ -78,10 +78,7 @@ public static class ServicePlanner
     {
         var steps = new List<PlannedStep>();
         var target = Bounds(cluster, service, min, max, live);
-        if (target != live.Target)
-        {
-            steps.Add(new ScalableTargetChange(live.Target, target));
-        }
+        steps.AddRange(Move(target, live));
 
         if (Policy(cpuTarget, backlog, cluster, service, live) is { } policy && policy != live.Policy)
         {
@@ -89,7 +86,7 @@ public static class ServicePlanner
         }
 
         // bounds that move the count at once are done when the tasks are there
-        if (live.DesiredCount < min || live.DesiredCount > max)
+        if (!live.IsClosed && (live.DesiredCount < min || live.DesiredCount > max))
         {
             steps.Add(new WaitUntilStable(cluster, service));
         }
@@ -99,11 +96,15 @@ public static class ServicePlanner
 
     /// <summary>Nothing runs, and nothing wakes it.</summary>
     public static Plan Park(TeamEnvironment place, string cluster, string service, LiveFacts live) => new(
-        place.Place, place.RoleArn, place.Region, cluster, service, [new ParkChange(cluster, service, live.Target), new WaitUntilStable(cluster, service)]);
+        place.Place, place.RoleArn, place.Region, cluster, service, [new ParkChange(cluster, service, live.Target) { Outside = live.Hours?.Outside }, new WaitUntilStable(cluster, service)]);
 
     /// <summary>All it had.</summary>
     public static Plan Resume(TeamEnvironment place, string cluster, string service, ParkedFrom from) => new(
         place.Place, place.RoleArn, place.Region, cluster, service, [new ResumeChange(cluster, service, from), new WaitUntilStable(cluster, service)]);
+
+    /// <summary>First what the clock opens it with, so that no opening in between brings the old bounds back.</summary>
+    private static IEnumerable<PlannedStep> Move(ScalableTargetSpec target, LiveFacts live) => target == live.Target
+        ? [] : [.. OfficeHoursPlanner.Opening(target, live), new ScalableTargetChange(live.Target, target) { Outside = live.Hours?.Outside }];
 
     /// <summary>What is held back stays so, save where new bounds end a parking that nothing is remembered of.</summary>
     private static ScalableTargetSpec Bounds(string cluster, string service, int min, int max, LiveFacts live) =>
@@ -112,7 +113,7 @@ public static class ServicePlanner
     /// <summary>Scaling first, so that nothing scales what is going.</summary>
     public static Plan Delete(TeamEnvironment place, string cluster, ServiceSpec service, LiveFacts live) => new(
         place.Place, place.RoleArn, place.Region, cluster, service.Name,
-        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy) { Parked = live.Parked }] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount)]);
+        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy) { Parked = live.Parked, Schedules = live.Schedules.Count == 0 ? null : live.Schedules }] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount)]);
 
     /// <summary>What it shall scale at, in place of what it does; null where nothing is asked, so that what stands stays.</summary>
     private static ScalingPolicySpec? Policy(int? cpuTarget, BacklogSpec? backlog, string cluster, string service, LiveFacts live) => (cpuTarget, backlog) switch

@@ -32,7 +32,14 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
     /// <summary>What it would get back when it is resumed; null for one that is not parked.</summary>
     public ParkedFrom? Parked { get; init; }
 
-    public override string Title => $"Take away the scaling of {Before.Service}";
+    /// <summary>They go with the target; null where there are none.</summary>
+    public IReadOnlyList<ScheduledActionSpec>? Schedules { get; init; }
+
+    /// <summary>Its bounds are those it was planned with, or a schedule has set them since.</summary>
+    internal bool Fits(ScalableTargetSpec live) =>
+        live == Before || Schedules?.Any(a => live == Before with { Min = a.Min ?? Before.Min, Max = a.Max ?? Before.Max }) is true;
+
+    public override string Title => $"Take away the scaling of {Before.Service}{(Schedules is { Count: > 0 } s ? s.Count == 1 ? " and its schedule" : $" and its {s.Count} schedules" : "")}";
     public override string Noun => "Scalable target";
     public override bool IsNew => false;
 
@@ -41,5 +48,8 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) => new ScalableTargetChange(null, Before).UndoScope(place);
 
     public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) =>
-        [.. new ScalableTargetChange(null, Before).Scope(place), .. Policy is null ? [] : new ScalingPolicyChange(null, Policy).Scope(place)];
+    [
+        .. new ScalableTargetChange(null, Before).Scope(place), .. Policy is null ? [] : new ScalingPolicyChange(null, Policy).Scope(place),
+        .. Schedules is not [var first, ..] ? [] : new ScheduledActionChange(null, first).Scope(place),
+    ];
 }

@@ -12,6 +12,7 @@ internal static class ServiceSizings
         ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.Target?.Min ?? live.DesiredCount, live.Target?.Max ?? live.DesiredCount)
         {
             InstanceTypes = live.Cluster?.InstanceTypes ?? [], HasPublicIp = service.AssignPublicIp,
+            Week = live.Target is { IsParked: false } && live.Hours is { } hours ? new(hours.Share, hours.Outside) : null,
             IsArm = definition.IsArm, IsWindows = definition.IsWindows, EphemeralGiB = definition.EphemeralStorageGiB ?? FreeEphemeralGiB,
         }
         : null;
