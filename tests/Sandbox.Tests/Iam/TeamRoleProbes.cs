@@ -219,7 +219,7 @@ internal sealed class TeamRoleProbes
         {
             ("ecs:CreateTaskSet", $"arn:aws:ecs:us-east-1:111122223333:service/{Cluster}/payments-dev-web"), ("ecs:DeleteTaskDefinitions", "arn:aws:ecs:us-east-1:111122223333:task-definition/payments-dev-web:1"),
             ("ecs:UpdateTaskProtection", $"arn:aws:ecs:us-east-1:111122223333:task/{Cluster}/0001"), ("ecs:DeleteCluster", $"arn:aws:ecs:us-east-1:111122223333:cluster/{Cluster}"),
-            ("iam:DeleteRole", SandboxAccount.TaskRoleArn("payments", "dev")), ("cloudwatch:PutDashboard", "arn:aws:cloudwatch::111122223333:dashboard/payments-dev-web"),
+            ("iam:DeleteRole", SandboxAccount.TaskRoleArn("payments", "dev")), ("application-autoscaling:GetPredictiveScalingForecast", "arn:aws:application-autoscaling:us-east-1:111122223333:scalable-target/0001"),
             ("cloudwatch:SetAlarmState", $"arn:aws:cloudwatch:us-east-1:111122223333:alarm:TargetTracking-service/{Cluster}/payments-dev-web-AlarmHigh-1"),
             ("logs:PutSubscriptionFilter", "arn:aws:logs:us-east-1:111122223333:log-group:/berth/payments/dev/web"),
             ("elasticloadbalancing:DeleteLoadBalancer", SandboxAccount.LoadBalancerArn), ("ec2:TerminateInstances", "*"), ("sts:AssumeRole", Role),
