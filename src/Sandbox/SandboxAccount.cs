@@ -55,6 +55,9 @@ public static class SandboxAccount
 
     public static string LoadBalancerArn { get; } = $"arn:aws:elasticloadbalancing:{Region}:{Id}:loadbalancer/app/{LoadBalancer}/{Digest(LoadBalancer)}";
 
+    /// <summary>The shared load balancer's listener that environments may put rules on.</summary>
+    public static string HttpsListenerArn { get; } = $"{LoadBalancerArn.Replace(":loadbalancer/", ":listener/", StringComparison.Ordinal)}/{Digest("HTTPS")}";
+
     /// <param name="name"><c>team-environment-role</c>, for example <c>payments-prod-web</c>.</param>
     public static string TargetGroupArn(string name) => $"arn:aws:elasticloadbalancing:{Region}:{Id}:targetgroup/{name}/{Digest(name)}";
 

@@ -80,6 +80,7 @@ internal static class EcsServices
             {
                 DeploymentCircuitBreaker = new DeploymentCircuitBreaker { Enable = true, Rollback = true },
             },
+            HealthCheckGracePeriodSeconds = spec.TargetGroupArn is null ? null : spec.GraceSeconds,
             PropagateTags = PropagateTags.SERVICE,
             EnableECSManagedTags = true,
             Tags = ToTags(tags),
@@ -124,6 +125,11 @@ internal static class EcsServices
         {
             request.NetworkConfiguration = Network(network);
             request.LoadBalancers = Balancers(network) ?? [];
+        }
+
+        if (update.GraceSeconds is { } grace)
+        {
+            request.HealthCheckGracePeriodSeconds = grace;
         }
 
         if (update.Connect is { } wanted)
@@ -214,7 +220,7 @@ internal static class EcsServices
                 d.Status == "PRIMARY", d.TaskDefinition ?? "", d.RolloutState?.Value, d.RolloutStateReason, d.DesiredCount ?? 0, d.RunningCount ?? 0, d.FailedTasks ?? 0))],
             [.. (s.Events ?? []).Select(e => new Workloads.ServiceEvent(e.Id, Times.Of(e.CreatedAt) ?? default, e.Message))],
             FromTags(s.Tags))
-        { Connect = ConnectOf(s), CurrentDeployment = s.CurrentServiceDeployment };
+        { Connect = ConnectOf(s), GraceSeconds = balancer is null ? null : s.HealthCheckGracePeriodSeconds ?? 0, CurrentDeployment = s.CurrentServiceDeployment };
     }
 
     /// <summary>What most of the tasks run on: the heaviest provider of the strategy, else the launch type.</summary>
@@ -232,7 +238,11 @@ internal static class EcsServices
 /// <param name="Provider">The capacity provider to move to, with a new deployment.</param>
 /// <param name="Network">Subnets, security groups and target group to take from.</param>
 /// <param name="Connect">Service Connect to take from; one without it turns it off.</param>
-internal sealed record ServiceUpdate(string? TaskDefinition, string? Provider, ServiceSpec? Network, ServiceSpec? Connect);
+internal sealed record ServiceUpdate(string? TaskDefinition, string? Provider, ServiceSpec? Network, ServiceSpec? Connect)
+{
+    /// <summary>Health check grace period.</summary>
+    public int? GraceSeconds { get; init; }
+}
 
 internal static class Times
 {

@@ -1,4 +1,5 @@
 using Domain.Kinds.Services;
+using Domain.Kinds.Traffic;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
@@ -37,8 +38,10 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         };
         var space = asked?.Connect?.Namespace is { } named ? Namespaces.FindAsync(session, named, cancellationToken) : Task.FromResult<NamespaceFacts?>(null);
         var queue = asked?.Backlog is { } backlog ? Queues.ExistsAsync(session, backlog.Queue, cancellationToken) : null;
+        // for a plain look it is read where the service shows that it has some
+        var traffic = asked?.Traffic is { } balanced ? TrafficReader.ReadAsync(session, place, fullServiceName, balanced.Listener, cancellationToken) : null;
         var role = Roles.ExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
-        await Task.WhenAll(clusters, service, days, targets, policies, schedules, groups, role, space, queue ?? Task.CompletedTask);
+        await Task.WhenAll(clusters, service, days, targets, policies, schedules, groups, role, space, queue ?? Task.CompletedTask, traffic ?? Task.CompletedTask);
 
         var (found, definition) = await service;
         var target = (await targets).SingleOrDefault();
@@ -50,6 +53,8 @@ public sealed class LiveFactsReader(AwsSessions sessions)
             Schedules = await schedules,
             // only one that is parked has anything to tell
             Parked = target is { IsParked: true } ? (await ParkedTargets.FindAsync(session, resource, cancellationToken))?.Parked : null,
+            Traffic = traffic is not null ? await traffic
+                : TrafficNames.IsOfService(found?.TargetGroupArn, fullServiceName) ? await TrafficReader.ReadAsync(session, place, fullServiceName, null, cancellationToken) : TrafficFacts.None,
             QueueExists = queue is null ? null : await queue,
         }.Opened();
     }

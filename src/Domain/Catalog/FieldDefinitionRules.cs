@@ -14,7 +14,12 @@ internal static partial class FieldDefinitionRules
         [FieldNames.Secrets] = [FieldKind.SecretMap], [FieldNames.TaskRole] = [FieldKind.Role], [FieldNames.HealthCommand] = [FieldKind.Command],
         [FieldNames.DiscoveryName] = [FieldKind.Text], [FieldNames.MinTasks] = [FieldKind.Number], [FieldNames.MaxTasks] = [FieldKind.Number],
         [FieldNames.Tasks] = [FieldKind.Number], [FieldNames.CpuTarget] = [FieldKind.Number], [FieldNames.Queue] = [FieldKind.Text, FieldKind.Choice],
-        [FieldNames.BacklogTarget] = [FieldKind.Number], [FieldNames.TargetGroup] = [FieldKind.TargetGroup], [FieldNames.Namespace] = [FieldKind.Text, FieldKind.Choice],
+        [FieldNames.BacklogTarget] = [FieldKind.Number], [FieldNames.TargetGroup] = [FieldKind.TargetGroup],
+        [FieldNames.Traffic] = [FieldKind.Choice], [FieldNames.Listener] = [FieldKind.Text, FieldKind.Choice], [FieldNames.Host] = [FieldKind.Text, FieldKind.Choice],
+        [FieldNames.Path] = [FieldKind.Text, FieldKind.Choice], [FieldNames.TargetProtocol] = [FieldKind.Choice], [FieldNames.HealthPath] = [FieldKind.Text],
+        [FieldNames.HealthInterval] = [FieldKind.Number], [FieldNames.HealthyCount] = [FieldKind.Number], [FieldNames.UnhealthyCount] = [FieldKind.Number],
+        [FieldNames.GraceSeconds] = [FieldKind.Number], [FieldNames.DrainSeconds] = [FieldKind.Number],
+        [FieldNames.Namespace] = [FieldKind.Text, FieldKind.Choice],
         [FieldNames.Subnets] = [FieldKind.Subnets], [FieldNames.LogDays] = [FieldKind.Number], [FieldNames.Insights] = [FieldKind.Switch, FieldKind.Choice],
         [FieldNames.SpotWeight] = [FieldKind.Number], [FieldNames.Schedule] = [FieldKind.Schedule],
     };

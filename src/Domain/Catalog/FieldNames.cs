@@ -26,6 +26,21 @@ public static class FieldNames
     /// <summary>Messages a task may have waiting before another is added.</summary>
     public const string BacklogTarget = "backlogTarget";
     public const string TargetGroup = "targetGroup";
+    /// <summary>Whether a target group is named or made.</summary>
+    public const string Traffic = "traffic";
+    /// <summary>ARN of a shared load balancer's listener.</summary>
+    public const string Listener = "listener";
+    public const string Host = "host";
+    public const string Path = "path";
+    public const string TargetProtocol = "targetProtocol";
+    public const string HealthPath = "healthPath";
+    public const string HealthInterval = "healthInterval";
+    public const string HealthyCount = "healthyCount";
+    public const string UnhealthyCount = "unhealthyCount";
+    /// <summary>Health check grace period.</summary>
+    public const string GraceSeconds = "graceSeconds";
+    /// <summary>Deregistration delay.</summary>
+    public const string DrainSeconds = "drainSeconds";
     /// <summary>Service Connect namespace.</summary>
     public const string Namespace = "namespace";
     /// <summary>What others call a service by in its namespace.</summary>
@@ -44,10 +59,12 @@ public static class FieldNames
 
     private static readonly string[] Container = [Name, Image, Size, Cpu, Memory, Compute, Command, Environment, Secrets, TaskRole, HealthCommand, Subnets, LogDays];
 
+    private static readonly string[] Balanced = [TargetGroup, Traffic, Listener, Host, Path, TargetProtocol, HealthPath, HealthInterval, HealthyCount, UnhealthyCount, GraceSeconds, DrainSeconds];
+
     /// <summary>The names that mean something to a kind of template; under any other a value is only a variable.</summary>
     public static IReadOnlyList<string> ReadBy(TemplateKind kind) => kind switch
     {
-        TemplateKind.Service => [.. Container, Port, MinTasks, MaxTasks, CpuTarget, Queue, BacklogTarget, TargetGroup, Namespace, DiscoveryName],
+        TemplateKind.Service => [.. Container, Port, MinTasks, MaxTasks, CpuTarget, Queue, BacklogTarget, .. Balanced, Namespace, DiscoveryName],
         TemplateKind.Cluster => [Name, Insights, SpotWeight],
         TemplateKind.Task => [.. Container, Tasks],
         TemplateKind.Job => [.. Container, Tasks, Schedule],

@@ -18,6 +18,9 @@ internal static partial class MeaningRules
     {
         [FieldNames.Port] = (1, 65_535), [FieldNames.MinTasks] = (0, 100_000), [FieldNames.MaxTasks] = (1, 100_000), [FieldNames.Tasks] = (1, 100_000),
         [FieldNames.CpuTarget] = (1, 100), [FieldNames.BacklogTarget] = (1, int.MaxValue), [FieldNames.SpotWeight] = (0, 100),
+        // Elastic Load Balancing API, CreateTargetGroup and target group attributes; ECS API, healthCheckGracePeriodSeconds
+        [FieldNames.HealthInterval] = (5, 300), [FieldNames.HealthyCount] = (2, 10), [FieldNames.UnhealthyCount] = (2, 10),
+        [FieldNames.DrainSeconds] = (0, 3_600), [FieldNames.GraceSeconds] = (0, int.MaxValue),
     };
 
     /// <param name="value">Fits the kind of the field.</param>
@@ -30,7 +33,7 @@ internal static partial class MeaningRules
             $"\"{FieldRules.Short(value)}\" cannot be a name in a namespace. Use lower-case letters, digits, - and _, 64 characters or fewer.",
         { Name: FieldNames.Queue, Kind: FieldKind.Text } when !Queue().IsMatch(value) =>
             $"\"{FieldRules.Short(value)}\" is not the name of a queue. Use letters, digits, - and _, 80 characters or fewer, and .fifo at the end of one that keeps order.",
-        _ => null,
+        _ => TrafficMeaningRules.WhyNot(field, value),
     };
 
     private static string? WhyNotNumber(Field field, int number) =>

@@ -70,6 +70,8 @@ public static class StepKeys
     public const string PolicyArn = "policyArn";
     /// <summary>"true" when a service that was closed by its office hours was opened.</summary>
     public const string Reopened = "reopened";
+    public const string TargetGroupArn = "targetGroupArn";
+    public const string ListenerRuleArn = "listenerRuleArn";
     /// <summary>Of a wait: who asked that ECS stop the deployment and go back; the step acts on it when it looks next.</summary>
     public const string DeploymentStoppedBy = "deploymentStoppedBy";
 }

@@ -61,5 +61,9 @@ public static class BerthTags
     /// <summary>On the scalable target of a parked service: what it gets back when it is resumed.</summary>
     public const string Parked = "berth-parked";
 
+    /// <summary>On a load balancer and its HTTPS listener: environments of the account may put rules on it.</summary>
+    public const string Shared = "berth-shared";
+    public const string IsShared = "true";
+
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal) { Team, Environment, Request, Step };
 }

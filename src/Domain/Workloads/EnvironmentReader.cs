@@ -1,6 +1,7 @@
 using Domain.Access;
 using Domain.Aws;
 using Domain.Data;
+using Domain.Kinds.Traffic;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
@@ -13,6 +14,9 @@ public sealed record EnvironmentFacts(IReadOnlyList<ClusterFacts> Clusters, IRea
 {
     /// <summary>Cloud Map namespaces of the account and Region; none where the read role may not list them.</summary>
     public IReadOnlyList<NamespaceFacts> Namespaces { get; init; } = [];
+
+    /// <summary>Listeners that environments may put rules on.</summary>
+    public IReadOnlyList<ListenerChoice> Listeners { get; init; } = [];
 
     /// <summary>Names of SQS queues of the account and Region; none where the read role may not list them.</summary>
     public IReadOnlyList<string> Queues { get; init; } = [];
@@ -50,9 +54,10 @@ public sealed class EnvironmentReader(AwsSessions sessions, IDbContextFactory<Po
         var groups = TargetGroups.OfAsync(session, place, cancellationToken);
         var spaces = OrNoneAsync(Namespaces.AllAsync(session, cancellationToken));
         var queues = OrNoneAsync(Queues.NamesAsync(session, cancellationToken));
-        await Task.WhenAll(clusters, groups, spaces, queues);
+        var listeners = TrafficReader.SharedAsync(session, cancellationToken);
+        await Task.WhenAll(clusters, groups, spaces, queues, listeners);
         var now = time.GetUtcNow();
-        return (new EnvironmentFacts(await clusters, await groups, now) { Namespaces = await spaces, Queues = await queues }, now + Good);
+        return (new EnvironmentFacts(await clusters, await groups, now) { Namespaces = await spaces, Queues = await queues, Listeners = await listeners }, now + Good);
     }
 
     // only to choose from: what cannot be listed can still be written

@@ -15,6 +15,8 @@ internal sealed record ServiceState(
     IReadOnlyList<DeploymentState> Deployments, IReadOnlyList<ServiceEvent> Events, IReadOnlyDictionary<string, string> Tags)
 {
     public ConnectSpec? Connect { get; init; }
+    /// <summary>Null for one behind no load balancer.</summary>
+    public int? GraceSeconds { get; init; }
     /// <summary>ARN of the newest service deployment, under way or not; null where ECS names none.</summary>
     public string? CurrentDeployment { get; init; }
     public bool IsActive => Status == "ACTIVE";
@@ -25,7 +27,7 @@ internal sealed record ServiceState(
 
     public ServiceSpec ToSpec() => new(
         Cluster, Name, Arns.Last(TaskDefinitionArn), Compute, null, Subnets, SecurityGroups, AssignPublicIp, TargetGroupArn, ContainerName, ContainerPort)
-    { Connect = Connect };
+    { Connect = Connect, GraceSeconds = GraceSeconds };
 }
 
 /// <param name="Rollout">IN_PROGRESS, COMPLETED, FAILED; null where ECS keeps none.</param>

@@ -1,4 +1,5 @@
 using Sandbox.Ecs;
+using Sandbox.Elb;
 using Sandbox.State;
 
 namespace Sandbox.Control;
@@ -38,8 +39,8 @@ internal static class Inventory
         .. account.Logs.Groups.Values.Select(g => new Thing("logs:log-group", g.Name, $"{g.RetentionDays}")),
         .. account.Elb.LoadBalancers.Keys.Select(k => new Thing("elasticloadbalancing:load-balancer", k)),
         .. account.Elb.Listeners.Keys.Select(k => new Thing("elasticloadbalancing:listener", k)),
-        .. account.Elb.Rules.Keys.Select(k => new Thing("elasticloadbalancing:rule", k)),
-        .. account.Elb.TargetGroups.Values.Select(g => new Thing("elasticloadbalancing:target-group", g.Name)),
+        .. account.Elb.Rules.Values.Select(r => new Thing("elasticloadbalancing:rule", $"{r.Rule.RuleArn[..r.Rule.RuleArn.LastIndexOf('/')]}/{Answers(r)}", $"to {Groups(r)}")),
+        .. account.Elb.TargetGroups.Values.Select(g => new Thing("elasticloadbalancing:target-group", g.Name, $"{g.Settings.HealthCheckPath} {Delay(account, g.Arn)}")),
         .. account.Groups.Groups.Values.Where(g => !g.Deleting).Select(g => new Thing("autoscaling:group", g.Name, $"{g.Min}-{g.Max}")),
         .. account.Ec2.Templates.Values.Select(t => new Thing("ec2:launch-template", t.Name, $"{t.Default}")),
         .. account.Ec2.SecurityGroups.Keys.Select(k => new Thing("ec2:security-group", k)),
@@ -53,4 +54,12 @@ internal static class Inventory
         .. account.Ssm.Parameters.Keys.Select(k => new Thing("ssm:parameter", k)),
         .. account.Ecr.Repositories.Keys.Select(k => new Thing("ecr:repository", k)),
     ];
+
+    /// <summary>What a listener's rule answers: its id and priority differ each time it is made.</summary>
+    private static string Answers(ListenerRule rule) => rule.Rule.IsDefault == true ? "default" : string.Concat((rule.Rule.Conditions ?? [])
+        .SelectMany(c => c.HostHeaderConfig?.Values ?? c.PathPatternConfig?.Values ?? c.Values ?? [c.Field]));
+
+    private static string Groups(ListenerRule rule) => string.Join(',', Forwarding.GroupsOf(rule.Rule.Actions).Select(g => g.Split('/')[1]));
+
+    private static string? Delay(Account account, string group) => account.Elb.Attributes.GetValueOrDefault(group)?.GetValueOrDefault(GroupAttributes.Delay);
 }

@@ -25,7 +25,11 @@ internal static class ElbAccess
     public static void Create(Call call, ElbState elb, string on, string made, List<Tag>? tags, Action<RequestContext>? more = null)
     {
         var pairs = Pairs(tags);
-        Authorize(call, elb, on, keys => more?.Invoke(keys.SetRequestTags(pairs)));
+        Authorize(call, elb, on, keys =>
+        {
+            keys.SetRequestTags(pairs);
+            more?.Invoke(keys);
+        });
         if (pairs.Count > 0)
         {
             call.Authorize("elasticloadbalancing:AddTags", made, keys => keys

@@ -29,8 +29,9 @@ internal static class StartBalancer
             SecurityGroups = [SandboxAccount.LoadBalancerSecurityGroup],
             AvailabilityZones = [.. StartNetwork.Zones.Select((z, i) => new AvailabilityZone { ZoneName = z, SubnetId = SandboxAccount.PrivateSubnets[i] })],
         };
-        elb.Tags[arn] = [new() { Key = "berth-team", Value = "platform" }];
+        elb.Tags[arn] = [new() { Key = "berth-team", Value = "platform" }, new() { Key = "berth-shared", Value = "true" }];
         var https = Listener(elb, listenerRoot, 443, "HTTPS");
+        elb.Tags[https.ListenerArn] = [new() { Key = "berth-team", Value = "platform" }, new() { Key = "berth-shared", Value = "true" }];
         Listener(elb, listenerRoot, 80, "HTTP");
         var priority = 10;
         foreach (var (team, environment, role) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments from r in SandboxAccount.TargetGroupRoles select (t, e, r))

@@ -2,6 +2,7 @@ using Domain.Catalog.Upgrades;
 using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Kinds.Tasks;
+using Domain.Kinds.Traffic;
 using Domain.Requests;
 using Domain.Teams;
 
@@ -25,10 +26,24 @@ internal static class KindPlans
         new ServiceRemoval(Plans.Service(place, cluster, service, $"{service}:1", null), 2),
         new RollbackChange(
             Plans.Service(place, cluster, service, $"{service}:2", null), $"{service}:2", Plans.Definition(place, service), $"{service}:1", Plans.Definition(place, service, "public.ecr.aws/nginx/nginx:1.28")),
+        .. Traffic(place, service),
         new ClusterChange(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
         new ClusterRemoval(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
         new RunTasks(new RunSpec(cluster, service, 3, Compute.Fargate, place.Subnets, place.SecurityGroups, place.ExecutionRoleArn, place.TaskRoleArn)),
         new WaitForTasks(cluster, service, 3),
         new VersionChange("web-service", service, "1.0", "1.1"),
     ];
+
+    private static IEnumerable<PlannedStep> Traffic(TeamEnvironment place, string service)
+    {
+        var group = new TargetGroupSpec(TrafficNames.Group(service), "vpc-0a1b2c3d4e5f60718", "HTTP", 8080, "/", 15, 5, 2, 3, 30);
+        var rule = new ListenerRuleSpec($"arn:aws:elasticloadbalancing:{place.Region}:{place.AccountId}:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2", 12, "shop.example.com", "");
+        var arn = TrafficNames.Unmade(place, group.Name);
+        var ruleArn = TrafficNames.RulesOf(rule.Listener).Replace("*", "9683b2d02a6cabee", StringComparison.Ordinal);
+        return
+        [
+            new TargetGroupChange(null, group), new TargetGroupChange(group, group with { HealthPath = "/health" }), new TargetGroupRemoval(group),
+            new ListenerRuleChange(null, null, rule, arn), new ListenerRuleChange(ruleArn, rule, rule with { Path = "/api/*" }, arn), new ListenerRuleRemoval(ruleArn, rule, arn),
+        ];
+    }
 }

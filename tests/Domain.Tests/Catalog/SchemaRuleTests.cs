@@ -10,7 +10,7 @@ public sealed class SchemaRuleTests
         var schema = SchemaRules.Of("Web service 1.0", StarterTemplates.All(DateTimeOffset.UnixEpoch)[0].Versions[0].Fields, null);
 
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)schema["$schema"]);
-        Assert.Equal(["name", "image", "targetGroup"], schema["required"]?.AsArray().Select(n => (string?)n));
+        Assert.Equal(["name", "image"], schema["required"]?.AsArray().Select(n => (string?)n));
         Assert.Equal(65535, (int?)schema["properties"]?["port"]?["maximum"]);
         Assert.Equal(8080, (int?)schema["properties"]?["port"]?["default"]);
         Assert.Equal(30, (int?)schema["properties"]?["logDays"]?["const"]);

@@ -103,7 +103,7 @@ internal sealed partial class ChaosRun(DomainWorld world, ChaosWire wire)
     {
         var told = string.Join('\n', [.. end.Request.Left, .. end.Request.Operation?.Steps.Where(s => s.State is not StepState.Pending).Select(s => $"{s.Title}\n{s.Said}") ?? []]);
         // a name may be told whole or by its last part; a new state of what stood before is told by the name of that; tasks have no names, so their count is told
-        return end.Appeared.FirstOrDefault(t => t.StartsWith("ecs:task ", StringComparison.Ordinal) ? !told.Contains("started", StringComparison.Ordinal) : !t.Split(' ')[1].Split('/', ':').Any(part => part.Length > 4 && told.Contains(part.Replace("{name}", "", StringComparison.Ordinal), StringComparison.Ordinal))) is { } orphan
+        return end.Appeared.FirstOrDefault(t => t.StartsWith("ecs:task ", StringComparison.Ordinal) ? !told.Contains("started", StringComparison.Ordinal) : !t.Split(' ')[1].Split('/', ':').Any(part => part.Length > 4 && part.Split("{name}").All(p => told.Contains(p, StringComparison.Ordinal)))) is { } orphan
             ? $"the record does not name {orphan}" : null;
     }
 

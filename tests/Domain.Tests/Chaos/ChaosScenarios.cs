@@ -1,4 +1,5 @@
 using Domain.Requests;
+using Sandbox;
 using Testing;
 
 namespace Domain.Tests.Chaos;
@@ -34,12 +35,29 @@ internal static class ChaosScenarios
         new("service-resume", "a resumed service", n => [Web(n), Existing("service-park", n)], n => Existing("service-resume", n)),
         new("service-delete", "a deleted parked service", n => [Web(n), Existing("service-park", n)], n => Existing("service-delete", n)),
         new("service-delete", "a deleted service", n => [Web(n)], n => Existing("service-delete", n)),
+        new("service", "a new service with a rule of its own", _ => [], Balanced),
+        new("service", "a changed rule and target group", n => [Balanced(n)], n => Balanced(n) with
+        {
+            ExistingService = $"payments-dev-{n}",
+            Values = new Dictionary<string, string>(Balanced(n).Values) { ["path"] = "/api/*", ["healthPath"] = "/ready", ["drainSeconds"] = "10", ["graceSeconds"] = "90" },
+        }),
+        new("service-delete", "a deleted service with its rule and target group", n => [Balanced(n)], n => Existing("service-delete", n)),
         new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),
         new("cluster", "a new cluster", _ => [], n => New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))),
         new("cluster-delete", "a deleted cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
     ];
 
     private static RequestDraft Web(string name) => DomainWorld.Draft(name);
+
+    private static RequestDraft Balanced(string name)
+    {
+        var values = new Dictionary<string, string>(Web(name).Values)
+        {
+            ["traffic"] = "By its own rule on a shared load balancer", ["listener"] = SandboxAccount.HttpsListenerArn, ["host"] = $"{name}.internal.example",
+        };
+        values.Remove("targetGroup");
+        return Web(name) with { Values = values };
+    }
 
     private static RequestDraft New(string template, string kind, string cluster, params (string Name, string Value)[] values) =>
         new(template, "payments", "dev", cluster, null, values.ToDictionary(v => v.Name, v => v.Value), "Chaos asks for it.", kind);

@@ -45,7 +45,7 @@ internal sealed class TeamRoleProbes
         return probes;
     }
 
-    public IEnumerable<Probe> All() => [.. Definitions(), .. Clusters(), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Looking(), .. Nothing()];
+    public IEnumerable<Probe> All() => [.. Definitions(), .. Clusters(), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Traffic(), .. Looking(), .. Nothing()];
 
     private IEnumerable<Probe> Definitions()
     {
@@ -198,6 +198,43 @@ internal sealed class TeamRoleProbes
         yield return Can("see its own tags", () => team.Logs.ListTagsForResourceAsync(new() { ResourceArn = $"arn:aws:logs:us-east-1:111122223333:log-group:{name}" }, Testbed.Cancel));
         yield return Cannot("read another team's", () => team.Logs.FilterLogEventsAsync(new() { LogGroupName = "/berth/search/dev/web" }, Testbed.Cancel));
         yield return Cannot("read another environment's", () => team.Logs.FilterLogEventsAsync(new() { LogGroupName = "/berth/payments/prod/web" }, Testbed.Cancel));
+    }
+
+    /// <summary>Target groups by name and tag, rules on a listener that is open to environments.</summary>
+    private IEnumerable<Probe> Traffic()
+    {
+        const string Elb = "arn:aws:elasticloadbalancing:us-east-1:111122223333:";
+        var rule = SandboxAccount.HttpsListenerArn.Replace(":listener/", ":listener-rule/", StringComparison.Ordinal) + "/0001";
+        (string, string)[] open = [.. own, ("aws:ResourceTag/berth-shared", "true")];
+        yield return May(bed, Role, "elasticloadbalancing:CreateTargetGroup", $"{Elb}targetgroup/payments-dev-web-a/*", own);
+        yield return MayNot(bed, Role, "elasticloadbalancing:CreateTargetGroup", $"{Elb}targetgroup/search-dev-web-a/*", own);
+        yield return May(bed, Role, "elasticloadbalancing:CreateRule", SandboxAccount.HttpsListenerArn, open);
+        yield return MayNot(bed, Role, "elasticloadbalancing:CreateRule", SandboxAccount.HttpsListenerArn, own);
+        yield return MayNot(bed, Role, "elasticloadbalancing:CreateRule", SandboxAccount.HttpsListenerArn.Replace("/app/", "/net/", StringComparison.Ordinal), open);
+        yield return MayNot(bed, Role, "elasticloadbalancing:ModifyListener", SandboxAccount.HttpsListenerArn, [.. open.Where(k => !k.Item1.StartsWith("aws:ResourceTag/berth-team", StringComparison.Ordinal))]);
+        yield return MayNot(bed, Role, "elasticloadbalancing:RegisterTargets", $"{Elb}targetgroup/payments-dev-web-a/0001", own);
+        yield return MayNot(bed, Role, "elasticloadbalancing:RemoveTags", rule, [.. own, ("elasticloadbalancing:CreateAction", "CreateRule")]);
+        yield return MayNot(bed, Role, "elasticloadbalancing:AddTags", SandboxAccount.LoadBalancerArn, [.. own, ("elasticloadbalancing:CreateAction", "CreateRule")]);
+        foreach (var (team, environment) in new[] { ("search", "dev"), ("payments", "prod") })
+        {
+            (string, string)[] made = [("aws:RequestTag/berth-team", team), ("aws:RequestTag/berth-env", environment), ("aws:ResourceTag/berth-shared", "true")];
+            yield return MayNot(bed, Role, "elasticloadbalancing:CreateTargetGroup", $"{Elb}targetgroup/payments-dev-web-a/*", made);
+            yield return MayNot(bed, Role, "elasticloadbalancing:CreateRule", SandboxAccount.HttpsListenerArn, made);
+            yield return MayNot(bed, Role, "elasticloadbalancing:AddTags", rule, [.. made, ("elasticloadbalancing:CreateAction", "CreateRule")]);
+        }
+        foreach (var (action, resource) in new[]
+        {
+            ("ModifyTargetGroup", $"{Elb}targetgroup/payments-dev-web-a/0001"), ("ModifyTargetGroupAttributes", $"{Elb}targetgroup/payments-dev-web-a/0001"), ("DeleteTargetGroup", $"{Elb}targetgroup/payments-dev-web-a/0001"),
+            ("ModifyRule", rule), ("DeleteRule", rule),
+        })
+        {
+            yield return May(bed, Role, $"elasticloadbalancing:{action}", resource, own);
+            yield return MayNot(bed, Role, $"elasticloadbalancing:{action}", resource, ("aws:ResourceTag/berth-team", "search"), ("aws:ResourceTag/berth-env", "dev"));
+            yield return MayNot(bed, Role, $"elasticloadbalancing:{action}", resource, ("aws:ResourceTag/berth-team", "payments"), ("aws:ResourceTag/berth-env", "prod"));
+        }
+        yield return May(bed, Role, "elasticloadbalancing:AddTags", rule, [.. own, ("elasticloadbalancing:CreateAction", "CreateRule")]);
+        yield return May(bed, Role, "elasticloadbalancing:AddTags", $"{Elb}targetgroup/payments-dev-web-a/*", [.. own, ("elasticloadbalancing:CreateAction", "CreateTargetGroup")]);
+        yield return MayNot(bed, Role, "elasticloadbalancing:AddTags", $"{Elb}targetgroup/payments-dev-web-a/0001", own);
     }
 
     private IEnumerable<Probe> Looking()

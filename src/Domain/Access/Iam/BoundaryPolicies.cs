@@ -17,7 +17,7 @@ public static class BoundaryPolicies
         var owned = RolePolicies.Arns(at, "ecs", $"service/*/{name}-*", $"task-definition/{name}-*:*", $"cluster/{name}-*");
         List<string> statements =
         [
-            $$$"""{"Sid":"Ceiling","Effect":"Allow","Action":["ecs:*","application-autoscaling:*","cloudwatch:PutMetricAlarm","cloudwatch:DeleteAlarms","cloudwatch:DescribeAlarms","logs:*","elasticloadbalancing:Describe*","ec2:Describe*"],"Resource":"*"{{{regions}}}}""",
+            $$$"""{"Sid":"Ceiling","Effect":"Allow","Action":["ecs:*","application-autoscaling:*","cloudwatch:PutMetricAlarm","cloudwatch:DeleteAlarms","cloudwatch:DescribeAlarms","logs:*","elasticloadbalancing:Describe*","elasticloadbalancing:CreateTargetGroup","elasticloadbalancing:ModifyTargetGroup","elasticloadbalancing:ModifyTargetGroupAttributes","elasticloadbalancing:DeleteTargetGroup","elasticloadbalancing:CreateRule","elasticloadbalancing:ModifyRule","elasticloadbalancing:DeleteRule","elasticloadbalancing:AddTags","ec2:Describe*"],"Resource":"*"{{{regions}}}}""",
             $$$"""{"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{at.ExecutionRoleArn}}}","{{{at.TaskRoleArn}}}"]}""",
             $$$"""{"Sid":"OwnNames","Effect":"Deny","Action":["ecs:CreateService","ecs:UpdateService","ecs:DeleteService","ecs:RegisterTaskDefinition","ecs:RunTask","ecs:CreateCluster","ecs:DeleteCluster"],"NotResource":{{{owned}}}}""",
             $$$"""{"Sid":"OwnLogs","Effect":"Deny","Action":["logs:CreateLogGroup","logs:DeleteLogGroup","logs:PutRetentionPolicy","logs:DeleteRetentionPolicy"],"NotResource":{{{RolePolicies.Arns(at, "logs", $"log-group:/berth/{at.Team}/{at.Environment}/*")}}}}""",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Domain.Kinds.Traffic;
 
 namespace Domain.Access.Iam;
 
@@ -39,6 +40,8 @@ public static class RolePolicies
         var mine = $$"""{"aws:RequestTag/berth-team":"{{at.Team}}","aws:RequestTag/berth-env":"{{at.Environment}}"}""";
         var own = $$"""{"aws:ResourceTag/berth-team":"{{at.Team}}","aws:ResourceTag/berth-env":"{{at.Environment}}"}""";
         var definitions = $$"""{"ecs:task-definition":{{Arns(at, "ecs", $"task-definition/{name}-*:*")}}}""";
+        // a target group's name has 32 characters at most, so that a long one is cut
+        var groups = $"targetgroup/{$"{name}-"[..Math.Min(name.Length + 1, TrafficNames.Kept)]}*/*";
         return Document($$$"""
             {"Sid":"Register","Effect":"Allow","Action":"ecs:RegisterTaskDefinition","Resource":{{{Arns(at, "ecs", $"task-definition/{name}-*:*")}}},"Condition":{"StringEquals":{{{mine}}} }},
             {"Sid":"Cluster","Effect":"Allow","Action":"ecs:CreateCluster","Resource":{{{Arns(at, "ecs", $"cluster/{name}-*")}}},"Condition":{"StringEquals":{{{mine}}} }},
@@ -54,6 +57,10 @@ public static class RolePolicies
             {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy","application-autoscaling:PutScheduledAction","application-autoscaling:DeleteScheduledAction"],"Resource":"*","Condition":{"StringEquals":{{{own}}} }},
             {"Sid":"Unpark","Effect":"Allow","Action":"application-autoscaling:UntagResource","Resource":"*","Condition":{"StringEquals":{{{own}}},"ForAllValues:StringEquals":{"aws:TagKeys":"berth-parked"} } },
             {"Sid":"ScalingAlarms","Effect":"Allow","Action":["cloudwatch:PutMetricAlarm","cloudwatch:DeleteAlarms"],"Resource":{{{Arns(at, "cloudwatch", $"alarm:TargetTracking-service/*/{name}-*")}}}},
+            {"Sid":"Groups","Effect":"Allow","Action":"elasticloadbalancing:CreateTargetGroup","Resource":{{{Arns(at, "elasticloadbalancing", groups)}}},"Condition":{"StringEquals":{{{mine}}} }},
+            {"Sid":"Rules","Effect":"Allow","Action":"elasticloadbalancing:CreateRule","Resource":{{{Arns(at, "elasticloadbalancing", "listener/app/*")}}},"Condition":{"StringEquals":{"aws:RequestTag/berth-team":"{{{at.Team}}}","aws:RequestTag/berth-env":"{{{at.Environment}}}","aws:ResourceTag/berth-shared":"true"} }},
+            {"Sid":"OwnTraffic","Effect":"Allow","Action":["elasticloadbalancing:ModifyTargetGroup","elasticloadbalancing:ModifyTargetGroupAttributes","elasticloadbalancing:DeleteTargetGroup","elasticloadbalancing:ModifyRule","elasticloadbalancing:DeleteRule"],"Resource":"*","Condition":{"StringEquals":{{{own}}} }},
+            {"Sid":"TagTraffic","Effect":"Allow","Action":"elasticloadbalancing:AddTags","Resource":{{{Arns(at, "elasticloadbalancing", groups, "listener-rule/app/*")}}},"Condition":{"StringEquals":{"elasticloadbalancing:CreateAction":["CreateTargetGroup","CreateRule"],"aws:RequestTag/berth-team":"{{{at.Team}}}","aws:RequestTag/berth-env":"{{{at.Environment}}}"} } },
             {"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:DeleteLogGroup","logs:PutRetentionPolicy","logs:DeleteRetentionPolicy","logs:TagResource","logs:ListTagsForResource","logs:DescribeLogStreams","logs:GetLogEvents","logs:FilterLogEvents"],"Resource":{{{Arns(at, "logs", $"log-group:/berth/{at.Team}/{at.Environment}/*")}}}}
             """);
     }

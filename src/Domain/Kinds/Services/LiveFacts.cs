@@ -1,3 +1,4 @@
+using Domain.Kinds.Traffic;
 using Domain.Requests;
 using Domain.Workloads;
 using Domain.Workloads.TaskDefinitions;
@@ -46,6 +47,8 @@ public sealed record LiveFacts(
 
     /// <summary>A parked service as it will be once it is resumed; any other as it stands.</summary>
     public LiveFacts Awake() => Parked is { } kept ? this with { Target = kept.Target, DesiredCount = kept.Starting } : this;
+
+    public TrafficFacts Traffic { get; init; } = TrafficFacts.None;
 
     /// <summary>Whether the queue that is asked for exists; null where none is.</summary>
     public bool? QueueExists { get; init; }

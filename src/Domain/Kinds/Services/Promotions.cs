@@ -15,7 +15,7 @@ namespace Domain.Kinds.Services;
 public sealed class Promotions(IDbContextFactory<PortalDb> databases, ServiceDrafts drafts, ImageReader images)
 {
     /// <summary>What another environment has of its own.</summary>
-    private static readonly string[] OfThePlace = [FieldNames.TargetGroup, FieldNames.Subnets, FieldNames.Secrets, FieldNames.TaskRole, FieldNames.Namespace];
+    private static readonly string[] OfThePlace = [FieldNames.TargetGroup, FieldNames.Listener, FieldNames.Host, FieldNames.Subnets, FieldNames.Secrets, FieldNames.TaskRole, FieldNames.Namespace];
 
     /// <param name="service">Full name in AWS of what runs.</param>
     /// <param name="to">Name of the environment it is to go to.</param>

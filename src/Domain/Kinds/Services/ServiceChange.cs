@@ -135,6 +135,11 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
             });
         }
 
+        if (s.GraceSeconds is { } grace)
+        {
+            node["healthCheckGracePeriodSeconds"] = grace;
+        }
+
         if (s.Connect is { } connect)
         {
             node["serviceConnectConfiguration"] = Json(connect);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Domain.Catalog;
 using Domain.Costs;
+using Domain.Kinds.Traffic;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
@@ -41,6 +42,11 @@ public static class ServiceCheckRules
         if (asked.TargetGroupArn is { } arn)
         {
             yield return TargetGroup(arn, live);
+        }
+
+        foreach (var check in TrafficCheckRules.Of(asked, place, service, live.Service?.TargetGroupArn, live.Traffic))
+        {
+            yield return check;
         }
 
         foreach (var check in ServiceConnectCheckRules.Of(asked, live).Concat(BacklogCheckRules.Of(asked.Backlog, asked.MinTasks, live)).Concat(Subnets(asked.Subnets, place)))

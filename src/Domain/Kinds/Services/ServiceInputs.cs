@@ -1,4 +1,5 @@
 using Domain.Catalog;
+using Domain.Kinds.Traffic;
 using Domain.Teams;
 
 namespace Domain.Kinds.Services;
@@ -11,6 +12,9 @@ public sealed record ServiceInputs(
     string Name, string Image, int Port, int Cpu, int MemoryMiB, Compute Compute, int MinTasks, int MaxTasks, int? CpuTarget,
     string? TargetGroupArn, int LogDays)
 {
+    /// <summary>Values of all conditions of one rule (Application Load Balancers, "Quotas").</summary>
+    private const int MostConditions = 5;
+
     /// <summary>What else is asked of the main container; null where nothing is.</summary>
     public ContainerFields? Container { get; init; }
 
@@ -25,6 +29,12 @@ public sealed record ServiceInputs(
 
     /// <summary>Subnets chosen among the environment's; null for all of them.</summary>
     public IReadOnlyList<string>? Subnets { get; init; }
+
+    /// <summary>A target group and a listener rule of its own; null where it has none.</summary>
+    public AskedTraffic? Traffic { get; init; }
+
+    /// <summary>How long a new task is not stopped for failing health checks; null leaves it as it is.</summary>
+    public int? GraceSeconds { get; init; }
 
     /// <summary>What is wrong between values that are each sound.</summary>
     public static IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> sound)
@@ -41,6 +51,11 @@ public sealed record ServiceInputs(
             {
                 yield return new(FieldNames.MinTasks, $"The least, {min}, is above the most, {max}. Lower the one or raise the other.");
             }
+        }
+
+        if (TrafficFields.Of(sound) is { } traffic && TrafficNames.Words(traffic.Host).Count + TrafficNames.Words(traffic.Path).Count > MostConditions)
+        {
+            yield return new(FieldNames.Host, $"A rule takes {MostConditions} host names and paths together. Use fewer.");
         }
     }
 
@@ -60,6 +75,8 @@ public sealed record ServiceInputs(
             Connect = all.ContainsKey(FieldNames.Namespace) || fields?.Any(f => f.Name is FieldNames.Namespace) is true
                 ? new(all.GetValueOrDefault(FieldNames.Namespace), all.GetValueOrDefault(FieldNames.DiscoveryName)) : null,
             Backlog = BacklogOf(all),
+            Traffic = TrafficFields.Of(all),
+            GraceSeconds = all.NumberOr(FieldNames.GraceSeconds),
             Subnets = all.TryGetValue(FieldNames.Subnets, out var subnets) ? ReferenceRules.Subnets(subnets) : null,
         };
     }

@@ -1,4 +1,5 @@
 using Domain.Catalog;
+using Domain.Kinds.Traffic;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads.TaskDefinitions;
@@ -32,6 +33,11 @@ public static class ServicePlanner
         if (newRevision)
         {
             steps.Add(new TaskDefinitionChange(live.TaskDefinition, live.TaskDefinitionArn, definition));
+        }
+
+        if (asked.Traffic is { } traffic)
+        {
+            steps.AddRange(TrafficPlans.Steps(traffic, place, service, asked.Port, live.Traffic));
         }
 
         var after = Service(asked, place, cluster, service, main, live) with { TaskDefinition = newRevision ? definition.Family : live.Service?.TaskDefinition ?? definition.Family };
@@ -113,7 +119,7 @@ public static class ServicePlanner
     /// <summary>Scaling first, so that nothing scales what is going.</summary>
     public static Plan Delete(TeamEnvironment place, string cluster, ServiceSpec service, LiveFacts live) => new(
         place.Place, place.RoleArn, place.Region, cluster, service.Name,
-        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy) { Parked = live.Parked, Schedules = live.Schedules.Count == 0 ? null : live.Schedules }] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount)]);
+        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy) { Parked = live.Parked, Schedules = live.Schedules.Count == 0 ? null : live.Schedules }] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount), .. TrafficPlans.Removal(service, live.Traffic)]);
 
     /// <summary>What it shall scale at, in place of what it does; null where nothing is asked, so that what stands stays.</summary>
     private static ScalingPolicySpec? Policy(int? cpuTarget, BacklogSpec? backlog, string cluster, string service, LiveFacts live) => (cpuTarget, backlog) switch
@@ -128,13 +134,15 @@ public static class ServicePlanner
 
     private static ServiceSpec Service(ServiceInputs asked, TeamEnvironment place, string cluster, string service, TaskContainer main, LiveFacts live) => new(
         cluster, service, service, asked.Compute, live.Service is null ? asked.MinTasks : null,
-        asked.Subnets ?? place.Subnets, place.SecurityGroups, AssignPublicIp: false, TargetGroup(asked, live),
+        asked.Subnets ?? place.Subnets, place.SecurityGroups, AssignPublicIp: false, TargetGroup(asked, place, service, live),
         live.Service is { ContainerName.Length: > 0 } stands ? stands.ContainerName : main.Name, asked.Port)
     {
         Connect = ServiceConnectPlans.Of(asked, service, main, live),
+        GraceSeconds = TargetGroup(asked, place, service, live) is null ? null : asked.GraceSeconds ?? live.Service?.GraceSeconds,
     };
 
-    private static string? TargetGroup(ServiceInputs asked, LiveFacts live) => asked.AsksTargetGroup ? asked.TargetGroupArn : live.Service?.TargetGroupArn;
+    private static string? TargetGroup(ServiceInputs asked, TeamEnvironment place, string service, LiveFacts live) =>
+        asked.Traffic is not null ? TrafficPlans.GroupArn(place, service, live.Traffic) : asked.AsksTargetGroup ? asked.TargetGroupArn : live.Service?.TargetGroupArn;
 
     private static bool Same(ServiceSpec a, ServiceSpec b) =>
         Behind(a) with { Subnets = b.Subnets, SecurityGroups = b.SecurityGroups } == Behind(b)

@@ -16,9 +16,10 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
     {
         var live = await EcsServices.FindAsync(session, planned.After.Cluster, planned.After.Name, cancellationToken);
         var definition = step.MadeBefore.GetValueOrDefault(StepKeys.TaskDefinitionArn);
+        var after = planned.After.WithMade(step.MadeBefore);
         return planned.Before is { } before
-            ? await UpdateAsync(before, planned.After, live, definition, session, cancellationToken)
-            : await CreateAsync(planned.After, live, definition, step, session);
+            ? await UpdateAsync(before, after, live, definition, session, cancellationToken)
+            : await CreateAsync(after, live, definition, step, session);
     }
 
     private static async Task<StepOutcome> CreateAsync(ServiceSpec spec, ServiceState? live, string? definition, StepContext step, AwsSession session)
@@ -71,13 +72,14 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
             definition is null || ServiceRules.IsSameDefinition(live.TaskDefinitionArn, definition) ? null : definition,
             live.Compute == to.Compute ? null : await ProviderAsync(to, session, cancellationToken),
             ServiceRules.IsSameNetwork(live.ToSpec(), to) ? null : to,
-            live.Connect == to.Connect ? null : to);
+            live.Connect == to.Connect ? null : to)
+        { GraceSeconds = to.GraceSeconds == live.GraceSeconds ? null : to.GraceSeconds };
         if (live.Compute != to.Compute && update.Provider is null)
         {
             return $"Cluster {to.Cluster} has no capacity provider of EC2 instances, so {to.Name} cannot move to EC2. Ask the platform team to add one, or choose Fargate.";
         }
 
-        if (update is not { TaskDefinition: null, Provider: null, Network: null, Connect: null })
+        if (update is not { TaskDefinition: null, Provider: null, Network: null, Connect: null, GraceSeconds: null })
         {
             await EcsServices.UpdateAsync(session, to.Cluster, to.Name, update);
         }

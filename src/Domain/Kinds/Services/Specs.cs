@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Domain.Kinds.Traffic;
+using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
 
@@ -17,6 +19,13 @@ public sealed record ServiceSpec(
 {
     /// <summary>How others find it by Service Connect; null where that is off.</summary>
     public ConnectSpec? Connect { get; init; }
+
+    /// <summary>Seconds in which a new task is not stopped for failing its load balancer's health checks; null leaves it as it is.</summary>
+    public int? GraceSeconds { get; init; }
+
+    /// <summary>With the ARN of a target group that an earlier step has made.</summary>
+    internal ServiceSpec WithMade(IReadOnlyDictionary<string, string> made) =>
+        TargetGroupArn is { } arn && !TrafficNames.IsMade(arn) && made.TryGetValue(StepKeys.TargetGroupArn, out var whole) ? this with { TargetGroupArn = whole } : this;
 }
 
 /// <summary>Service Connect of one service (ECS API, ServiceConnectConfiguration).</summary>

@@ -1,4 +1,5 @@
 using Domain.Catalog;
+using Domain.Kinds.Traffic;
 
 namespace Domain.Kinds.Services;
 
@@ -16,8 +17,7 @@ internal sealed class WebServiceTemplate : StarterTemplate
         .. ServiceFields.Container("8080"),
         .. ServiceFields.Tasks,
         ServiceFields.CpuTarget,
-        new(FieldNames.TargetGroup, "Target group", FieldKind.TargetGroup, FieldStep.Network, FieldMode.Free,
-            "The load balancer's target group that sends traffic to the service."),
+        .. TrafficFields.Balanced,
         ServiceFields.LogDays,
     ];
 }

@@ -37,6 +37,9 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         {
             ExistingService = Hello, Values = new Dictionary<string, string>(DomainWorld.Draft("hello").Values) { ["image"] = "registry.example.com/payments/hello:1.1.0", ["maxTasks"] = "5" },
         }),
+        ("service", TrafficContract.Balanced("shop")),
+        ("service", TrafficContract.Balanced("shop", ("path", "/api/*"), ("healthPath", "/ready"), ("drainSeconds", "10")) with { ExistingService = "payments-dev-shop" }),
+        ("service-delete", Existing("service-delete", "payments-dev-shop")),
         ("service-image", Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" }),
         ("service-rollback", Existing("service-rollback", Hello, ("revision", "payments-dev-hello:1"))),
         ("service-scaling", Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
