@@ -47,10 +47,11 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var target = (await targets).SingleOrDefault();
         return new LiveFacts(
             (await clusters).SingleOrDefault(), await days, definition?.Document, definition?.Arn, found?.ToSpec(),
-            target, (await policies) is [var policy, ..] ? policy : null, await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
+            target, (await policies).FirstOrDefault(p => p.IsMain), await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
         {
             Namespace = await space,
             Schedules = await schedules,
+            Policies = await policies,
             // only one that is parked has anything to tell
             Parked = target is { IsParked: true } ? (await ParkedTargets.FindAsync(session, resource, cancellationToken))?.Parked : null,
             Traffic = traffic is not null ? await traffic

@@ -40,7 +40,7 @@ internal static class Scaling
         };
     }
 
-    /// <summary>Policies that track average CPU, or the messages waiting for each task.</summary>
+    /// <summary>Policies that track average CPU or memory, requests, or the messages waiting for each task.</summary>
     /// <param name="resourceId"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
     public static async Task<IReadOnlyList<ScalingPolicySpec>> TrackingPoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken)
     {

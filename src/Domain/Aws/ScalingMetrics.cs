@@ -16,11 +16,23 @@ internal static class ScalingMetrics
     /// Messages waiting for each running task is metric math over the queue's metric and Container Insights' count of tasks
     /// (Application Auto Scaling User Guide, "Create a target tracking scaling policy using metric math": SQS queue backlog per task).
     /// </summary>
-    public static TargetTrackingScalingPolicyConfiguration Write(ScalingPolicySpec spec) => spec.Backlog is not { } backlog
+    public static TargetTrackingScalingPolicyConfiguration Write(ScalingPolicySpec spec)
+    {
+        var tracking = Metric(spec);
+        (tracking.ScaleInCooldown, tracking.ScaleOutCooldown, tracking.DisableScaleIn) = (spec.InCooldown, spec.OutCooldown, spec.NoScaleIn ? true : null);
+        return tracking;
+    }
+
+    private static TargetTrackingScalingPolicyConfiguration Metric(ScalingPolicySpec spec) => spec.Backlog is not { } backlog
         ? new()
         {
-            TargetValue = spec.CpuTarget,
-            PredefinedMetricSpecification = new PredefinedMetricSpecification { PredefinedMetricType = MetricType.ECSServiceAverageCPUUtilization },
+            TargetValue = spec.Requests?.PerTarget ?? spec.MemoryTarget ?? spec.CpuTarget,
+            PredefinedMetricSpecification = new PredefinedMetricSpecification
+            {
+                PredefinedMetricType = spec.Requests is not null ? MetricType.ALBRequestCountPerTarget
+                    : spec.MemoryTarget is not null ? MetricType.ECSServiceAverageMemoryUtilization : MetricType.ECSServiceAverageCPUUtilization,
+                ResourceLabel = spec.Requests?.Label,
+            },
         }
         : new()
         {
@@ -45,7 +57,11 @@ internal static class ScalingMetrics
         }
 
         var target = (int)Math.Round(tracking.TargetValue ?? 0);
-        return tracking.PredefinedMetricSpecification?.PredefinedMetricType == MetricType.ECSServiceAverageCPUUtilization ? named with { CpuTarget = target }
+        named = named with { InCooldown = tracking.ScaleInCooldown, OutCooldown = tracking.ScaleOutCooldown, NoScaleIn = tracking.DisableScaleIn is true };
+        var metric = tracking.PredefinedMetricSpecification;
+        return metric?.PredefinedMetricType == MetricType.ECSServiceAverageCPUUtilization ? named with { CpuTarget = target }
+            : metric?.PredefinedMetricType == MetricType.ECSServiceAverageMemoryUtilization ? named with { MemoryTarget = target }
+            : metric?.PredefinedMetricType == MetricType.ALBRequestCountPerTarget ? named with { Requests = new(metric.ResourceLabel ?? "", target) }
             : QueueOf(tracking.CustomizedMetricSpecification, named) is { } queue ? named with { Backlog = new(queue, target) }
             : null;
     }

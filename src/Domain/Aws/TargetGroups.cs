@@ -69,5 +69,9 @@ internal static class TargetGroups
     private static TargetGroupFacts ToFacts(TargetGroup g) => new(
         g.TargetGroupArn, g.TargetGroupName, g.Port ?? 0, g.TargetType?.Value ?? "", g.HealthCheckPath,
         // arn:…:loadbalancer/app/NAME/id
-        [.. (g.LoadBalancerArns ?? []).Select(a => a.Split('/') is [_, _, var name, ..] ? name : a)]);
+        [.. (g.LoadBalancerArns ?? []).Select(a => a.Split('/') is [_, _, var name, ..] ? name : a)])
+    {
+        RequestsLabel = (g.LoadBalancerArns ?? []).Select(a => a.Split(":loadbalancer/")).FirstOrDefault(p => p is [_, var path] && path.StartsWith("app/", StringComparison.Ordinal)) is [_, var balancer]
+            && g.TargetGroupArn.Split(':') is [.., var group] ? $"{balancer}/{group}" : null,
+    };
 }

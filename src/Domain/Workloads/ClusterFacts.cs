@@ -25,4 +25,8 @@ public sealed record NamespaceFacts(string Name, string Arn)
 }
 
 /// <param name="UsedBy">Name of the load balancers that send to it, empty when none.</param>
-public sealed record TargetGroupFacts(string Arn, string Name, int Port, string TargetType, string? HealthPath, IReadOnlyList<string> LoadBalancers);
+public sealed record TargetGroupFacts(string Arn, string Name, int Port, string TargetType, string? HealthPath, IReadOnlyList<string> LoadBalancers)
+{
+    /// <summary>How Application Auto Scaling is told of the group behind an Application Load Balancer: <c>app/NAME/ID/targetgroup/NAME/ID</c>; null where none sends to it.</summary>
+    public string? RequestsLabel { get; init; }
+}

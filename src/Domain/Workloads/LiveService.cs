@@ -70,6 +70,9 @@ public sealed record ServiceDetail(
     /// <summary>No task may run, and nothing wakes it, until it is resumed.</summary>
     public bool IsParked { get; init; }
 
+    /// <summary>All that track a target, the first of its template before the others.</summary>
+    public IReadOnlyList<ScalingPolicySpec> Policies { get; init; } = [];
+
     /// <summary>Times at which its bounds are set by themselves, by name.</summary>
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
 

@@ -56,9 +56,9 @@ internal sealed class ServiceSweep(AwsSessions sessions)
                    from service in cluster.Services
                    let key = (cluster.Name, service.Name)
                    select new SeenService(
-                       service, cluster.Revisions.GetValueOrDefault(service.TaskDefinitionArn), targetOf[key].FirstOrDefault(), policyOf[key].FirstOrDefault(),
+                       service, cluster.Revisions.GetValueOrDefault(service.TaskDefinitionArn), targetOf[key].FirstOrDefault(), policyOf[key].FirstOrDefault(p => p.IsMain),
                        [.. tasks[service.Name].Select(t => t.Detail)])
-                   { Schedules = [.. scheduleOf[key]] };
+                   { Schedules = [.. scheduleOf[key]], Policies = [.. policyOf[key].OrderByDescending(p => p.IsMain).ThenBy(p => p.Name, StringComparer.Ordinal)] };
         return ([.. seen], new Unchanging(
             clusters.SelectMany(c => c.Revisions.Values).DistinctBy(r => r.TaskDefinitionArn), clusters.SelectMany(c => c.Instances)));
     }

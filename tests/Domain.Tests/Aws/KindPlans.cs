@@ -20,6 +20,10 @@ internal static class KindPlans
         new ScheduledActionChange(
             new ScheduledActionSpec(cluster, service, OfficeHours.Opens, "cron(0 8 ? * MON-FRI *)", "Europe/Berlin", 2, 4), new ScheduledActionSpec(cluster, service, OfficeHours.Opens, "cron(0 8 ? * MON-FRI *)", "Europe/Berlin", 3, 6)),
         new ScheduledActionRemoval(new ScheduledActionSpec(cluster, service, OfficeHours.Opens, "cron(0 8 ? * MON-FRI *)", "Europe/Berlin", 2, 4)),
+        new ScalingPolicyChange(
+            new ScalingPolicySpec(cluster, service, $"{service}-memory", null) { MemoryTarget = 70 },
+            new ScalingPolicySpec(cluster, service, $"{service}-memory", null) { MemoryTarget = 80, InCooldown = 600, NoScaleIn = true }),
+        new ScalingPolicyRemoval(new ScalingPolicySpec(cluster, service, $"{service}-requests", null) { Requests = new("app/shared-alb/1/targetgroup/api/2", 1000), OutCooldown = 60 }),
         new ReopenChange(new ScalableTargetSpec(cluster, service, 2, 4), 0),
         new ResumeChange(cluster, service, new ParkedFrom(3, new ScalableTargetSpec(cluster, service, 2, 4))),
         new ResumeChange(cluster, service, new ParkedFrom(3, null)),

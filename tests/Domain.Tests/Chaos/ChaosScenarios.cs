@@ -27,6 +27,8 @@ internal static class ChaosScenarios
         new("service-scaling", "other bounds", n => [Web(n)], n => Existing("service-scaling", n, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
         new("service-rollback", "an earlier revision", n => [Web(n), Existing("service-image", n, ("image", $"registry.example.com/payments/{n}:2.0.0")) with { TemplateId = "web-service" }],
             n => Existing("service-rollback", n, ("revision", $"payments-dev-{n}:1"))),
+        new("service-tracking", "a target on memory", n => [Web(n)], n => Existing("service-tracking", n, ("memoryTarget", "70"), ("outCooldown", "60"))),
+        new("service-tracking", "no target on memory", n => [Web(n), Existing("service-tracking", n, ("memoryTarget", "70"))], n => Existing("service-tracking", n, ("inCooldown", "600"))),
         new("service-office-hours", "office hours", n => [Web(n)], n => Existing("service-office-hours", n, ("officeFrom", "07:00"))),
         new("service-office-hours", "other office hours", n => [Web(n), Existing("service-office-hours", n)], n => Existing("service-office-hours", n, ("officeFrom", "07:00"), ("officeOutside", "1"))),
         new("service-office-hours", "no office hours", n => [Web(n), Existing("service-office-hours", n)], n => Existing("service-office-hours", n, ("officeHours", "false"))),

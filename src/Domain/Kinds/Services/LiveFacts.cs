@@ -29,6 +29,9 @@ public sealed record LiveFacts(
     /// <summary>What it gets back when it is resumed; null where it is not parked, or not by Berth.</summary>
     public ParkedFrom? Parked { get; init; }
 
+    /// <summary>All that track a target; the first of those that templates ask is <see cref="Policy"/>.</summary>
+    public IReadOnlyList<ScalingPolicySpec> Policies { get; init; } = [];
+
     /// <summary>Scheduled actions of the service, by name.</summary>
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
 

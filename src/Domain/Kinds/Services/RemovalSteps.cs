@@ -75,7 +75,7 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
             await Scaling.RegisterAsync(session, planned.Before, ParkedTargets.With(TagsOf(step), planned.Parked));
         }
 
-        if (planned.Policy is { } policy)
+        foreach (var policy in (planned.Others ?? []).Prepend(planned.Policy).OfType<ScalingPolicySpec>())
         {
             await Scaling.PutAsync(session, policy);
         }

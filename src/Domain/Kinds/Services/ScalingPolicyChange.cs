@@ -32,28 +32,43 @@ public sealed record ScalingPolicyChange(ScalingPolicySpec? Before, ScalingPolic
         ]
         : Scope(place);
 
-    private static JsonObject Json(ScalingPolicySpec p) => new()
+    internal static JsonObject Json(ScalingPolicySpec p)
     {
-        ["PolicyName"] = p.Name,
-        ["ResourceId"] = p.ResourceId,
-        ["PolicyType"] = "TargetTrackingScaling",
-        ["TargetTrackingScalingPolicyConfiguration"] = p.Backlog is not { } backlog
-            ? new JsonObject
-            {
-                ["TargetValue"] = p.CpuTarget,
-                ["PredefinedMetricSpecification"] = new JsonObject { ["PredefinedMetricType"] = "ECSServiceAverageCPUUtilization" },
-            }
-            : new JsonObject
-            {
-                ["TargetValue"] = backlog.PerTask,
-                ["CustomizedMetricSpecification"] = new JsonObject
-                {
-                    ["Metrics"] = new JsonArray(
-                        Metric("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", ("QueueName", backlog.Queue)),
-                        Metric("running", "ECS/ContainerInsights", "RunningTaskCount", ("ClusterName", p.Cluster), ("ServiceName", p.Service)),
-                        new JsonObject { ["Id"] = "each", ["Expression"] = "waiting / running" }),
-                },
-            },
+        var tracking = p.Backlog is { } backlog ? Backlog(p, backlog) : new JsonObject
+        {
+            ["TargetValue"] = p.Requests?.PerTarget ?? p.MemoryTarget ?? p.CpuTarget,
+            ["PredefinedMetricSpecification"] = p.Requests is { } requests
+                ? new JsonObject { ["PredefinedMetricType"] = "ALBRequestCountPerTarget", ["ResourceLabel"] = requests.Label }
+                : new JsonObject { ["PredefinedMetricType"] = p.MemoryTarget is null ? "ECSServiceAverageCPUUtilization" : "ECSServiceAverageMemoryUtilization" },
+        };
+        if (p.InCooldown is { } taken)
+        {
+            tracking["ScaleInCooldown"] = taken;
+        }
+
+        if (p.OutCooldown is { } added)
+        {
+            tracking["ScaleOutCooldown"] = added;
+        }
+
+        if (p.NoScaleIn)
+        {
+            tracking["DisableScaleIn"] = true;
+        }
+
+        return new() { ["PolicyName"] = p.Name, ["ResourceId"] = p.ResourceId, ["PolicyType"] = "TargetTrackingScaling", ["TargetTrackingScalingPolicyConfiguration"] = tracking };
+    }
+
+    private static JsonObject Backlog(ScalingPolicySpec p, BacklogSpec backlog) => new()
+    {
+        ["TargetValue"] = backlog.PerTask,
+        ["CustomizedMetricSpecification"] = new JsonObject
+        {
+            ["Metrics"] = new JsonArray(
+                Metric("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", ("QueueName", backlog.Queue)),
+                Metric("running", "ECS/ContainerInsights", "RunningTaskCount", ("ClusterName", p.Cluster), ("ServiceName", p.Service)),
+                new JsonObject { ["Id"] = "each", ["Expression"] = "waiting / running" }),
+        },
     };
 
     private static JsonObject Metric(string id, string space, string name, params (string Name, string Value)[] dimensions) => new()

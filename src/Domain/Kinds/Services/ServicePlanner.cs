@@ -119,13 +119,14 @@ public static class ServicePlanner
     /// <summary>Scaling first, so that nothing scales what is going.</summary>
     public static Plan Delete(TeamEnvironment place, string cluster, ServiceSpec service, LiveFacts live) => new(
         place.Place, place.RoleArn, place.Region, cluster, service.Name,
-        [.. live.Target is { } target ? [new ScalingRemoval(target, live.Policy) { Parked = live.Parked, Schedules = live.Schedules.Count == 0 ? null : live.Schedules }] : Array.Empty<PlannedStep>(), new ServiceRemoval(service, live.RunningCount), .. TrafficPlans.Removal(service, live.Traffic)]);
+        [.. ScalingRemoval.Of(live), new ServiceRemoval(service, live.RunningCount), .. TrafficPlans.Removal(service, live.Traffic)]);
 
     /// <summary>What it shall scale at, in place of what it does; null where nothing is asked, so that what stands stays.</summary>
     private static ScalingPolicySpec? Policy(int? cpuTarget, BacklogSpec? backlog, string cluster, string service, LiveFacts live) => (cpuTarget, backlog) switch
     {
-        (_, { } queue) => new(cluster, service, live.Policy?.Name ?? $"{service}-backlog", null) { Backlog = queue },
-        ({ } percent, null) => new(cluster, service, live.Policy?.Name ?? $"{service}-cpu", percent),
+        // pace and name stay as they stand
+        (_, { } queue) => (live.Policy ?? new(cluster, service, $"{service}-backlog", null)) with { CpuTarget = null, Backlog = queue },
+        ({ } percent, null) => (live.Policy ?? new(cluster, service, $"{service}-cpu", percent)) with { CpuTarget = percent, Backlog = null },
         (null, null) => null,
     };
 

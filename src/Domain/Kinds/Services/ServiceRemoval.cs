@@ -32,12 +32,28 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
     /// <summary>What it would get back when it is resumed; null for one that is not parked.</summary>
     public ParkedFrom? Parked { get; init; }
 
+    /// <summary>Policies beside the first, which go with the target; null where there are none.</summary>
+    public IReadOnlyList<ScalingPolicySpec>? Others { get; init; }
+
     /// <summary>They go with the target; null where there are none.</summary>
     public IReadOnlyList<ScheduledActionSpec>? Schedules { get; init; }
 
     /// <summary>Its bounds are those it was planned with, or a schedule has set them since.</summary>
     internal bool Fits(ScalableTargetSpec live) =>
         live == Before || Schedules?.Any(a => live == Before with { Min = a.Min ?? Before.Min, Max = a.Max ?? Before.Max }) is true;
+
+    /// <summary>All of a service's scaling; nothing for one that does not scale.</summary>
+    internal static IEnumerable<PlannedStep> Of(LiveFacts live)
+    {
+        if (live.Target is { } target)
+        {
+            var others = live.Policies.Where(p => p != live.Policy).ToList();
+            yield return new ScalingRemoval(target, live.Policy)
+            {
+                Others = others.Count == 0 ? null : others, Parked = live.Parked, Schedules = live.Schedules.Count == 0 ? null : live.Schedules,
+            };
+        }
+    }
 
     public override string Title => $"Take away the scaling of {Before.Service}{(Schedules is { Count: > 0 } s ? s.Count == 1 ? " and its schedule" : $" and its {s.Count} schedules" : "")}";
     public override string Noun => "Scalable target";
@@ -49,7 +65,7 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
 
     public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) =>
     [
-        .. new ScalableTargetChange(null, Before).Scope(place), .. Policy is null ? [] : new ScalingPolicyChange(null, Policy).Scope(place),
+        .. new ScalableTargetChange(null, Before).Scope(place), .. (Policy ?? Others?.FirstOrDefault()) is not { } policy ? [] : new ScalingPolicyChange(null, policy).Scope(place),
         .. Schedules is not [var first, ..] ? [] : new ScheduledActionChange(null, first).Scope(place),
     ];
 }

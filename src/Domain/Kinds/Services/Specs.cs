@@ -65,12 +65,31 @@ public sealed record Suspension(bool In, bool Out, bool Scheduled)
     public static Suspension? Of(bool @in, bool @out, bool scheduled) => @in || @out || scheduled ? new(@in, @out, scheduled) : null;
 }
 
-/// <summary>Target tracking: on average CPU, or on the messages waiting for each task.</summary>
-/// <param name="CpuTarget">Percent; null where a queue is tracked.</param>
+/// <summary>Target tracking: on average CPU or memory, on the requests of each target, or on the messages waiting for each task. One of them is set.</summary>
+/// <param name="CpuTarget">Percent.</param>
 public sealed record ScalingPolicySpec(string Cluster, string Service, string Name, int? CpuTarget)
 {
-    /// <summary>The queue tracked; null where CPU is.</summary>
+    /// <summary>The queue tracked.</summary>
     public BacklogSpec? Backlog { get; init; }
+
+    /// <summary>Percent.</summary>
+    public int? MemoryTarget { get; init; }
+
+    /// <summary>What the load balancer counts.</summary>
+    public RequestsSpec? Requests { get; init; }
+
+    /// <summary>Seconds after tasks were taken away in which no more are; null for AWS's own 300 (Application Auto Scaling API, ScaleInCooldown).</summary>
+    public int? InCooldown { get; init; }
+
+    /// <summary>Seconds after tasks were added in which no more are; null for AWS's own 300.</summary>
+    public int? OutCooldown { get; init; }
+
+    /// <summary>It adds tasks and never takes one away.</summary>
+    public bool NoScaleIn { get; init; }
+
+    /// <summary>CPU and a queue are what templates ask: one of them is the first policy of a service.</summary>
+    [JsonIgnore]
+    public bool IsMain => CpuTarget is not null || Backlog is not null;
 
     [JsonIgnore]
     public string ResourceId => $"service/{Cluster}/{Service}";
@@ -79,8 +98,21 @@ public sealed record ScalingPolicySpec(string Cluster, string Service, string Na
     [JsonIgnore]
     public string Words => Backlog is { } backlog
         ? string.Create(CultureInfo.InvariantCulture, $"{backlog.PerTask:N0} waiting {(backlog.PerTask == 1 ? "message" : "messages")} of {backlog.Queue} a task")
+        : Requests is { } requests ? string.Create(CultureInfo.InvariantCulture, $"{requests.PerTarget:N0} requests a minute for each task")
+        : MemoryTarget is { } memory ? $"{memory} % memory"
         : $"{CpuTarget} % CPU";
+
+    /// <summary>How fast, where that is not AWS's own: "60 s between additions".</summary>
+    [JsonIgnore]
+    public string Pace => string.Join(", ", new[]
+    {
+        OutCooldown is { } added ? $"{added} s between additions" : null, InCooldown is { } taken ? $"{taken} s between removals" : null, NoScaleIn ? "takes no task away" : null,
+    }.OfType<string>());
 }
+
+/// <summary>Requests that a load balancer sends to each target of a group, a minute.</summary>
+/// <param name="Label"><c>app/NAME/ID/targetgroup/NAME/ID</c> (Application Auto Scaling API, ResourceLabel).</param>
+public sealed record RequestsSpec(string Label, int PerTarget);
 
 /// <summary>Messages waiting for each running task of a service.</summary>
 /// <param name="Queue">Name of an SQS queue of the same account and Region.</param>

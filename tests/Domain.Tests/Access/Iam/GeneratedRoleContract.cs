@@ -43,6 +43,8 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         ("service-image", Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" }),
         ("service-rollback", Existing("service-rollback", Hello, ("revision", "payments-dev-hello:1"))),
         ("service-scaling", Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
+        ("service-tracking", Existing("service-tracking", Hello, ("memoryTarget", "70"), ("outCooldown", "60"))),
+        ("service-tracking", Existing("service-tracking", Hello, ("inCooldown", "600"))),
         ("service-office-hours", Existing("service-office-hours", Hello, ("officeFrom", "07:00"), ("officeZone", "Europe/Berlin"))),
         ("service-office-hours", Existing("service-office-hours", Hello, ("officeHours", "false"))),
         ("service-park", Existing("service-park", Hello)),
