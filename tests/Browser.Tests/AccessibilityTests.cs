@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(HostedPortal portal, Chromium chromium) :
 
     private static readonly string[] ForAdmins =
     [
-        "/admin/templates", "/admin/templates/web-service", "/admin/templates/web-service/versions/1.0", "/admin/templates/new", "/admin/guardrails", "/admin/freezes",
+        "/admin/templates", "/admin/templates/web-service", "/admin/templates/web-service/versions/1.0", "/admin/templates/new", "/admin/guardrails", "/admin/freezes", "/admin/platform",
         "/admin/prices", "/admin/teams", "/admin/teams/payments", "/admin/approval-rules", "/admin/setting-changes", "/admin/teams/payments/environments/dev/iam", "/activity",
     ];
 

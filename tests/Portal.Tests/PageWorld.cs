@@ -15,6 +15,7 @@ using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Notices;
 using Domain.Operations;
+using Domain.Operations.Switch;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
@@ -69,6 +70,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<CloneRequest>());
         services.AddSingleton(_ => World.Get<DiscardDraft>());
         services.AddSingleton(_ => World.Get<FreezeWindows>());
+        services.AddSingleton(_ => World.Get<PlatformSwitches>());
         services.AddSingleton(_ => World.Get<Inbox>());
         services.AddSingleton(_ => World.Get<RuleBook>());
         services.AddSingleton(_ => World.Get<ApproverGroups>());

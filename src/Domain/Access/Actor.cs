@@ -34,6 +34,12 @@ public sealed record Actor(Guid PersonId, string Name, IReadOnlyList<string> Rol
     /// <summary>Who has handed their decisions over to this person for now, with what each of them may.</summary>
     public IReadOnlyList<Actor> ActsFor { get; init; } = [];
 
+    /// <summary>Why nothing may be asked, decided or set by anyone for now; null while Berth is open. Never set for those who are only looked up.</summary>
+    public string? Closed { get; init; }
+
+    /// <summary>What they may when Berth is open: for what is only read.</summary>
+    public Actor AsWhenOpen => Closed is null ? this : this with { Closed = null };
+
     /// <summary>The API token that acts, which has no role, team or group of its own; null for the person themselves.</summary>
     public ActingToken? Token { get; init; }
 

@@ -1,5 +1,6 @@
 using Domain.Access.Tokens;
 using Domain.Data;
+using Domain.Operations.Switch;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,14 +17,18 @@ public sealed class Actors(IDbContextFactory<PortalDb> databases)
 
     /// <summary>A person. Closed to API tokens, as every use case is that does not say otherwise.</summary>
     /// <exception cref="InvalidOperationException">A token came as far as this: its call should have been refused before.</exception>
-    internal static Task<Actor> LoadAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
+    internal static async Task<Actor> LoadAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
         caller.TokenId is null
-            ? LoadPersonAsync(db, caller, cancellationToken)
+            ? await NowAsync(db, await LoadPersonAsync(db, caller, cancellationToken), cancellationToken)
             : throw new InvalidOperationException("This use case is not open to API tokens.");
 
     /// <summary>A person, or an API token with its scope: for use cases that ask what the scope says.</summary>
-    internal static Task<Actor> LoadOrTokenAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) =>
-        caller.TokenId is { } token ? TokenActors.LoadAsync(db, caller, token, cancellationToken) : LoadPersonAsync(db, caller, cancellationToken);
+    internal static async Task<Actor> LoadOrTokenAsync(PortalDb db, Caller caller, CancellationToken cancellationToken) => await NowAsync(
+        db, caller.TokenId is { } token ? await TokenActors.LoadAsync(db, caller, token, cancellationToken) : await LoadPersonAsync(db, caller, cancellationToken), cancellationToken);
+
+    /// <summary>Who acts, acts in Berth as it stands.</summary>
+    private static async Task<Actor> NowAsync(PortalDb db, Actor who, CancellationToken cancellationToken) =>
+        SwitchRules.WhyClosed(await PlatformSwitch.ReadAsync(db, cancellationToken)) is { } closed ? who with { Closed = closed } : who;
 
     private static async Task<Actor> LoadPersonAsync(PortalDb db, Caller caller, CancellationToken cancellationToken)
     {

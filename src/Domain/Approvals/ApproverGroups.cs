@@ -32,7 +32,7 @@ public sealed class ApproverGroups(IDbContextFactory<PortalDb> databases, Settin
     public async Task<IReadOnlyList<GroupMember>> PeopleAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return Permits.WhyNotSetRules(await Actors.LoadAsync(db, caller, cancellationToken)) is not null ? []
+        return Permits.WhyNotSetRules((await Actors.LoadAsync(db, caller, cancellationToken)).AsWhenOpen) is not null ? []
             : await db.People.AsNoTracking().OrderBy(p => p.Name).Take(500).Select(p => new GroupMember(p.Id, p.Name)).ToListAsync(cancellationToken);
     }
 

@@ -10,6 +10,7 @@ internal static class DecideRules
     public static DecideOutcome? WhyNot(Request request, Actor who, int seenVersion, Verdict verdict, string comment) => request switch
     {
         _ when ApprovalRules.WhyNever(who, request) is { } never => new DecideOutcome.Refused(never, Refusal.NotPermitted),
+        _ when who.Closed is { } closed => new DecideOutcome.Refused(closed, Refusal.NotPermitted),
         { State: not RequestState.Waiting } or { Requirement: null } or { Plan: null } => new DecideOutcome.Refused($"Request #{request.Number} is {request.State}, so there is nothing to decide."),
         { Version: var version } when version != seenVersion => new DecideOutcome.ChangedMeanwhile(request.State),
         _ when ApprovalRules.WhyNotDecide(who, request) is { } why => new DecideOutcome.Refused(why, Refusal.NotPermitted),

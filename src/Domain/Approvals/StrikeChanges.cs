@@ -44,7 +44,7 @@ public sealed class StrikeChanges(
             return new StrikeOutcome.NotFound();
         }
 
-        if (ApprovalRules.WhyNever(who, request) is { } never)
+        if ((ApprovalRules.WhyNever(who, request) ?? who.Closed) is { } never)
         {
             return new StrikeOutcome.Refused(never, Refusal.NotPermitted);
         }

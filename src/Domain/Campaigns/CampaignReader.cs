@@ -85,7 +85,7 @@ public sealed class CampaignReader(IDbContextFactory<PortalDb> databases)
         var record = await db.Audit.AsNoTracking().Where(a => a.RequestId == campaign.Id).OrderByDescending(a => a.Sequence).ToListAsync(cancellationToken);
         var seen = campaign.Items.Where(i => CampaignSight.MaySeeTeam(who, campaign, i.TeamId)).ToList();
         var requirement = campaign.Requirement ?? new([]);
-        var whyNotDecide = campaign.State is CampaignState.Waiting ? CampaignApprovalRules.WhyNotDecide(who, campaign.AuthorId, requirement, campaign.ValidDecisions) : $"It is {campaign.State}.";
+        var whyNotDecide = campaign.State is CampaignState.Waiting ? CampaignApprovalRules.WhyNotDecide(who, campaign.AuthorId, requirement, campaign.ValidDecisions) ?? who.Closed : $"It is {campaign.State}.";
         return new(
             campaign.Id, campaign.Number, campaign.Version, campaign.Title, campaign.TemplateId, template ?? campaign.TemplateId, campaign.To.ToString(), campaign.Reason,
             names.GetValueOrDefault(campaign.AuthorId, "someone"), campaign.State, CampaignWords.Sentence(campaign), campaign.Why, campaign.Waves, campaign.Values,

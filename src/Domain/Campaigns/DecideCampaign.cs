@@ -98,7 +98,7 @@ public sealed class DecideCampaign(IDbContextFactory<PortalDb> databases, TeamUs
     }
 
     private static CampaignDecideOutcome? Refuse(Campaign campaign, Actor who, Verdict verdict, string comment, DateTimeOffset now) =>
-        campaign.Requirement is { } asked && CampaignApprovalRules.WhyNever(who, campaign.AuthorId, asked) is { } never
+        campaign.Requirement is { } asked && (CampaignApprovalRules.WhyNever(who, campaign.AuthorId, asked) ?? who.Closed) is { } never
             ? new CampaignDecideOutcome.Refused(never, Refusal.NotPermitted)
         : campaign.State is not CampaignState.Waiting || campaign.Requirement is not { } requirement
             ? new CampaignDecideOutcome.Refused($"Campaign {campaign.Number} is {campaign.State}, so there is nothing to decide.")

@@ -64,6 +64,8 @@ public static class Topics
     public const string Templates = "templates";
     /// <summary>Any change of a setting: proposed, decided.</summary>
     public const string Settings = "settings";
+    /// <summary>The platform switch.</summary>
+    public const string Platform = "platform";
     /// <summary>Any message in an inbox.</summary>
     public const string Notices = "notices";
     public static string Request(Guid id) => $"request/{id:N}";

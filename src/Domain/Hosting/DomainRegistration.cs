@@ -15,6 +15,7 @@ using Domain.Kinds.Clusters;
 using Domain.Kinds.Services;
 using Domain.Notices;
 using Domain.Operations;
+using Domain.Operations.Switch;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
@@ -87,6 +88,7 @@ public static class DomainRegistration
         services.AddSingleton<Decide>();
         services.AddSingleton<MendOperation>();
         services.AddSingleton<StopOperation>();
+        services.AddSingleton<PlatformSwitches>();
         services.AddSingleton<StopDeployment>();
         services.AddAudit(configuration, defaultFolder, inDevelopment);
         services.AddSingleton<OperationClaims>();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Domain.Data;
+using Domain.Operations.Switch;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,7 @@ internal sealed class OperationClaims(IDbContextFactory<PortalDb> databases, Tim
 
     /// <summary>
     /// The operation that is due longest, of the team that has the fewest in hand. Of those that change the same thing only the oldest is taken,
-    /// and none while another is under way.
+    /// and none while another is under way; none at all while applying is stopped.
     /// </summary>
     public async Task<OperationClaim?> TryClaimAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class OperationClaims(IDbContextFactory<PortalDb> databases, Tim
                 && (other.State == OperationState.Queued || other.State == OperationState.Running || other.State == OperationState.Undoing)
                 && (other.Holds != null || other.CreatedAt < o.CreatedAt))));
         var teams = await due.GroupBy(o => o.TeamId).Select(g => new { Team = g.Key, Since = g.Min(o => o.DueAt) }).ToListAsync(cancellationToken);
-        if (teams.Count == 0)
+        if (teams.Count == 0 || !(await PlatformSwitch.ReadAsync(db, cancellationToken)).Applies)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using Domain.Aws;
 using Domain.Data;
 using Domain.Hosting;
+using Domain.Operations.Switch;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -67,6 +68,13 @@ internal sealed partial class OperationRunner(
             operation = await db.Operations.AsNoTracking().Include(o => o.Steps.OrderBy(s => s.Index)).SingleAsync(o => o.Id == claim.OperationId, cancellationToken);
             if (operation.Fence != claim.Fence || !OperationStates.IsLive(operation.State))
             {
+                return false;
+            }
+
+            if (!(await PlatformSwitch.ReadAsync(db, cancellationToken)).Applies)
+            {
+                // it stands where it is, due at once when the switch is opened
+                await claims.ReleaseAsync(claim, CancellationToken.None);
                 return false;
             }
 

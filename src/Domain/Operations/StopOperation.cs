@@ -23,7 +23,7 @@ public sealed class StopOperation(IDbContextFactory<PortalDb> databases, ChangeS
             return new ActOutcome.NotFound();
         }
 
-        if (Permits.WhyNotMend(who, request.TeamId, request.Environment) is { } why)
+        if (Permits.WhyNotStop(who, request.TeamId, request.Environment) is { } why)
         {
             return new ActOutcome.Refused(why, Refusal.NotPermitted);
         }

@@ -35,6 +35,11 @@ public sealed class Comments(IDbContextFactory<PortalDb> databases, ChangeSignal
             return new CommentOutcome.NotFound();
         }
 
+        if (who.Closed is { } closed)
+        {
+            return new CommentOutcome.Refused(closed, Refusal.NotPermitted);
+        }
+
         text = text.Trim();
         if (CommentRules.WhyNot(text, await db.Comments.CountAsync(c => c.RequestId == request.Id, cancellationToken)) is { } why)
         {

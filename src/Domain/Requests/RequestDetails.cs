@@ -8,6 +8,7 @@ using Domain.Data;
 using Domain.Kinds;
 using Domain.Kinds.Services;
 using Domain.Operations;
+using Domain.Operations.Switch;
 using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -90,6 +91,9 @@ public sealed record ApproverView(Guid PersonId, string Name, string Part, Verdi
 public sealed record OperationView(
     OperationState State, string RunsAs, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, IReadOnlyList<StepView> Steps, int? WaitsFor = null, string? StopAskedBy = null)
 {
+    /// <summary>Why it stands still although it could go on: the platform switch; null while it goes on.</summary>
+    public string? Held { get; init; }
+
     /// <summary>A deployment is under way that ECS can be told to stop and take back.</summary>
     public bool MayStopDeployment { get; init; }
 }
@@ -131,7 +135,11 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
             Risks(request, place), [.. request.Plan?.Changes.Select(c => ChangeView.Of(c) with { IsStrikable = MayStrike(request, c) }) ?? []], checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
-            operation is null ? null : View(operation, place) with { WaitsFor = await WaitsForAsync(db, operation, cancellationToken) }, Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
+            operation is null ? null : View(operation, place) with
+            {
+                WaitsFor = await WaitsForAsync(db, operation, cancellationToken),
+                Held = OperationStates.IsLive(operation.State) ? SwitchRules.WhyNotApply(await PlatformSwitch.ReadAsync(db, cancellationToken)) : null,
+            }, Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
             request.RequesterId == who.PersonId, await BoundRequests.WhyNotDecideAsync(db, request, cancellationToken) ?? WhyNotDecide(request, who), frozen,
             Permits.WhyNotCancel(who, request.RequesterId) ?? await BoundRequests.WhyNotCancelAsync(db, request, cancellationToken) ?? (RequestStates.Next(request.State, RequestEvent.Cancel) is null ? $"It is {request.State}." : request.Round == 0 ? "It was never sent." : null),
             request.State is RequestState.Draft or RequestState.Checking ? "It is a draft still." : Permits.WhyNotRequest(who, RequestSight.TargetOf(request)),
@@ -161,7 +169,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
 
     private static string? WhyNotDecide(Request request, Actor who) => request switch
     {
-        { State: RequestState.Waiting } => ApprovalRules.WhyNotDecide(who, request),
+        { State: RequestState.Waiting } => ApprovalRules.WhyNotDecide(who, request) ?? who.Closed,
         _ => $"It is {request.State}.",
     };
 

@@ -24,7 +24,7 @@ public sealed class TeamMembers(IDbContextFactory<PortalDb> databases)
     public async Task<IReadOnlyList<GroupMember>> PeopleAsync(Caller caller, string teamId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return Permits.WhyNotSetMembers(await Actors.LoadAsync(db, caller, cancellationToken), teamId) is not null ? []
+        return Permits.WhyNotSetMembers((await Actors.LoadAsync(db, caller, cancellationToken)).AsWhenOpen, teamId) is not null ? []
             : await db.People.AsNoTracking().OrderBy(p => p.Name).Take(MostPeople).Select(p => new GroupMember(p.Id, p.Name)).ToListAsync(cancellationToken);
     }
 

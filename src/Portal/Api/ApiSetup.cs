@@ -62,6 +62,7 @@ internal static class ApiSetup
         CommentsApi.Map(api);
         DecisionsApi.Map(api);
         FreezesApi.Map(api);
+        PlatformApi.Map(api);
         ApprovalRulesApi.Map(api);
         SettingsApi.Map(api);
         DelegationsApi.Map(api);

@@ -27,6 +27,7 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Approval rules", "/admin/approval-rules", Glyph.Stamp, Roles: [GlobalRoles.PlatformAdmin, GlobalRoles.Auditor]),
         new("Changes of settings", "/admin/setting-changes", Glyph.FileDiff, Roles: [GlobalRoles.PlatformAdmin, GlobalRoles.Auditor]),
         new("Freeze windows", "/admin/freezes", Glyph.CalendarClock, Roles: [GlobalRoles.PlatformAdmin]),
+        new("Platform switch", "/admin/platform", Glyph.Ban, Roles: [GlobalRoles.PlatformAdmin]),
         new("Price book", "/admin/prices", Glyph.PiggyBank, Roles: [GlobalRoles.PlatformAdmin, GlobalRoles.Finance]),
     ];
 

@@ -27,7 +27,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "inbox" => "checkout-api",
         "setting-changes" => "security",
         "freezes" => "Later",
-        "approval-rules" or "approver-groups" or "guardrails" or "prices" => "",
+        "platform-switch" or "approval-rules" or "approver-groups" or "guardrails" or "prices" => "",
         "templates" when pattern == "/api/v1/templates" => AccessThings.Template,
         "templates" => "",
         "audit" when pattern.EndsWith("/key", StringComparison.Ordinal) || pattern.EndsWith("/verify", StringComparison.Ordinal) => "",
@@ -86,6 +86,8 @@ internal sealed partial class AccessCalls(AccessThings things)
         "PUT /prices/{region}/{meter}" => new { usd = fit ? 1m : 0m, source = "nowhere" },
         "PUT /guardrails" => new { settings = fit ? [] : new[] { new { id = "nonsense", level = "Fail" } } },
         "POST /freezes" => new { name = "Never", reason = "A test.", from = TimeProvider.System.GetUtcNow().UtcDateTime, until = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1), timeZone = fit ? "UTC" : "Mars" },
+        // it stands there already: whoever may is told so
+        "PUT /platform-switch" => new { mode = "Open", reason = "Over." },
         "PUT /approval-rules" => fit ? new JsonObject { ["rules"] = things.Rules["rules"]?.DeepClone(), ["stamp"] = things.Rules["stamp"]?.DeepClone() } : new { rules = Array.Empty<object>(), stamp = "stale" },
         "PUT /approver-groups/{id}" => new { members = new[] { fit ? things.Mara : Guid.Empty } },
         "POST /setting-changes/{id:guid}/decision" => new { approve = fit, version = fit ? 1 : -1, comment = "So." },

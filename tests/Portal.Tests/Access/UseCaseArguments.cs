@@ -9,6 +9,7 @@ using Domain.Campaigns;
 using Domain.Catalog;
 using Domain.Costs;
 using Domain.Operations;
+using Domain.Operations.Switch;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
@@ -59,6 +60,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         "from" => "1.0",
         "guardrail" => "logging",
         "until" => TimeProvider.System.GetUtcNow().AddDays(1),
+        "to" when parameter.ParameterType.IsEnum => PlatformMode.Open,
         "to" => method.DeclaringType == typeof(Domain.Kinds.Services.Promotions) ? "dev" : null,
         "file" => fit ? things.TemplateFile : "{}",
         "kindId" => "service-scaling",
@@ -72,6 +74,7 @@ internal sealed class UseCaseArguments(AccessThings things)
 
     private object Typed(MethodInfo method, ParameterInfo parameter, bool fit) => parameter.ParameterType switch
     {
+        var t when t == typeof(PlatformMode) => PlatformMode.Open,
         var t when t == typeof(Verdict) => Verdict.Reject,
         var t when t == typeof(Steer) => Steer.Stop,
         var t when t == typeof(Mend) => Mend.Undo,

@@ -126,7 +126,7 @@ internal sealed class UseCaseSweep(AccessWorld world)
         "CatalogueReader.ListAsync()" or "TemplateReader.ListAsync()" => AccessThings.TemplateName,
         "CatalogueReader.FindAsync(templateId)" or "CatalogueReader.FindAsync(templateId, number)" or "CatalogueReader.WhyNotAsync(templateId)" => "",
         "TemplateReader.FindAsync(id)" or "TemplateReader.FindAsync(id, number)" or "TemplateReader.ExportAsync(id, number)" => "",
-        "RuleBook.ReadAsync()" or "SignIns.RolesNowAsync()" => "",
+        "PlatformSwitches.ReadAsync()" or "RuleBook.ReadAsync()" or "SignIns.RolesNowAsync()" => "",
         "ApproverGroups.PeopleAsync()" or "TeamMembers.PeopleAsync(teamId)" or "TeamMembers.ListAsync(teamId)" => "Ben Adeyemi",
         "VerifyRecord.RunAsync()" => "",
         _ => "payments",

@@ -41,7 +41,7 @@ public sealed class WaiveGuardrail(IDbContextFactory<PortalDb> databases, Change
             return new WaiveOutcome.NotFound();
         }
 
-        if (WaiverRules.WhyNever(who, request, guardrail) is { } never)
+        if ((WaiverRules.WhyNever(who, request, guardrail) ?? who.Closed) is { } never)
         {
             return new WaiveOutcome.Refused(never, Refusal.NotPermitted);
         }

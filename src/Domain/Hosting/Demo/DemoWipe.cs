@@ -37,7 +37,7 @@ internal static class DemoWipe
         await db.Freezes.ExecuteDeleteAsync(cancellationToken);
         await db.Waivers.ExecuteDeleteAsync(cancellationToken);
         await db.Notices.ExecuteDeleteAsync(cancellationToken);
-        await db.Facts.Where(f => f.Key == "notices").ExecuteDeleteAsync(cancellationToken);
+        await db.Facts.Where(f => f.Key == "notices" || f.Key == Operations.Switch.PlatformSwitch.Key).ExecuteDeleteAsync(cancellationToken);
         await db.Delegations.ExecuteDeleteAsync(cancellationToken);
         await db.SettingChanges.ExecuteDeleteAsync(cancellationToken);
         await db.ApprovalRules.ExecuteDeleteAsync(cancellationToken);

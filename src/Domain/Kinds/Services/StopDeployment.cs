@@ -24,7 +24,7 @@ public sealed class StopDeployment(IDbContextFactory<PortalDb> databases, Change
             return new ActOutcome.NotFound();
         }
 
-        if (Permits.WhyNotMend(who, request.TeamId, request.Environment) is { } why)
+        if (Permits.WhyNotStop(who, request.TeamId, request.Environment) is { } why)
         {
             return new ActOutcome.Refused(why, Refusal.NotPermitted);
         }
