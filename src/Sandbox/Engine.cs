@@ -5,7 +5,9 @@ using Amazon.CloudWatchLogs;
 using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
+using Amazon.EventBridge;
 using Amazon.IdentityManagement;
+using Amazon.Scheduler;
 using Amazon.SecretsManager;
 using Amazon.ServiceDiscovery;
 using Amazon.ServiceQuotas;
@@ -16,6 +18,7 @@ using Sandbox.Ec2;
 using Sandbox.Ecr;
 using Sandbox.Ecs;
 using Sandbox.Elb;
+using Sandbox.Events;
 using Sandbox.Iam;
 using Sandbox.Logs;
 using Sandbox.Models.Ec2;
@@ -41,6 +44,7 @@ internal sealed class Engine
     private readonly AutoScalingParts scaling;
     private readonly List<ServiceEndpoint> services;
     private readonly InstanceCapacity instances;
+    private readonly JobParts jobs;
 
     public Engine(World world, Throttles throttles)
     {
@@ -66,6 +70,8 @@ internal sealed class Engine
             rolling, new(world, launches, stops, health, passages), new(world, launches, stops, health, rolling));
         monitoring = new(world);
         scaling = new(world, monitoring);
+        jobs = new(world, Faults, Log, () => Api("ecs"));
+        world.Publish = (arn, source, type, resources, detail) => jobs.Bus.Publish(Arns.Account(arn), Arns.Region(arn), source, type, resources, detail);
         services = Services(lifecycle, launcher, rollouts);
         Front = new(world, new(services), Faults, throttles, Log, Counter);
         world.Agenda.On(DueKind.Task, arn => With(EcsNames.FindTask(world, arn), lifecycle.Step, taskLogs.Note));
@@ -208,6 +214,8 @@ internal sealed class Engine
             new(SqsModel.Service, sqs),
             new(AmazonAutoScalingModel.Service, groups),
             new(SsmModel.Service, ssm),
+            new(AmazonSchedulerModel.Service, jobs.OfferSchedules()),
+            new(AmazonEventBridgeModel.Service, jobs.OfferEvents()),
         ];
     }
 }

@@ -8,8 +8,10 @@ using Amazon.EC2;
 using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
+using Amazon.EventBridge;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Amazon.Scheduler;
 using Amazon.SecretsManager;
 using Amazon.SQS;
 using Amazon.SecurityToken;
@@ -140,6 +142,8 @@ internal sealed class Clients(AWSCredentials credentials, HttpClientFactory http
     public AmazonSQSClient Sqs { get; } = new(credentials, Set(new AmazonSQSConfig(), http, region));
     public AmazonSimpleSystemsManagementClient Ssm { get; } = new(credentials, Set(new AmazonSimpleSystemsManagementConfig(), http, region));
     public AmazonAutoScalingClient Groups { get; } = new(credentials, Set(new AmazonAutoScalingConfig(), http, region));
+    public AmazonSchedulerClient Schedules { get; } = new(credentials, Set(new AmazonSchedulerConfig(), http, region));
+    public AmazonEventBridgeClient Events { get; } = new(credentials, Set(new AmazonEventBridgeConfig(), http, region));
     public AmazonEC2Client Ec2 { get; } = new(credentials, Set(new AmazonEC2Config(), http, region));
     public AmazonSecurityTokenServiceClient Sts { get; } = new(credentials, Set(new AmazonSecurityTokenServiceConfig(), http, region));
 

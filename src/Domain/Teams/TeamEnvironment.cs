@@ -30,6 +30,13 @@ public sealed class TeamEnvironment
     public string Place => $"{TeamId}/{Name}";
     public bool IsProduction => string.Equals(Tier, Tiers.Production, StringComparison.Ordinal);
 
+    /// <summary>The role that schedules and rules of the environment run tasks with. Its name is a convention: <c>/berth/TEAM-ENVIRONMENT-jobs</c>.</summary>
+    public string JobRoleArn => JobRoleOf(RoleArn.Split(':') is [_, { Length: > 0 } partition, ..] ? partition : "aws", AccountId, TeamId, Name);
+    /// <summary>The group that the environment's schedules are in: IAM scopes schedules by it.</summary>
+    public string ScheduleGroup => $"{TeamId}-{Name}";
+
+    internal static string JobRoleOf(string partition, string accountId, string team, string environment) => $"arn:{partition}:iam::{accountId}:role/berth/{team}-{environment}-jobs";
+
     /// <summary>The full name of a service in AWS: IAM scopes writes by this prefix.</summary>
     public string FullName(string name) => $"{TeamId}-{Name}-{name}";
     public string LogGroup(string name) => $"/berth/{TeamId}/{Name}/{name}";

@@ -20,7 +20,7 @@ internal static class Inventory
     public static IReadOnlyList<string> LeftOut { get; } =
     [
         "Iam.Users", "Iam.Sessions", "Ec2.Vpcs", "Ec2.Subnets", "Elb.Attributes", "Elb.Certificates", "Elb.Tags",
-        "CloudWatch.Services", "CloudWatch.Clusters", "CloudWatch.Put", "CloudWatch.Gauges", "Ecr.CacheRules",
+        "CloudWatch.Services", "CloudWatch.Clusters", "CloudWatch.Put", "CloudWatch.Gauges", "Ecr.CacheRules", "Events.Deliveries",
     ];
 
     public static IEnumerable<Thing> Of(Account account) =>
@@ -51,6 +51,9 @@ internal static class Inventory
         .. account.Discovery.Namespaces.Keys.Select(k => new Thing("servicediscovery:namespace", k)),
         .. account.Discovery.Services.Keys.Select(k => new Thing("servicediscovery:service", k)),
         .. account.CloudWatch.Alarms.Values.Select(a => new Thing("cloudwatch:alarm", a.Name)),
+        .. account.Schedules.Groups.Values.Select(g => new Thing("scheduler:schedule-group", g.Name)),
+        .. account.Schedules.Schedules.Values.Select(s => new Thing("scheduler:schedule", $"{s.Group}/{s.Name}", $"{s.Settings.State} {s.Settings.ScheduleExpression} {s.Settings.Target.EcsParameters?.TaskDefinitionArn.Split('/')[^1]}".TrimEnd())),
+        .. account.Events.Rules.Values.Select(r => new Thing("events:rule", r.Name, $"{r.State} {r.Targets.Count}")),
         .. account.Ssm.Parameters.Keys.Select(k => new Thing("ssm:parameter", k)),
         .. account.Ecr.Repositories.Keys.Select(k => new Thing("ecr:repository", k)),
     ];

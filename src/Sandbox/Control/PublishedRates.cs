@@ -15,7 +15,8 @@ internal sealed record PublishedRate(string Name, double Burst, double PerSecond
 /// size of its category; the smaller one for unfiltered and unpaginated calls is left out.
 /// ELB: ELB User Guide, "Request throttling for the Elastic Load Balancing API": one bucket for all that only reads.
 /// Logs: AWS General Reference, "Amazon CloudWatch Logs endpoints and quotas". CloudWatch: its User Guide, "CloudWatch
-/// service quotas". STS: IAM User Guide, "IAM and AWS STS quotas". These three name a rate and no burst, which is then a
+/// service quotas". STS: IAM User Guide, "IAM and AWS STS quotas". EventBridge and its
+/// Scheduler: AWS General Reference, "quotas" of each, as of us-east-1. These name a rate and no burst, which is then a
 /// second's worth.
 /// </summary>
 internal static class PublishedRates
@@ -54,6 +55,8 @@ internal static class PublishedRates
         ("logs", "GetQueryResults", 10, 10, ["GetQueryResults"]),
         ("cloudwatch", "GetMetricData", 50, 50, ["GetMetricData"]),
         ("cloudwatch", "DescribeAlarms", 9, 9, ["DescribeAlarms"]),
+        ("scheduler", "CreateSchedule", 5000, 5000, ["CreateSchedule"]),
+        ("events", "PutEvents", 10_000, 10_000, ["PutEvents"]),
         ("sts", "all", 600, 600, ["AssumeRole", "GetCallerIdentity"]));
 
     /// <summary>Where the rate is not the same everywhere.</summary>

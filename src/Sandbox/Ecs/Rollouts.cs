@@ -43,6 +43,7 @@ internal sealed class Rollouts(World world, DeploymentRecords records)
         records.Open(service, rollout, blue);
         service.Steady = false;
         service.PlacementTrouble = null;
+        EcsEvents.Deployment(world, service, "SERVICE_DEPLOYMENT_IN_PROGRESS", rollout.Id, $"ECS deployment {rollout.Id} in progress.");
         world.Soon(Durations.SchedulerLook, DueKind.Service, service.Arn);
         if (shifts)
         {
@@ -66,6 +67,7 @@ internal sealed class Rollouts(World world, DeploymentRecords records)
             records.Finish(record, back ? ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL : ServiceDeploymentStatus.SUCCESSFUL, record.StatusReason);
         }
         ServiceEvents.Say(world, service, $"(deployment {rollout.Id}) deployment completed.");
+        EcsEvents.Deployment(world, service, "SERVICE_DEPLOYMENT_COMPLETED", rollout.Id, rollout.StateReason);
     }
 
     /// <summary>The primary deployment has failed: back to the last good one where that is wanted and possible.</summary>
@@ -76,6 +78,7 @@ internal sealed class Rollouts(World world, DeploymentRecords records)
         failed.StateReason = trouble.Rollout;
         failed.Updated = world.Now;
         ServiceEvents.Say(world, service, $"(deployment {failed.Id}) deployment failed: {trouble.Event}");
+        EcsEvents.Deployment(world, service, "SERVICE_DEPLOYMENT_FAILED", failed.Id, failed.StateReason);
         var record = DeploymentRecords.Current(service);
         if (!rollBack)
         {

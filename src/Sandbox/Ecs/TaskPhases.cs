@@ -33,6 +33,7 @@ internal sealed class TaskPhases(World world)
     {
         task.Version++;
         world.Changed = true;
+        EcsEvents.Of(world, task);
         if (task.LaunchType.Value != "FARGATE")
         {
             world.Soon(Durations.SchedulerLook, DueKind.Capacity, task.ClusterArn);

@@ -13,7 +13,7 @@ internal sealed partial class RequestContext
     {
         "aws:TagKeys", "aws:CalledVia", "aws:PrincipalOrgPaths", "aws:PrincipalServiceNamesList", "aws:ResourceOrgPaths", "aws:SourceOrgPaths",
         "sts:TransitiveTagKeys", "ecs:capacity-provider", "ecs:compute-compatibility", "ecs:subnet",
-        "elasticloadbalancing:SecurityGroup", "elasticloadbalancing:Subnet",
+        "elasticloadbalancing:SecurityGroup", "elasticloadbalancing:Subnet", "events:source", "events:TargetArn",
     };
 
     private readonly Dictionary<string, IReadOnlyList<string>> keys;

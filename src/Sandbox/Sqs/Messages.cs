@@ -35,6 +35,18 @@ internal sealed class Messages(World world)
         }
     }
 
+    /// <summary>A message that a service of AWS sends, the right to do so looked at before.</summary>
+    public static void Deliver(World world, QueueState queue, string body, IReadOnlyDictionary<string, string> attributes)
+    {
+        queue.Messages.Add(new()
+        {
+            Id = World.NewUuid(), Body = body, Sent = world.Now, Sender = "AWS", Visible = world.Now.AddSeconds(QueueSettings.Number(queue, QueueSettings.Delay)),
+            Attributes = new(attributes.ToDictionary(a => a.Key, a => new MessageValue("String", a.Value), StringComparer.Ordinal), StringComparer.Ordinal),
+        });
+        QueueGauges.Note(world, queue);
+        world.Changed = true;
+    }
+
     private SendMessageResponse Send(SendMessageRequest request, Call call)
     {
         var queue = Queues.Allowed(world, call, request.QueueUrl, "SendMessage");

@@ -9,7 +9,7 @@ internal static class StartPolicies
     /// </summary>
     public const string Read = """
         {"Version":"2012-10-17","Statement":[
-         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*"],"Resource":"*"},
+         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
          {"Sid":"Exists","Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DescribeImages","ecr:DescribeImageScanFindings","ecr:ListImageReferrers","ecr:BatchGetImage","ecr:DescribePullThroughCacheRules","secretsmanager:DescribeSecret","ssm:DescribeParameters","servicediscovery:GetNamespace","servicediscovery:ListNamespaces","sqs:GetQueueUrl","sqs:ListQueues"],"Resource":"*"},
          {"Sid":"Ask","Effect":"Allow","Action":["iam:SimulatePrincipalPolicy","iam:GetRole","iam:ListRoles","iam:GetRolePolicy","iam:ListRolePolicies","iam:ListAttachedRolePolicies","iam:GetPolicy","iam:GetPolicyVersion"],"Resource":"*"}]}
         """;
@@ -17,7 +17,7 @@ internal static class StartPolicies
     /// <summary>What IAM cannot scope by team, and looking around.</summary>
     public const string Unscoped = """
         {"Version":"2012-10-17","Statement":[
-         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms"],"Resource":"*"},
+         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
          {"Sid":"Unscopable","Effect":"Allow","Action":"ecs:DeregisterTaskDefinition","Resource":"*"}]}
         """;
 

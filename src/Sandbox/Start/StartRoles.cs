@@ -4,7 +4,7 @@ namespace Sandbox.Start;
 
 /// <summary>
 /// Berth's roles in a workload account: one to read, one for each team and environment to write, one for ECS itself (traffic shifts, volumes, hooks), and the execution and task
-/// roles that a team's tasks run under.
+/// roles that a team's tasks run under, and one that its schedules and rules run them with.
 /// </summary>
 internal static class StartRoles
 {
@@ -19,9 +19,10 @@ internal static class StartRoles
         foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
         {
             Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
-                ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)));
+                ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)), ("jobs", StartJobPolicies.Team(team, environment)));
             Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment, ("secrets", StartPolicies.Execution(team, environment))).Attached.Add(ExecutionPolicy);
             Role(iam, now, $"{team}-{environment}-task", TasksTrust, team, environment);
+            Role(iam, now, $"{team}-{environment}-jobs", JobsTrust, team, environment, ("jobs", StartJobPolicies.Runner(team, environment)));
         }
         // The account has scaled services before.
         AutoScaling.LinkedRole.Add(iam, SandboxAccount.Id, now);
@@ -76,6 +77,11 @@ internal static class StartRoles
 
     private const string EcsTrust = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}
+        """;
+
+    /// <summary>EventBridge and its Scheduler may take it for this account's schedules and rules.</summary>
+    private const string JobsTrust = $$"""
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["scheduler.amazonaws.com","events.amazonaws.com"]},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"{{SandboxAccount.Id}}"} } }]}
         """;
 
     private const string Ec2Trust = """

@@ -6,9 +6,11 @@ using Sandbox.Ec2;
 using Sandbox.Ecr;
 using Sandbox.Ecs;
 using Sandbox.Elb;
+using Sandbox.Events;
 using Sandbox.Iam;
 using Sandbox.Logs;
 using Sandbox.Quotas;
+using Sandbox.Schedules;
 using Sandbox.Secrets;
 using Sandbox.ServiceDiscovery;
 using Sandbox.Sqs;
@@ -42,6 +44,8 @@ internal sealed class Account
     public EcrState Ecr { get; init; } = new();
     public SqsState Sqs { get; init; } = new();
     public SsmState Ssm { get; init; } = new();
+    public SchedulesState Schedules { get; init; } = new();
+    public EventsState Events { get; init; } = new();
     public List<Fault> Faults { get; init; } = [];
 
     /// <summary>Changing calls, oldest first, bounded. Reading calls are remembered only while the process lives.</summary>

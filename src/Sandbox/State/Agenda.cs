@@ -70,6 +70,15 @@ internal enum DueKind
 
     /// <summary>A cluster's attachments are changed. Key: cluster ARN.</summary>
     Attachments,
+
+    /// <summary>A schedule runs. Key: its ARN.</summary>
+    Schedule,
+
+    /// <summary>A rule with a schedule runs. Key: its ARN.</summary>
+    EventRule,
+
+    /// <summary>What a schedule or rule does is tried. Key: id of the delivery.</summary>
+    Delivery,
 }
 
 /// <summary>Something that happens by itself at a time.</summary>
@@ -83,8 +92,8 @@ internal sealed record Due(DateTimeOffset At, long Order, DueKind Kind, string K
     {
         DueKind.Task or DueKind.Service or DueKind.Target or DueKind.Balancer or DueKind.ForgetTask or DueKind.ForgetDefinition or DueKind.Deployment or DueKind.Discovery or DueKind.Quota or DueKind.Secret => false,
         DueKind.Alarm or DueKind.ScheduledAction or DueKind.Forecast => true,
-        DueKind.Machine or DueKind.Group or DueKind.GroupHook or DueKind.Agent or DueKind.AgentUpdate or DueKind.Capacity or DueKind.ManagedScaling or DueKind.Provider or DueKind.Attachments => false,
-        DueKind.AgentLink => true,
+        DueKind.Machine or DueKind.Group or DueKind.GroupHook or DueKind.Agent or DueKind.AgentUpdate or DueKind.Capacity or DueKind.ManagedScaling or DueKind.Provider or DueKind.Attachments or DueKind.Delivery => false,
+        DueKind.AgentLink or DueKind.Schedule or DueKind.EventRule => true,
     };
 }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 
 namespace Sandbox.State;
 
@@ -19,6 +20,9 @@ internal sealed class World(double speed)
 
     /// <summary>Set when the state has changed since it was last saved.</summary>
     public bool Changed { get; set; }
+
+    /// <summary>Told what happens to an ARN's owner, for EventBridge: source, detail type, resources, and the detail where anybody wants it.</summary>
+    public Action<string, string, string, IReadOnlyList<string>, Func<JsonObject>>? Publish { get; set; }
 
     public void Begin(Account state)
     {

@@ -11,11 +11,12 @@ namespace Sandbox.Tests.Iam;
 public sealed class RoleContractTests
 {
     private const string Team = "berth-team-payments-dev";
-    private static readonly string[] teamPolicies = ["unscoped", "workloads"];
+    private static readonly string[] teamPolicies = ["jobs", "unscoped", "workloads"];
 
     [Theory]
     [InlineData("unscoped")]
     [InlineData("workloads")]
+    [InlineData("jobs")]
     public async Task Each_part_of_a_teams_role_is_needed_and_none_is_wider_than_it_must_be(string policy)
     {
         using var bed = new Testbed();
@@ -35,6 +36,13 @@ public sealed class RoleContractTests
     {
         using var bed = new Testbed();
         Assert.Empty(await Survivors(bed, "payments-dev-execution", "secrets", await Document(bed, "payments-dev-execution", "secrets"), () => Execution(bed)));
+    }
+
+    [Fact]
+    public async Task Each_part_of_the_role_that_jobs_run_with_is_needed_and_none_is_wider_than_it_must_be()
+    {
+        using var bed = new Testbed();
+        Assert.Empty(await Survivors(bed, "payments-dev-jobs", "jobs", await Document(bed, "payments-dev-jobs", "jobs"), () => JobProbes.Runner(bed)));
     }
 
     [Fact]
@@ -123,6 +131,7 @@ public sealed class RoleContractTests
             "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "servicequotas:GetServiceQuota", "servicequotas:ListServiceQuotas",
             "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:DescribeImageScanFindings", "ecr:ListImageReferrers", "ecr:BatchGetImage", "ecr:DescribePullThroughCacheRules", "secretsmanager:DescribeSecret", "ssm:DescribeParameters",
             "servicediscovery:GetNamespace", "servicediscovery:ListNamespaces", "sqs:GetQueueUrl", "sqs:ListQueues",
+            "scheduler:GetSchedule", "scheduler:ListSchedules", "events:DescribeRule", "events:ListRules",
         })
         {
             yield return May(bed, SandboxAccount.ReadRoleArn, action);
@@ -132,7 +141,7 @@ public sealed class RoleContractTests
             "ecs:UpdateService", "application-autoscaling:RegisterScalableTarget", "elasticloadbalancing:ModifyListener", "ec2:TerminateInstances", "logs:DeleteLogGroup",
             "cloudwatch:PutMetricAlarm", "iam:PutRolePolicy", "sts:AssumeRole", "servicequotas:RequestServiceQuotaIncrease",
             "ecr:PutImage", "secretsmanager:GetSecretValue", "ssm:GetParameters",
-            "servicediscovery:DeleteNamespace", "sqs:ReceiveMessage", "sqs:PurgeQueue",
+            "servicediscovery:DeleteNamespace", "sqs:ReceiveMessage", "sqs:PurgeQueue", "scheduler:DeleteSchedule", "events:PutRule",
         })
         {
             yield return MayNot(bed, SandboxAccount.ReadRoleArn, action);

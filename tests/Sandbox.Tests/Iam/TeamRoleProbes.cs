@@ -45,7 +45,7 @@ internal sealed class TeamRoleProbes
         return probes;
     }
 
-    public IEnumerable<Probe> All() => [.. Definitions(), .. Clusters(), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Traffic(), .. Looking(), .. Nothing()];
+    public IEnumerable<Probe> All() => [.. Definitions(), .. Clusters(), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Traffic(), .. Looking(), .. JobProbes.Team(bed, Role), .. Nothing()];
 
     private IEnumerable<Probe> Definitions()
     {
@@ -243,6 +243,7 @@ internal sealed class TeamRoleProbes
         {
             "ecs:DescribeServices", "ecs:ListTasks", "application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource",
             "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "logs:DescribeLogGroups", "cloudwatch:DescribeAlarms",
+            "scheduler:GetSchedule", "scheduler:ListSchedules", "events:DescribeRule", "events:ListRules",
         })
         {
             yield return May(bed, Role, action);

@@ -14,6 +14,9 @@ public sealed record IamPlace(
     string RoleArn, string ExternalId, string ReadRoleArn, string ReadExternalId, string ExecutionRoleArn, string TaskRoleArn,
     int? MaxTaskCpu = null, int? MaxTaskMemory = null)
 {
+    /// <summary>The role that schedules and rules of the environment run tasks with: its name is a convention, as no job could be told apart without.</summary>
+    public string JobRoleArn => TeamEnvironment.JobRoleOf(Partition, AccountId, Team, Environment);
+
     /// <summary>Names of what the team owns here begin with it and a hyphen.</summary>
     public string Prefix => $"{Team}-{Environment}";
 

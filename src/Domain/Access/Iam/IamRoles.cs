@@ -54,10 +54,11 @@ public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries,
             ],
             [
                 Role("TeamRole", at.RoleArn, "What Berth writes with for the team", RolePolicies.HubTrust(at.HubArn, at.ExternalId),
-                    [("unscoped", RolePolicies.Unscoped()), ("workloads", RolePolicies.Workloads(at))], [], TeamBoundary, tags),
+                    [("unscoped", RolePolicies.Unscoped()), ("workloads", RolePolicies.Workloads(at)), ("jobs", JobPolicies.Team(at))], [], TeamBoundary, tags),
                 Role("ExecutionRole", at.ExecutionRoleArn, "What starts the team's tasks: images, logs, secrets", RolePolicies.TasksTrust(),
                     [("secrets", RolePolicies.Execution(at))], [$"arn:{at.Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"], TasksBoundary, tags),
                 Role("TaskRole", at.TaskRoleArn, "What the team's tasks run as: give it what the application needs", RolePolicies.TasksTrust(), [], [], TasksBoundary, tags),
+                Role("JobRole", at.JobRoleArn, "What the team's schedules and rules run its tasks with", JobPolicies.Trust(at), [("jobs", JobPolicies.Runner(at))], [], TeamBoundary, tags),
             ],
             []);
     }

@@ -19,14 +19,14 @@ public static class RolePolicies
     /// Looking at everything, whether images and secrets exist, and asking IAM what a role could do. No value of a secret or parameter can be read with it.
     /// </summary>
     public static JsonObject Read() => Document("""
-        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*"],"Resource":"*"},
+        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
         {"Sid":"Exists","Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DescribeImages","ecr:DescribeImageScanFindings","ecr:ListImageReferrers","ecr:BatchGetImage","ecr:DescribePullThroughCacheRules","secretsmanager:DescribeSecret","ssm:DescribeParameters","servicediscovery:GetNamespace","servicediscovery:ListNamespaces","sqs:GetQueueUrl","sqs:ListQueues"],"Resource":"*"},
         {"Sid":"Ask","Effect":"Allow","Action":["iam:SimulatePrincipalPolicy","iam:GetRole","iam:ListRoles","iam:GetRolePolicy","iam:ListRolePolicies","iam:ListAttachedRolePolicies","iam:GetPolicy","iam:GetPolicyVersion"],"Resource":"*"}
         """);
 
     /// <summary>What IAM cannot scope by team, and looking around.</summary>
     public static JsonObject Unscoped() => Document("""
-        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms"],"Resource":"*"},
+        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
         {"Sid":"Unscopable","Effect":"Allow","Action":"ecs:DeregisterTaskDefinition","Resource":"*"}
         """);
 
