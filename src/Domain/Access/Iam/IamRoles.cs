@@ -13,7 +13,7 @@ public enum IamPart
     Hub,
 }
 
-/// <summary>A policy of its own: a permissions boundary.</summary>
+/// <summary>A policy of its own: a permissions boundary, or part of what a role may do.</summary>
 public sealed record IamPolicy(string Id, string Name, string Path, string About, JsonObject Document);
 
 /// <param name="Id">Letters and digits: its name in a template.</param>
@@ -22,7 +22,11 @@ public sealed record IamPolicy(string Id, string Name, string Path, string About
 /// <param name="Boundary">The <see cref="IamPolicy.Id"/> of its boundary; null for none.</param>
 public sealed record IamRole(
     string Id, string Name, string Path, string About, JsonObject Trust, IReadOnlyList<(string Name, JsonObject Document)> Inline,
-    IReadOnlyList<string> Managed, string? Boundary, IReadOnlyDictionary<string, string> Tags);
+    IReadOnlyList<string> Managed, string? Boundary, IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>Policies of their own that are attached to it: what a role holds itself may have 10,240 characters together, and each of these 6,144 more (IAM User Guide, "IAM and AWS STS quotas").</summary>
+    public IReadOnlyList<IamPolicy> Own { get; init; } = [];
+}
 
 /// <summary>The hub where it is a user and not a role: it is there already and gets its policy.</summary>
 public sealed record IamUserGrant(string Id, string User, string PolicyName, JsonObject Document);
@@ -30,6 +34,9 @@ public sealed record IamUserGrant(string Id, string User, string PolicyName, Jso
 /// <summary>The roles of one part, from which templates are written.</summary>
 public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries, IReadOnlyList<IamRole> Roles, IReadOnlyList<IamUserGrant> Users)
 {
+    /// <summary>Boundaries, and what is attached to roles.</summary>
+    public IEnumerable<IamPolicy> Policies => Boundaries.Concat(Roles.SelectMany(r => r.Own));
+
     private const string TeamBoundary = "TeamBoundary";
     private const string TasksBoundary = "TasksBoundary";
 
@@ -54,7 +61,10 @@ public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries,
             ],
             [
                 Role("TeamRole", at.RoleArn, "What Berth writes with for the team", RolePolicies.HubTrust(at.HubArn, at.ExternalId),
-                    [("unscoped", RolePolicies.Unscoped()), ("workloads", RolePolicies.Workloads(at)), ("jobs", JobPolicies.Team(at))], [], TeamBoundary, tags),
+                    [("unscoped", RolePolicies.Unscoped()), ("workloads", RolePolicies.Workloads(at))], [], TeamBoundary, tags) with
+                {
+                    Own = [new("Jobs", $"berth-jobs-{at.Prefix}", path, "What the team may do with its schedules and rules", JobPolicies.Team(at))],
+                },
                 Role("ExecutionRole", at.ExecutionRoleArn, "What starts the team's tasks: images, logs, secrets", RolePolicies.TasksTrust(),
                     [("secrets", RolePolicies.Execution(at))], [$"arn:{at.Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"], TasksBoundary, tags),
                 Role("TaskRole", at.TaskRoleArn, "What the team's tasks run as: give it what the application needs", RolePolicies.TasksTrust(), [], [], TasksBoundary, tags),

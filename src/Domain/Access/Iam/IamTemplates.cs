@@ -31,11 +31,11 @@ public static class IamTemplates
     private static JsonObject CloudFormation(IamRoles roles)
     {
         var resources = new JsonObject();
-        foreach (var boundary in roles.Boundaries)
+        foreach (var policy in roles.Policies)
         {
-            resources[boundary.Id] = Resource("AWS::IAM::ManagedPolicy", new()
+            resources[policy.Id] = Resource("AWS::IAM::ManagedPolicy", new()
             {
-                ["ManagedPolicyName"] = boundary.Name, ["Path"] = boundary.Path, ["Description"] = boundary.About, ["PolicyDocument"] = boundary.Document.DeepClone(),
+                ["ManagedPolicyName"] = policy.Name, ["Path"] = policy.Path, ["Description"] = policy.About, ["PolicyDocument"] = policy.Document.DeepClone(),
             });
         }
 
@@ -56,9 +56,9 @@ public static class IamTemplates
                 properties["Policies"] = new JsonArray([.. role.Inline.Select(p => new JsonObject { ["PolicyName"] = p.Name, ["PolicyDocument"] = p.Document.DeepClone() })]);
             }
 
-            if (role.Managed.Count > 0)
+            if (role.Managed.Count + role.Own.Count > 0)
             {
-                properties["ManagedPolicyArns"] = List(role.Managed);
+                properties["ManagedPolicyArns"] = new JsonArray([.. role.Managed.Select(a => (JsonNode)JsonValue.Create(a)), .. role.Own.Select(p => new JsonObject { ["Ref"] = p.Id })]);
             }
 
             var resource = resources[role.Id] = Resource("AWS::IAM::Role", properties);
@@ -84,9 +84,9 @@ public static class IamTemplates
     private static JsonObject Terraform(IamRoles roles)
     {
         var resource = new JsonObject();
-        foreach (var boundary in roles.Boundaries)
+        foreach (var policy in roles.Policies)
         {
-            Add("aws_iam_policy", boundary.Id, new() { ["name"] = boundary.Name, ["path"] = boundary.Path, ["description"] = boundary.About, ["policy"] = Quoted(boundary.Document) });
+            Add("aws_iam_policy", policy.Id, new() { ["name"] = policy.Name, ["path"] = policy.Path, ["description"] = policy.About, ["policy"] = Quoted(policy.Document) });
         }
 
         foreach (var role in roles.Roles)
@@ -107,7 +107,7 @@ public static class IamTemplates
                 Add("aws_iam_role_policy", $"{role.Id}_{name}", new() { ["name"] = name, ["role"] = $"${{aws_iam_role.{role.Id}.name}}", ["policy"] = Quoted(document) });
             }
 
-            foreach (var (index, arn) in role.Managed.Index())
+            foreach (var (index, arn) in role.Managed.Concat(role.Own.Select(p => $"${{aws_iam_policy.{p.Id}.arn}}")).Index())
             {
                 Add("aws_iam_role_policy_attachment", $"{role.Id}_{index}", new() { ["role"] = $"${{aws_iam_role.{role.Id}.name}}", ["policy_arn"] = arn });
             }

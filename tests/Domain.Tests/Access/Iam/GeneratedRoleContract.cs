@@ -190,7 +190,7 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         foreach (var role in IamRoles.Of(IamPart.Team, at).Roles.Concat(IamRoles.Of(IamPart.Account, at).Roles))
         {
             Same(role.Trust, await GeneratedRoles.TrustAsync(aws.Server, role.Name));
-            foreach (var (name, document) in role.Inline)
+            foreach (var (name, document) in role.Inline.Concat(role.Own.Select(p => (p.Id.ToLowerInvariant(), p.Document))))
             {
                 Same(document, await GeneratedRoles.StandingAsync(aws.Server, role.Name, name));
             }

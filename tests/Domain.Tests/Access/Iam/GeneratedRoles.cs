@@ -15,11 +15,11 @@ internal static class GeneratedRoles
     {
         var iam = new AdminClients(server).Iam;
         var roles = IamRoles.Of(part, IamPlace.Of(place, limits, SandboxAccount.HubArn));
-        var boundaries = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var boundary in roles.Boundaries)
+        var policies = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var policy in roles.Policies)
         {
-            var made = await iam.CreatePolicyAsync(new() { PolicyName = boundary.Name, Path = boundary.Path, PolicyDocument = IamTemplates.Text(boundary.Document) }, Stop);
-            boundaries[boundary.Id] = made.Policy.Arn;
+            var made = await iam.CreatePolicyAsync(new() { PolicyName = policy.Name, Path = policy.Path, PolicyDocument = IamTemplates.Text(policy.Document) }, Stop);
+            policies[policy.Id] = made.Policy.Arn;
         }
 
         foreach (var role in roles.Roles)
@@ -35,9 +35,14 @@ internal static class GeneratedRoles
                 await iam.PutRolePolicyAsync(new() { RoleName = role.Name, PolicyName = name, PolicyDocument = IamTemplates.Text(document) }, Stop);
             }
 
+            foreach (var own in role.Own)
+            {
+                await iam.AttachRolePolicyAsync(new() { RoleName = role.Name, PolicyArn = policies[own.Id] }, Stop);
+            }
+
             if (role.Boundary is { } id)
             {
-                await iam.PutRolePermissionsBoundaryAsync(new() { RoleName = role.Name, PermissionsBoundary = boundaries[id] }, Stop);
+                await iam.PutRolePermissionsBoundaryAsync(new() { RoleName = role.Name, PermissionsBoundary = policies[id] }, Stop);
             }
         }
     }

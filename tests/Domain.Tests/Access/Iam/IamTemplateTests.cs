@@ -46,7 +46,7 @@ public sealed class IamTemplateTests
         var roles = IamRoles.Of(part, at);
 
         // IAM User Guide, "IAM and AWS STS quotas": characters without white space
-        Assert.All(roles.Boundaries, b => Assert.InRange(IamTemplates.Text(b.Document).Length, 1, 6_144));
+        Assert.All(roles.Policies, b => Assert.InRange(IamTemplates.Text(b.Document).Length, 1, 6_144));
         Assert.All(roles.Roles, r => Assert.InRange(r.Inline.Sum(p => IamTemplates.Text(p.Document).Length), 0, 10_240));
         Assert.All(roles.Users, u => Assert.InRange(IamTemplates.Text(u.Document).Length, 1, 2_048));
         Assert.All(roles.Roles, r => Assert.InRange(IamTemplates.Text(r.Trust).Length, 1, 2_048));
@@ -69,7 +69,7 @@ public sealed class IamTemplateTests
             Assert.All(role.Inline, p => Same(p.Document, resource["aws_iam_role_policy"]?[$"{role.Id}_{p.Name}"]?["policy"]));
         }
 
-        Assert.All(roles.Boundaries, b => Same(b.Document, resource["aws_iam_policy"]?[b.Id]?["policy"]));
+        Assert.All(roles.Policies, b => Same(b.Document, resource["aws_iam_policy"]?[b.Id]?["policy"]));
         Assert.All(roles.Users, u => Same(u.Document, resource["aws_iam_user_policy"]?[u.Id]?["policy"]));
     }
 
