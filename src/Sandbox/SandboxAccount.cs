@@ -49,6 +49,8 @@ public static class SandboxAccount
     public static string TaskRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-task";
     /// <summary>What schedules and rules of a team run its tasks with.</summary>
     public static string JobRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-jobs";
+    public static string TeamInstanceRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/ecsInstanceRole-{team}-{environment}";
+    public static string ManagedInstancesRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-managed-instances";
     public static string ClusterArn(string name) => $"arn:aws:ecs:{Region}:{Id}:cluster/{name}";
 
     public static string Queue(string team, string environment) => $"{team}-{environment}-jobs";

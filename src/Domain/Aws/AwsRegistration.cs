@@ -23,6 +23,7 @@ internal static class AwsRegistration
         services.AddSingleton<LiveFactsReader>();
         services.AddSingleton<RevisionReader>();
         services.AddSingleton<ClusterStates>();
+        services.AddSingleton<FleetReader>();
         services.AddSingleton<ImageReader>();
         services.AddSingleton<TaskFactsReader>();
         services.AddSingleton<IamPreflight>();

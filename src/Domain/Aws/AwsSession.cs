@@ -1,4 +1,5 @@
 using Amazon.ApplicationAutoScaling;
+using Amazon.AutoScaling;
 using Amazon.CloudWatchLogs;
 using Amazon.EC2;
 using Amazon.ECR;
@@ -41,6 +42,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     private readonly Lazy<AmazonEC2Client> ec2 =
         new(() => new AmazonEC2Client(credentials, clients.Configure(new AmazonEC2Config(), lane)));
 
+    private readonly Lazy<AmazonAutoScalingClient> groups =
+        new(() => new AmazonAutoScalingClient(credentials, clients.Configure(new AmazonAutoScalingConfig(), lane)));
     private readonly Lazy<AmazonServiceDiscoveryClient> discovery =
         new(() => new AmazonServiceDiscoveryClient(credentials, clients.Configure(new AmazonServiceDiscoveryConfig(), lane)));
     private readonly Lazy<AmazonSQSClient> queues =
@@ -64,6 +67,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonSecretsManagerClient Secrets => secrets.Value;
     public AmazonSimpleSystemsManagementClient Parameters => parameters.Value;
     public AmazonEC2Client Ec2 => ec2.Value;
+    /// <summary>EC2 Auto Scaling: groups of instances.</summary>
+    public AmazonAutoScalingClient Groups => groups.Value;
     public AmazonServiceDiscoveryClient Discovery => discovery.Value;
     public AmazonSQSClient Queues => queues.Value;
 }

@@ -1,5 +1,6 @@
 using Domain.Kinds.Clusters;
 using Domain.Teams;
+using Domain.Workloads;
 
 namespace Domain.Aws;
 
@@ -10,4 +11,9 @@ internal sealed class ClusterStates(AwsSessions sessions)
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     public Task<ClusterState?> FindAsync(TeamEnvironment place, string cluster, CancellationToken cancellationToken) =>
         sessions.ReadAsync(place, session => EcsClusters.FindAsync(session, cluster, cancellationToken), cancellationToken);
+
+    /// <summary>The namespace of a name or ARN; null where there is none, or none is asked for.</summary>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public async Task<NamespaceFacts?> NamespaceAsync(TeamEnvironment place, string? nameOrArn, CancellationToken cancellationToken) =>
+        nameOrArn is null ? null : await sessions.ReadAsync(place, session => Namespaces.FindAsync(session, nameOrArn, cancellationToken), cancellationToken);
 }

@@ -21,6 +21,9 @@ internal static partial class FieldDefinitionRules
         [FieldNames.GraceSeconds] = [FieldKind.Number], [FieldNames.DrainSeconds] = [FieldKind.Number],
         [FieldNames.Namespace] = [FieldKind.Text, FieldKind.Choice],
         [FieldNames.Subnets] = [FieldKind.Subnets], [FieldNames.LogDays] = [FieldKind.Number], [FieldNames.Insights] = [FieldKind.Switch, FieldKind.Choice],
+        [FieldNames.ExecLogs] = [FieldKind.Choice], [FieldNames.ExecLogGroup] = [FieldKind.Text], [FieldNames.InstanceType] = [FieldKind.Text, FieldKind.Choice],
+        [FieldNames.MinInstances] = [FieldKind.Number], [FieldNames.MaxInstances] = [FieldKind.Number], [FieldNames.TargetCapacity] = [FieldKind.Number],
+        [FieldNames.InstanceProfile] = [FieldKind.Text, FieldKind.Choice],
         [FieldNames.SpotWeight] = [FieldKind.Number], [FieldNames.Schedule] = [FieldKind.Schedule],
     };
 

@@ -51,6 +51,19 @@ public static class FieldNames
     public const string Insights = "insights";
     /// <summary>Share of a cluster's tasks that Fargate Spot takes.</summary>
     public const string SpotWeight = "spotWeight";
+    /// <summary>What is typed by execute-command: <c>DEFAULT</c> goes where the task's logs go, <c>OVERRIDE</c> to a log group of its own, <c>NONE</c> nowhere.</summary>
+    public const string ExecLogs = "execLogs";
+    public const string ExecLogGroup = "execLogGroup";
+    /// <summary>Of a cluster's container instances; with it a cluster has instances.</summary>
+    public const string InstanceType = "instanceType";
+    public const string MinInstances = "minInstances";
+    public const string MaxInstances = "maxInstances";
+    /// <summary>Percent of the instances that shall be in use.</summary>
+    public const string TargetCapacity = "targetCapacity";
+    /// <summary>Name or ARN of an instance profile.</summary>
+    public const string InstanceProfile = "instanceProfile";
+    /// <summary>Whether new instances start from the image that AWS recommends now; of no template.</summary>
+    public const string NewestImage = "newestImage";
     public const string Schedule = "schedule";
     /// <summary>The revision a service goes back to, <c>family:7</c>; of no template.</summary>
     public const string Revision = "revision";
@@ -65,7 +78,7 @@ public static class FieldNames
     public static IReadOnlyList<string> ReadBy(TemplateKind kind) => kind switch
     {
         TemplateKind.Service => [.. Container, Port, MinTasks, MaxTasks, CpuTarget, Queue, BacklogTarget, .. Balanced, Namespace, DiscoveryName],
-        TemplateKind.Cluster => [Name, Insights, SpotWeight],
+        TemplateKind.Cluster => [Name, Insights, SpotWeight, Namespace, ExecLogs, ExecLogGroup, InstanceType, MinInstances, MaxInstances, TargetCapacity, InstanceProfile, Subnets],
         TemplateKind.Task => [.. Container, Tasks],
         TemplateKind.Job => [.. Container, Tasks, Schedule],
     };

@@ -21,6 +21,7 @@ internal static partial class MeaningRules
         // Elastic Load Balancing API, CreateTargetGroup and target group attributes; ECS API, healthCheckGracePeriodSeconds
         [FieldNames.HealthInterval] = (5, 300), [FieldNames.HealthyCount] = (2, 10), [FieldNames.UnhealthyCount] = (2, 10),
         [FieldNames.DrainSeconds] = (0, 3_600), [FieldNames.GraceSeconds] = (0, int.MaxValue),
+        [FieldNames.MinInstances] = (0, 10_000), [FieldNames.MaxInstances] = (1, 10_000), [FieldNames.TargetCapacity] = (1, 100),
     };
 
     /// <param name="value">Fits the kind of the field.</param>
@@ -31,6 +32,12 @@ internal static partial class MeaningRules
             $"\"{FieldRules.Short(value)}\" cannot be part of a name in AWS. Use letters, digits, - and _, a letter or digit first and last, 64 characters or fewer.",
         { Name: FieldNames.DiscoveryName, Kind: FieldKind.Text } when !Discovery().IsMatch(value) =>
             $"\"{FieldRules.Short(value)}\" cannot be a name in a namespace. Use lower-case letters, digits, - and _, 64 characters or fewer.",
+        { Name: FieldNames.InstanceType, Kind: FieldKind.Text or FieldKind.Choice } when !Kinds.Clusters.FleetRules.IsType(value) =>
+            $"\"{FieldRules.Short(value)}\" is no instance type. Write it as EC2 does, such as m7g.large.",
+        { Name: FieldNames.InstanceProfile, Kind: FieldKind.Text or FieldKind.Choice } when !Profile().IsMatch(value) =>
+            $"\"{FieldRules.Short(value)}\" is no instance profile. Give its name, or its ARN such as arn:aws:iam::111122223333:instance-profile/name.",
+        { Name: FieldNames.ExecLogGroup, Kind: FieldKind.Text } when !LogGroup().IsMatch(value) =>
+            $"\"{FieldRules.Short(value)}\" cannot be a log group. Use letters, digits and . - _ / #, 512 characters or fewer.",
         { Name: FieldNames.Queue, Kind: FieldKind.Text } when !Queue().IsMatch(value) =>
             $"\"{FieldRules.Short(value)}\" is not the name of a queue. Use letters, digits, - and _, 80 characters or fewer, and .fifo at the end of one that keeps order.",
         _ => TrafficMeaningRules.WhyNot(field, value),
@@ -45,6 +52,12 @@ internal static partial class MeaningRules
 
     [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"\A(?:arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/(?:[\x21-\x2E\x30-\x7E]{1,128}/){0,8})?[A-Za-z0-9+=,.@_-]{1,128}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Profile();
+
+    [GeneratedRegex(@"\A[.\-_/#A-Za-z0-9]{1,512}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LogGroup();
 
     [GeneratedRegex(@"\A[a-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Discovery();

@@ -18,6 +18,9 @@ public sealed record Estimate(
     /// <summary>US dollars a month of one line, so that lines add up to what is shown.</summary>
     public decimal Of(EstimateLine line, int tasks) => Week is { } week ? week.Of(line, tasks) : line.At(tasks);
 
+    /// <summary>What there are least and most of: "task", or "instance" of a cluster.</summary>
+    public string Noun { get; init; } = "task";
+
     /// <summary>False where the price book lacks the price of what is asked or of what runs today: the amounts then say nothing, and the basis says what is missing.</summary>
     public bool IsPriced => PricesAsOf != DateOnly.MinValue;
 

@@ -22,7 +22,8 @@ public sealed record EstimateLine(
         CultureInfo.InvariantCulture, $"{Quantity:0.####} {Unit} × ${Rate:0.########} × {PriceBook.HoursAMonth:0} h = {(Exact ? "" : "≈ ")}${Month:#,0.00}");
 
     /// <summary>"× 2 tasks = $29.56".</summary>
-    public string Times(int tasks) => string.Create(CultureInfo.InvariantCulture, $"× {tasks} {(tasks == 1 ? "task" : "tasks")} = ${At(tasks):#,0.00}");
+    /// <param name="noun">Of what there are several: "task".</param>
+    public string Times(int tasks, string noun = "task") => string.Create(CultureInfo.InvariantCulture, $"× {tasks} {(tasks == 1 ? noun : $"{noun}s")} = ${At(tasks):#,0.00}");
 }
 
 /// <summary>The same workload on one kind of compute.</summary>

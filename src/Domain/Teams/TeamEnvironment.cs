@@ -41,6 +41,14 @@ public sealed class TeamEnvironment
     public string FullName(string name) => $"{TeamId}-{Name}-{name}";
     public string LogGroup(string name) => $"/berth/{TeamId}/{Name}/{name}";
     public string ServiceArn(string cluster, string fullName) => $"arn:aws:ecs:{Region}:{AccountId}:service/{cluster}/{fullName}";
+    /// <summary>
+    /// The role of container instances, in a profile of the same name. It has no path and this beginning because AWS's policy for ECS Managed Instances passes no other
+    /// (AWS Managed Policy Reference, AmazonECSInfrastructureRolePolicyForManagedInstances).
+    /// </summary>
+    public string InstanceRoleArn => $"arn:aws:iam::{AccountId}:role/ecsInstanceRole-{TeamId}-{Name}";
+    public string InstanceProfileArn => $"arn:aws:iam::{AccountId}:instance-profile/ecsInstanceRole-{TeamId}-{Name}";
+    /// <summary>The role by which ECS launches Managed Instances.</summary>
+    public string ManagedInstancesRoleArn => $"arn:aws:iam::{AccountId}:role/berth/{TeamId}-{Name}-managed-instances";
     public string ClusterArn(string cluster) => $"arn:aws:ecs:{Region}:{AccountId}:cluster/{cluster}";
 }
 

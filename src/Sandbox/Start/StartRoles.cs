@@ -15,14 +15,17 @@ internal static class StartRoles
         Role(iam, now, "berth-read", HubTrust(SandboxAccount.ReadExternalId), "platform", null, ("read", StartPolicies.Read));
         LinkedRoles.Add(iam, SandboxAccount.Id, LinkedRoles.Ecs, now);
         Role(iam, now, "ecs-infrastructure", EcsTrust, "platform", null, ("infrastructure", StartPolicies.Infrastructure));
-        Instances(iam, now);
+        Instances(iam, now, SandboxAccount.InstanceRoleArn, "platform", null);
         foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
         {
             Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
-                ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)), ("jobs", StartJobPolicies.Team(team, environment)));
+                ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)), ("jobs", StartJobPolicies.Team(team, environment)),
+                ("clusters", StartClusterPolicies.Clusters(team, environment)));
             Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment, ("secrets", StartPolicies.Execution(team, environment))).Attached.Add(ExecutionPolicy);
             Role(iam, now, $"{team}-{environment}-task", TasksTrust, team, environment);
             Role(iam, now, $"{team}-{environment}-jobs", JobsTrust, team, environment, ("jobs", StartJobPolicies.Runner(team, environment)));
+            Role(iam, now, $"{team}-{environment}-managed-instances", EcsTrust, team, environment).Attached.Add("arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances");
+            Instances(iam, now, SandboxAccount.TeamInstanceRoleArn(team, environment), team, environment).Attached.Add("arn:aws:iam::aws:policy/AmazonECSInstanceRolePolicyForManagedInstances");
         }
         // The account has scaled services before.
         AutoScaling.LinkedRole.Add(iam, SandboxAccount.Id, now);
@@ -51,19 +54,25 @@ internal static class StartRoles
         return iam.Roles[role.Arn] = role;
     }
 
-    /// <summary>The role of container instances under its customary name, in the profile of that name.</summary>
-    private static void Instances(IamState iam, DateTimeOffset now)
+    /// <summary>A role of container instances, in the profile of its name.</summary>
+    private static IamRole Instances(IamState iam, DateTimeOffset now, string arn, string team, string? environment)
     {
-        var name = Wire.Arns.Last(SandboxAccount.InstanceRoleArn);
-        iam.Roles[SandboxAccount.InstanceRoleArn] = new()
+        var name = Wire.Arns.Last(arn);
+        var profile = arn.Replace(":role/", ":instance-profile/", StringComparison.Ordinal);
+        iam.InstanceProfiles[profile] = new()
         {
-            Arn = SandboxAccount.InstanceRoleArn, Name = name, Path = "/", RoleId = $"AROA{SandboxAccount.Digest(name).ToUpperInvariant()}", Trust = Ec2Trust, Created = now,
-            Tags = { ["berth-team"] = "platform" }, Attached = { "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role" },
+            Arn = profile, Name = name, Path = "/", ProfileId = $"AIPA{SandboxAccount.Digest(name).ToUpperInvariant()}", Created = now, RoleArn = arn,
         };
-        iam.InstanceProfiles[SandboxAccount.InstanceProfileArn] = new()
+        var role = iam.Roles[arn] = new()
         {
-            Arn = SandboxAccount.InstanceProfileArn, Name = name, Path = "/", ProfileId = $"AIPA{SandboxAccount.Digest(name).ToUpperInvariant()}", Created = now, RoleArn = SandboxAccount.InstanceRoleArn,
+            Arn = arn, Name = name, Path = "/", RoleId = $"AROA{SandboxAccount.Digest(name).ToUpperInvariant()}", Trust = Ec2Trust, Created = now,
+            Tags = { ["berth-team"] = team }, Attached = { "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role" },
         };
+        if (environment is not null)
+        {
+            role.Tags["berth-env"] = environment;
+        }
+        return role;
     }
 
     /// <summary>The hub may come in with the external id, and label its sessions with Berth's tags only.</summary>

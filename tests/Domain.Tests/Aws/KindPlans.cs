@@ -33,6 +33,7 @@ internal static class KindPlans
         .. Traffic(place, service),
         new ClusterChange(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
         new ClusterRemoval(new ClusterSpec(place.FullName("edge"), "enabled", 0)),
+        .. Fleet(place, place.FullName("edge")),
         new RunTasks(new RunSpec(cluster, service, 3, Compute.Fargate, place.Subnets, place.SecurityGroups, place.ExecutionRoleArn, place.TaskRoleArn)),
         new WaitForTasks(cluster, service, 3),
         new VersionChange("web-service", service, "1.0", "1.1"),
@@ -48,6 +49,22 @@ internal static class KindPlans
         [
             new TargetGroupChange(null, group), new TargetGroupChange(group, group with { HealthPath = "/health" }), new TargetGroupRemoval(group),
             new ListenerRuleChange(null, null, rule, arn), new ListenerRuleChange(ruleArn, rule, rule with { Path = "/api/*" }, arn), new ListenerRuleRemoval(ruleArn, rule, arn),
+        ];
+    }
+
+    private static IReadOnlyList<PlannedStep> Fleet(TeamEnvironment place, string name)
+    {
+        var instances = new InstanceSpec(name, name, "ami-0123456789abcdef0", "al2023-ami-ecs-hvm", "m7g.large", place.InstanceProfileArn, place.InstanceRoleArn, string.Join(',', place.SecurityGroups));
+        var group = new InstanceGroupSpec(name, 1, 3, string.Join(',', place.Subnets));
+        var provider = new GroupProviderSpec(name, 100);
+        var attached = new Attached([name], [new StrategyShare(name, 1)]);
+        return
+        [
+            new LaunchTemplateChange(null, instances), new LaunchTemplateChange(instances, instances with { InstanceType = "m7g.xlarge" }), new LaunchTemplateChange(instances, null),
+            new InstanceGroupChange(name, null, group, instances), new InstanceGroupChange(name, group, group with { Max = 6 }, instances), new InstanceGroupChange(name, group, null, instances),
+            new GroupProviderChange(null, provider), new GroupProviderChange(provider, provider with { TargetCapacity = 80 }), new GroupProviderChange(provider, null),
+            new AttachmentChange(name, Attached.Nothing, attached), new AttachmentChange(name, attached, Attached.Nothing),
+            new WaitForInstances(name, 2), new ClusterSettingsChange(new ClusterSpec(name, "enabled", 0), new ClusterSpec(name, "disabled", 0)),
         ];
     }
 }

@@ -170,7 +170,7 @@ internal sealed partial class ChaosRun(DomainWorld world, ChaosWire wire)
     private static IReadOnlyList<string> Names(IEnumerable<Thing> things, string name) =>
         [.. things.Select(t => $"{t.Type} {(t.Type == "ecs:task" ? "a task" : OwnId().Replace(t.Id, "{id}"))} {t.State}".Replace(name, "{name}", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)[0-9a-f]{32}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex OwnId();
 
     /// <summary>Those of the first that the second has not, or not as often.</summary>

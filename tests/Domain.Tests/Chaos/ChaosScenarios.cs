@@ -46,6 +46,8 @@ internal static class ChaosScenarios
         new("service-delete", "a deleted service with its rule and target group", n => [Balanced(n)], n => Existing("service-delete", n)),
         new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),
         new("cluster", "a new cluster", _ => [], n => New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))),
+        new("cluster", "a new cluster of instances", _ => [], Ec2),
+        new("cluster-delete", "a deleted cluster of instances", n => [Ec2(n)], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
         new("cluster-delete", "a deleted cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
     ];
 
@@ -60,6 +62,8 @@ internal static class ChaosScenarios
         values.Remove("targetGroup");
         return Web(name) with { Values = values };
     }
+
+    private static RequestDraft Ec2(string name) => New("ec2-cluster", "cluster", "", ("name", name), ("instanceType", "m7g.large"), ("minInstances", "1"), ("maxInstances", "3"));
 
     private static RequestDraft New(string template, string kind, string cluster, params (string Name, string Value)[] values) =>
         new(template, "payments", "dev", cluster, null, values.ToDictionary(v => v.Name, v => v.Value), "Chaos asks for it.", kind);

@@ -82,15 +82,16 @@ public sealed class StepScopeContractTests : IDisposable
     /// <summary>The first thing that is not as it must be; null where all is.</summary>
     private async Task<string?> BrokenAsync(string policy, IReadOnlyList<NeededPermission> scope)
     {
-        foreach (var group in scope.SelectMany(n => Forms(n.Resource).Select(r => (n.Action, Resource: r))).GroupBy(n => n.Resource))
+        foreach (var group in scope
+            .SelectMany(n => Forms(n.Resource).Select(r => (n.Action, Resource: r, PassedTo: n.Context.GetValueOrDefault("iam:PassedToService", Tasks)))).GroupBy(n => (n.Resource, n.PassedTo)))
         {
-            if (await FirstAsync(policy, group.Key, group.Select(n => n.Action), Tasks, allowed: false) is { } refused)
+            if (await FirstAsync(policy, group.Key.Resource, group.Select(n => n.Action), group.Key.PassedTo, allowed: false) is { } refused)
             {
-                return $"{refused} on {group.Key} is refused";
+                return $"{refused} on {group.Key.Resource} is refused";
             }
         }
 
-        var own = scope.SelectMany(n => Forms(n.Resource)).Distinct().Select(r => (Resource: r, Actions: Unheard, PassedTo: Tasks));
+        var own = scope.SelectMany(n => Forms(n.Resource).Select(r => (Resource: r, Actions: Unheard, PassedTo: n.Context.GetValueOrDefault("iam:PassedToService", Tasks)))).DistinctBy(o => (o.Resource, o.PassedTo));
         foreach (var (resource, actions, passedTo) in Foreign.Concat(own))
         {
             if (await FirstAsync(policy, resource, actions, passedTo, allowed: true) is { } let)
@@ -127,7 +128,7 @@ public sealed class StepScopeContractTests : IDisposable
 
     /// <summary>No step does these.</summary>
     private static IEnumerable<string> Unheard =>
-        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:GetPredictiveScalingForecast", "cloudwatch:SetAlarmState", "s3:GetObject"];
+        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:GetPredictiveScalingForecast", "cloudwatch:SetAlarmState", "s3:GetObject", "ec2:TerminateInstances", "autoscaling:PutScalingPolicy"];
 
     /// <summary>What is next to the step's own things: of the same team, another environment, another team, another cluster, another Region.</summary>
     private static IEnumerable<(string Resource, IEnumerable<string> Actions, string PassedTo)> Foreign
@@ -160,6 +161,27 @@ public sealed class StepScopeContractTests : IDisposable
                 yield return ($"arn:aws:ecs:us-east-1:111122223333:cluster/{cluster}", ["ecs:DescribeClusters", "ecs:CreateCluster", "ecs:DeleteCluster", "ecs:TagResource"], Tasks);
             }
 
+            foreach (var name in new[] { "payments-dev-other", "payments-prod-edge", "search-dev-edge" })
+            {
+                yield return ($"arn:aws:ecs:us-east-1:111122223333:capacity-provider/{name}", ["ecs:CreateCapacityProvider", "ecs:UpdateCapacityProvider", "ecs:DeleteCapacityProvider", "ecs:DescribeCapacityProviders", "ecs:TagResource"], Tasks);
+                yield return ($"arn:aws:ecs:us-east-1:111122223333:cluster/{name}", ["ecs:UpdateCluster", "ecs:PutClusterCapacityProviders"], Tasks);
+                yield return (
+                    $"arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:7:autoScalingGroupName/{name}",
+                    ["autoscaling:CreateAutoScalingGroup", "autoscaling:UpdateAutoScalingGroup", "autoscaling:DeleteAutoScalingGroup", "autoscaling:CreateOrUpdateTags", "autoscaling:DeleteTags"], Tasks);
+            }
+
+            foreach (var kind in new[] { "launch-template/7", "instance/7", "subnet/7", "security-group/7", "network-interface/7", "volume/7" })
+            {
+                yield return (
+                    $"arn:aws:ec2:eu-west-1:111122223333:{kind}",
+                    ["ec2:CreateLaunchTemplate", "ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate", "ec2:DeleteLaunchTemplate", "ec2:CreateTags", "ec2:RunInstances"], Tasks);
+            }
+
+            yield return ("arn:aws:ec2:eu-west-1::image/7", ["ec2:RunInstances"], Tasks);
+            yield return (Place.InstanceRoleArn, ["iam:PassRole"], Tasks);
+            yield return (Place.ManagedInstancesRoleArn, ["iam:PassRole"], Tasks);
+            yield return ("arn:aws:iam::111122223333:role/ecsInstanceRole-search-dev", ["iam:PassRole"], "ec2.amazonaws.com");
+            yield return ("arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", ["iam:CreateServiceLinkedRole"], Tasks);
             yield return (
                 "arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target/7",
                 ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget", "application-autoscaling:TagResource", "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:UntagResource", "application-autoscaling:ListTagsForResource", "application-autoscaling:PutScheduledAction", "application-autoscaling:DeleteScheduledAction"],

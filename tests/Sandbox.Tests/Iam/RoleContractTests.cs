@@ -11,12 +11,13 @@ namespace Sandbox.Tests.Iam;
 public sealed class RoleContractTests
 {
     private const string Team = "berth-team-payments-dev";
-    private static readonly string[] teamPolicies = ["jobs", "unscoped", "workloads"];
+    private static readonly string[] teamPolicies = ["clusters", "jobs", "unscoped", "workloads"];
 
     [Theory]
     [InlineData("unscoped")]
     [InlineData("workloads")]
     [InlineData("jobs")]
+    [InlineData("clusters")]
     public async Task Each_part_of_a_teams_role_is_needed_and_none_is_wider_than_it_must_be(string policy)
     {
         using var bed = new Testbed();
@@ -126,7 +127,7 @@ public sealed class RoleContractTests
         foreach (var action in new[]
         {
             "ecs:DescribeServices", "ecs:ListTasks", "ecs:GetTaskProtection", "application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource",
-            "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "logs:DescribeLogGroups", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:ListTagsForResource",
+            "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "autoscaling:DescribeAutoScalingGroups", "iam:GetInstanceProfile", "logs:DescribeLogGroups", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:ListTagsForResource",
             "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
             "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "servicequotas:GetServiceQuota", "servicequotas:ListServiceQuotas",
             "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:DescribeImageScanFindings", "ecr:ListImageReferrers", "ecr:BatchGetImage", "ecr:DescribePullThroughCacheRules", "secretsmanager:DescribeSecret", "ssm:DescribeParameters",
@@ -136,9 +137,13 @@ public sealed class RoleContractTests
         {
             yield return May(bed, SandboxAccount.ReadRoleArn, action);
         }
+        const string image = "parameter/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended";
+        yield return May(bed, SandboxAccount.ReadRoleArn, "ssm:GetParameter", $"arn:aws:ssm:us-east-1::{image}");
+        yield return MayNot(bed, SandboxAccount.ReadRoleArn, "ssm:PutParameter", $"arn:aws:ssm:us-east-1::{image}");
+        yield return MayNot(bed, SandboxAccount.ReadRoleArn, "ssm:GetParameter", "arn:aws:ssm:us-east-1:111122223333:parameter/payments/dev/level");
         foreach (var action in new[]
         {
-            "ecs:UpdateService", "application-autoscaling:RegisterScalableTarget", "elasticloadbalancing:ModifyListener", "ec2:TerminateInstances", "logs:DeleteLogGroup",
+            "autoscaling:DeleteAutoScalingGroup", "ecs:UpdateService", "application-autoscaling:RegisterScalableTarget", "elasticloadbalancing:ModifyListener", "ec2:TerminateInstances", "logs:DeleteLogGroup",
             "cloudwatch:PutMetricAlarm", "iam:PutRolePolicy", "sts:AssumeRole", "servicequotas:RequestServiceQuotaIncrease",
             "ecr:PutImage", "secretsmanager:GetSecretValue", "ssm:GetParameters",
             "servicediscovery:DeleteNamespace", "sqs:ReceiveMessage", "sqs:PurgeQueue", "scheduler:DeleteSchedule", "events:PutRule",

@@ -45,7 +45,7 @@ internal sealed class TeamRoleProbes
         return probes;
     }
 
-    public IEnumerable<Probe> All() => [.. Definitions(), .. Clusters(), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Traffic(), .. Looking(), .. JobProbes.Team(bed, Role), .. Nothing()];
+    public IEnumerable<Probe> All() => [.. Definitions(), .. Clusters(), .. TeamFleetProbes.All(bed, Role), .. Services(), .. Tasks(), .. Tagging(), .. Scaling(), .. Logs(), .. Traffic(), .. Looking(), .. JobProbes.Team(bed, Role), .. Nothing()];
 
     private IEnumerable<Probe> Definitions()
     {
@@ -73,7 +73,15 @@ internal sealed class TeamRoleProbes
         }
         var cluster = "arn:aws:ecs:us-east-1:111122223333:cluster/";
         yield return May(bed, Role, "ecs:DeleteCluster", cluster + "payments-dev-edge", [.. own]);
-        yield return MayNot(bed, Role, "ecs:UpdateCluster", cluster + "payments-dev-edge", [.. own]);
+        yield return MayNot(bed, Role, "ecs:UpdateClusterSettings", cluster + "payments-dev-edge", [.. own]);
+        yield return May(bed, Role, "ecs:TagResource", "arn:aws:ecs:us-east-1:111122223333:capacity-provider/payments-dev-edge", ("ecs:CreateAction", "CreateCapacityProvider"));
+        foreach (var action in new[] { "ecs:UpdateCluster", "ecs:PutClusterCapacityProviders" })
+        {
+            yield return May(bed, Role, action, cluster + "payments-dev-edge", [.. own]);
+            yield return MayNot(bed, Role, action, cluster + "main-fargate", [.. own]);
+            yield return MayNot(bed, Role, action, cluster + "payments-dev-edge", ("aws:ResourceTag/berth-team", "search"), ("aws:ResourceTag/berth-env", "dev"));
+            yield return MayNot(bed, Role, action, cluster + "payments-dev-edge", ("aws:ResourceTag/berth-team", "payments"), ("aws:ResourceTag/berth-env", "prod"));
+        }
         yield return MayNot(bed, Role, "ecs:DeleteCluster", cluster + "search-dev-edge", [.. own]);
         yield return MayNot(bed, Role, "ecs:DeleteCluster", cluster + "main-fargate", [.. own]);
         foreach (var (team, environment) in new[] { ("search", "dev"), ("payments", "prod") })
@@ -242,7 +250,7 @@ internal sealed class TeamRoleProbes
         foreach (var action in new[]
         {
             "ecs:DescribeServices", "ecs:ListTasks", "application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource",
-            "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "logs:DescribeLogGroups", "cloudwatch:DescribeAlarms",
+            "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "autoscaling:DescribeAutoScalingGroups", "logs:DescribeLogGroups", "cloudwatch:DescribeAlarms",
             "scheduler:GetSchedule", "scheduler:ListSchedules", "events:DescribeRule", "events:ListRules",
         })
         {

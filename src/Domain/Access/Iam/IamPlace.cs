@@ -20,6 +20,12 @@ public sealed record IamPlace(
     /// <summary>Names of what the team owns here begin with it and a hyphen.</summary>
     public string Prefix => $"{Team}-{Environment}";
 
+    /// <summary>See <see cref="TeamEnvironment.InstanceRoleArn"/>.</summary>
+    public string InstanceRoleArn => $"arn:{Partition}:iam::{AccountId}:role/ecsInstanceRole-{Prefix}";
+
+    /// <summary>See <see cref="TeamEnvironment.ManagedInstancesRoleArn"/>.</summary>
+    public string ManagedInstancesRoleArn => $"arn:{Partition}:iam::{AccountId}:role/berth/{Prefix}-managed-instances";
+
     /// <param name="limits">The team's: a single task may be no larger than all together.</param>
     public static IamPlace Of(TeamEnvironment place, TeamLimits limits, string hubArn) => new(
         place.RoleArn.Split(':')[1], place.AccountId, place.TeamId, place.Name, [place.Region], hubArn,

@@ -26,6 +26,9 @@ public sealed record IamRole(
 {
     /// <summary>Policies of their own that are attached to it: what a role holds itself may have 10,240 characters together, and each of these 6,144 more (IAM User Guide, "IAM and AWS STS quotas").</summary>
     public IReadOnlyList<IamPolicy> Own { get; init; } = [];
+
+    /// <summary>It stands in an instance profile of its own name and path.</summary>
+    public bool HasProfile { get; init; }
 }
 
 /// <summary>The hub where it is a user and not a role: it is there already and gets its policy.</summary>
@@ -63,12 +66,18 @@ public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries,
                 Role("TeamRole", at.RoleArn, "What Berth writes with for the team", RolePolicies.HubTrust(at.HubArn, at.ExternalId),
                     [("unscoped", RolePolicies.Unscoped()), ("workloads", RolePolicies.Workloads(at))], [], TeamBoundary, tags) with
                 {
-                    Own = [new("Jobs", $"berth-jobs-{at.Prefix}", path, "What the team may do with its schedules and rules", JobPolicies.Team(at))],
+                    Own = [new("Jobs", $"berth-jobs-{at.Prefix}", path, "What the team may do with its schedules and rules", JobPolicies.Team(at)), new("Clusters", $"berth-clusters-{at.Prefix}", path, "Clusters with instances", ClusterPolicies.Clusters(at))],
                 },
                 Role("ExecutionRole", at.ExecutionRoleArn, "What starts the team's tasks: images, logs, secrets", RolePolicies.TasksTrust(),
                     [("secrets", RolePolicies.Execution(at))], [$"arn:{at.Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"], TasksBoundary, tags),
                 Role("TaskRole", at.TaskRoleArn, "What the team's tasks run as: give it what the application needs", RolePolicies.TasksTrust(), [], [], TasksBoundary, tags),
                 Role("JobRole", at.JobRoleArn, "What the team's schedules and rules run its tasks with", JobPolicies.Trust(at), [("jobs", JobPolicies.Runner(at))], [], TeamBoundary, tags),
+                // without a boundary: AWS's own policies are all they have, and the team's role may put nothing on them
+                Role("InstanceRole", at.InstanceRoleArn, "What container instances run as", ClusterPolicies.InstancesTrust(), [],
+                    [$"arn:{at.Partition}:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role", $"arn:{at.Partition}:iam::aws:policy/AmazonECSInstanceRolePolicyForManagedInstances"],
+                    null, tags) with { HasProfile = true },
+                Role("ManagedInstancesRole", at.ManagedInstancesRoleArn, "By which ECS launches Managed Instances", ClusterPolicies.EcsTrust(), [],
+                    [$"arn:{at.Partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"], null, tags),
             ],
             []);
     }

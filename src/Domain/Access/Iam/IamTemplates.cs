@@ -62,6 +62,14 @@ public static class IamTemplates
             }
 
             var resource = resources[role.Id] = Resource("AWS::IAM::Role", properties);
+            if (role.HasProfile)
+            {
+                resources[$"{role.Id}Profile"] = Resource("AWS::IAM::InstanceProfile", new()
+                {
+                    ["InstanceProfileName"] = role.Name, ["Path"] = role.Path, ["Roles"] = new JsonArray(new JsonObject { ["Ref"] = role.Id }),
+                });
+            }
+
             // cfn-lint's list of actions is behind AWS's: it knows neither ecs:ContinueServiceDeployment nor ecr:ListImageReferrers
             resource["Metadata"] = new JsonObject { ["cfn-lint"] = new JsonObject { ["config"] = new JsonObject { ["ignore_checks"] = List(["W3037"]) } } };
         }
@@ -102,6 +110,11 @@ public static class IamTemplates
             }
 
             Add("aws_iam_role", role.Id, properties);
+            if (role.HasProfile)
+            {
+                Add("aws_iam_instance_profile", role.Id, new() { ["name"] = role.Name, ["path"] = role.Path, ["role"] = $"${{aws_iam_role.{role.Id}.name}}" });
+            }
+
             foreach (var (name, document) in role.Inline)
             {
                 Add("aws_iam_role_policy", $"{role.Id}_{name}", new() { ["name"] = name, ["role"] = $"${{aws_iam_role.{role.Id}.name}}", ["policy"] = Quoted(document) });

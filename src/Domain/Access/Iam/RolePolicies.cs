@@ -16,17 +16,18 @@ public static class RolePolicies
         """);
 
     /// <summary>
-    /// Looking at everything, whether images and secrets exist, and asking IAM what a role could do. No value of a secret or parameter can be read with it.
+    /// Looking at everything, whether images and secrets exist, and asking IAM what a role could do. No value of a secret or parameter can be read with it, save of those that AWS publishes.
     /// </summary>
     public static JsonObject Read() => Document("""
-        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
+        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","autoscaling:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
         {"Sid":"Exists","Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DescribeImages","ecr:DescribeImageScanFindings","ecr:ListImageReferrers","ecr:BatchGetImage","ecr:DescribePullThroughCacheRules","secretsmanager:DescribeSecret","ssm:DescribeParameters","servicediscovery:GetNamespace","servicediscovery:ListNamespaces","sqs:GetQueueUrl","sqs:ListQueues"],"Resource":"*"},
-        {"Sid":"Ask","Effect":"Allow","Action":["iam:SimulatePrincipalPolicy","iam:GetRole","iam:ListRoles","iam:GetRolePolicy","iam:ListRolePolicies","iam:ListAttachedRolePolicies","iam:GetPolicy","iam:GetPolicyVersion"],"Resource":"*"}
+        {"Sid":"PublicParameters","Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:*:ssm:*::parameter/aws/service/*"},
+        {"Sid":"Ask","Effect":"Allow","Action":["iam:SimulatePrincipalPolicy","iam:GetRole","iam:ListRoles","iam:GetRolePolicy","iam:ListRolePolicies","iam:ListAttachedRolePolicies","iam:GetPolicy","iam:GetPolicyVersion","iam:GetInstanceProfile"],"Resource":"*"}
         """);
 
     /// <summary>What IAM cannot scope by team, and looking around.</summary>
     public static JsonObject Unscoped() => Document("""
-        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
+        {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","autoscaling:Describe*","logs:DescribeLogGroups","cloudwatch:DescribeAlarms","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
         {"Sid":"Unscopable","Effect":"Allow","Action":"ecs:DeregisterTaskDefinition","Resource":"*"}
         """);
 
@@ -45,13 +46,13 @@ public static class RolePolicies
         return Document($$$"""
             {"Sid":"Register","Effect":"Allow","Action":"ecs:RegisterTaskDefinition","Resource":{{{Arns(at, "ecs", $"task-definition/{name}-*:*")}}},"Condition":{"StringEquals":{{{mine}}} }},
             {"Sid":"Cluster","Effect":"Allow","Action":"ecs:CreateCluster","Resource":{{{Arns(at, "ecs", $"cluster/{name}-*")}}},"Condition":{"StringEquals":{{{mine}}} }},
-            {"Sid":"DropCluster","Effect":"Allow","Action":"ecs:DeleteCluster","Resource":{{{Arns(at, "ecs", $"cluster/{name}-*")}}},"Condition":{"StringEquals":{{{own}}} }},
+            {"Sid":"OwnCluster","Effect":"Allow","Action":["ecs:DeleteCluster","ecs:UpdateCluster","ecs:PutClusterCapacityProviders"],"Resource":{{{Arns(at, "ecs", $"cluster/{name}-*")}}},"Condition":{"StringEquals":{{{own}}} }},
             {"Sid":"Create","Effect":"Allow","Action":"ecs:CreateService","Resource":{{{Arns(at, "ecs", $"service/*/{name}-*")}}},"Condition":{"StringEquals":{{{mine}}},"ArnLike":{{{definitions}}} }},
             {"Sid":"Change","Effect":"Allow","Action":["ecs:UpdateService","ecs:DeleteService"],"Resource":{{{Arns(at, "ecs", $"service/*/{name}-*")}}},"Condition":{"ArnLikeIfExists":{{{definitions}}} }},
             {"Sid":"Deployments","Effect":"Allow","Action":["ecs:StopServiceDeployment","ecs:ContinueServiceDeployment"],"Resource":{{{Arns(at, "ecs", $"service/*/{name}-*", $"service-deployment/*/{name}-*/*")}}}},
             {"Sid":"Run","Effect":"Allow","Action":"ecs:RunTask","Resource":{{{Arns(at, "ecs", $"task-definition/{name}-*:*")}}},"Condition":{"StringEquals":{{{mine}}} }},
             {"Sid":"Stop","Effect":"Allow","Action":"ecs:StopTask","Resource":"*","Condition":{"StringEquals":{{{own}}} }},
-            {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":"*","Condition":{"StringEquals":{"ecs:CreateAction":["CreateCluster","CreateService","RegisterTaskDefinition","RunTask"]} } },
+            {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":"*","Condition":{"StringEquals":{"ecs:CreateAction":["CreateCapacityProvider","CreateCluster","CreateService","RegisterTaskDefinition","RunTask"]} } },
             {"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{at.ExecutionRoleArn}}}","{{{at.TaskRoleArn}}}"],"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"} } },
             {"Sid":"ScaleNew","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:TagResource"],"Resource":"*","Condition":{"StringEquals":{{{mine}}},"StringEqualsIfExists":{"application-autoscaling:service-namespace":"ecs","aws:ResourceTag/berth-team":"{{{at.Team}}}","aws:ResourceTag/berth-env":"{{{at.Environment}}}"} } },
             {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy","application-autoscaling:PutScheduledAction","application-autoscaling:DeleteScheduledAction"],"Resource":"*","Condition":{"StringEquals":{{{own}}} }},

@@ -1,6 +1,7 @@
 using Domain.Costs;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads;
 
 namespace Domain.Kinds.Clusters;
 
@@ -17,17 +18,31 @@ internal static class ClusterCheckRules
             : Array.Empty<Check>(),
     ];
 
-    public static IReadOnlyList<Check> Delete(ClusterState live, TeamEnvironment place)
+    /// <param name="asked">Name or ARN; null where none is.</param>
+    public static IReadOnlyList<Check> Namespace(string? asked, NamespaceFacts? found, TeamEnvironment place) =>
+        asked is null ? []
+        : found is null ? [new(CheckOutcome.Fail, $"There is no namespace {asked} in {place.Region}. Choose one that is there, or leave the field empty.", "Existence · namespace")]
+        : [new(CheckOutcome.Pass, $"Namespace {found.Name} is there.", "Existence · namespace")];
+
+    public static Check Ownership(ClusterState live, TeamEnvironment place) =>
+        live.Tags.GetValueOrDefault(BerthTags.Team) == place.TeamId && live.Tags.GetValueOrDefault(BerthTags.Environment) == place.Name
+            ? new(CheckOutcome.Pass, $"Cluster {live.Spec.Name} was made for {place.Place}.", "Ownership")
+            : new(CheckOutcome.Fail, $"Cluster {live.Spec.Name} was not made for {place.Place}: others may use it. Ask a platform admin.", "Ownership");
+
+    /// <param name="fleet">What was made for it, and goes with it.</param>
+    public static IReadOnlyList<Check> Delete(ClusterState live, TeamEnvironment place, InstanceFleet fleet)
     {
-        var own = live.Tags.GetValueOrDefault(BerthTags.Team) == place.TeamId && live.Tags.GetValueOrDefault(BerthTags.Environment) == place.Name;
+        // instances of its own group go with it
+        var rest = fleet.Group is null ? live : live with { Instances = 0 };
         return
         [
-            own
-                ? new(CheckOutcome.Pass, $"Cluster {live.Spec.Name} was made for {place.Place}.", "Ownership")
-                : new(CheckOutcome.Fail, $"Cluster {live.Spec.Name} was not made for {place.Place}: others may use it. Ask a platform admin.", "Ownership"),
-            live.WhyNotEmpty is { } why
+            Ownership(live, place),
+            rest.WhyNotEmpty is { } why
                 ? new(CheckOutcome.Fail, $"Cluster {live.Spec.Name} is not empty: {why}.", "Existence · cluster")
-                : new(CheckOutcome.Pass, $"Cluster {live.Spec.Name} is empty.", "Existence · cluster"),
+                : new(CheckOutcome.Pass, $"No service and no task is on cluster {live.Spec.Name}.", "Existence · cluster"),
+            .. fleet.Group is not null && live.Instances > 0
+                ? [new Check(CheckOutcome.Warning, $"{(live.Instances == 1 ? "1 instance is" : $"{live.Instances} instances are")} terminated with it, and what is on their disks is lost.", "Capacity")]
+                : Array.Empty<Check>(),
         ];
     }
 

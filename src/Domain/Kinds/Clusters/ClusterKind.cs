@@ -3,12 +3,13 @@ using Domain.Catalog;
 using Domain.Costs;
 using Domain.Data;
 using Domain.Requests;
+using Domain.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Kinds.Clusters;
 
-/// <summary>Makes a Fargate cluster for one environment of a team.</summary>
-internal sealed class ClusterKind(ClusterStates clusters) : RequestKind
+/// <summary>Makes a cluster for one environment of a team: on Fargate, or with the instances that its template asks for.</summary>
+internal sealed class ClusterKind(ClusterStates clusters, FleetReader fleets) : RequestKind
 {
     public override string Id => "cluster";
 
@@ -22,7 +23,7 @@ internal sealed class ClusterKind(ClusterStates clusters) : RequestKind
 
     public override bool ChangesExisting => false;
 
-    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => [];
+    public override IEnumerable<FieldProblem> Problems(IReadOnlyDictionary<string, string> values) => ClusterInputs.Problems(values);
 
     public override string DraftTitle(RequestDraft draft) =>
         draft.Values.TryGetValue(FieldNames.Name, out var name) && !string.IsNullOrWhiteSpace(name)
@@ -31,13 +32,32 @@ internal sealed class ClusterKind(ClusterStates clusters) : RequestKind
     internal override async Task<KindOutcome> ProposeAsync(Wish wish, CancellationToken cancellationToken)
     {
         var (asked, place) = (ClusterInputs.Parse(wish.Values), wish.Place);
-        var spec = new ClusterSpec(place.FullName(asked.Name), asked.Insights, asked.SpotWeight);
-        var live = await clusters.FindAsync(place, spec.Name, cancellationToken);
-        var plan = new Plan(place.Place, place.RoleArn, place.Region, spec.Name, spec.Name, [new ClusterChange(spec)]);
+        var name = place.FullName(asked.Name);
+        var found = await clusters.NamespaceAsync(place, asked.Namespace, cancellationToken);
+        var spec = new ClusterSpec(name, asked.Insights, asked.SpotWeight)
+        {
+            IsFargate = asked.Instances is null, Namespace = found?.Arn ?? asked.Namespace, ExecLogs = asked.ExecLogs, ExecLogGroup = asked.ExecLogGroup,
+        };
+        var live = await clusters.FindAsync(place, name, cancellationToken);
+        IReadOnlyList<Check> common = [.. ClusterCheckRules.Create(spec, live), .. ClusterCheckRules.Namespace(asked.Namespace, found, place)];
+        var title = $"New cluster {asked.Name} in {place.Name}";
+        if (asked.Instances is not { } wanted)
+        {
+            return new KindOutcome.Ready(new KindProposal(
+                title, Plan(place, name, [new ClusterChange(spec)]), common, ClusterCheckRules.NoCost(wish.Prices), Footprint.Nothing(name, name, isNew: true)));
+        }
+
+        var role = await fleets.RoleOfAsync(place, wanted.ProfileArn(place), cancellationToken);
+        var image = await fleets.ImageAsync(place, wanted.Type, cancellationToken);
+        var instances = FleetPlanner.Spec(name, wanted, place, role is { Length: > 0 } known ? known : place.InstanceRoleArn, image?.Id ?? "", image?.Name ?? "");
+        var standing = await fleets.FindAsync(place, name, instances.RoleArn, cancellationToken);
+        var estimate = FleetEstimate.Of(null, (wanted.Type, wanted.Min, wanted.Max), wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
-            $"New cluster {asked.Name} in {place.Name}", plan, ClusterCheckRules.Create(spec, live), ClusterCheckRules.NoCost(wish.Prices),
-            Footprint.Nothing(spec.Name, spec.Name, isNew: true)));
+            title, Plan(place, name, FleetPlanner.Create(spec, wanted, instances, place)), [.. common, .. FleetRules.Create(standing, instances, role, image is not null, place)], estimate,
+            Footprint.Nothing(name, name, isNew: true) with { Compute = Compute.Ec2, MonthlyAtMax = estimate.IsPriced ? estimate.AtMax : null }));
     }
+
+    private static Plan Plan(TeamEnvironment place, string cluster, IReadOnlyList<PlannedStep> steps) => new(place.Place, place.RoleArn, place.Region, cluster, cluster, steps);
 
     /// <summary>From now on the environment may place services on it.</summary>
     internal override async Task DoneAsync(PortalDb db, Request request, CancellationToken cancellationToken)
@@ -50,8 +70,8 @@ internal sealed class ClusterKind(ClusterStates clusters) : RequestKind
     }
 }
 
-/// <summary>Deletes an empty cluster of the team's own.</summary>
-internal sealed class ClusterDeleteKind(ClusterStates clusters) : RequestKind
+/// <summary>Deletes a cluster of the team's own that nothing runs on, with the instances that were made for it.</summary>
+internal sealed class ClusterDeleteKind(ClusterStates clusters, FleetReader fleets) : RequestKind
 {
     public override string Id => ClusterDrafts.Delete;
 
@@ -78,9 +98,12 @@ internal sealed class ClusterDeleteKind(ClusterStates clusters) : RequestKind
             return new KindOutcome.Refused($"There is no active cluster {cluster} in {place.Region} any more. Nothing needs to be done.");
         }
 
-        var plan = new Plan(place.Place, place.RoleArn, place.Region, cluster, cluster, [new ClusterRemoval(live.Spec)]);
+        var fleet = await fleets.OwnAsync(place, live, cancellationToken);
+        var plan = new Plan(place.Place, place.RoleArn, place.Region, cluster, cluster, FleetPlanner.Delete(live, fleet));
+        var estimate = fleet is { Instances: { } instances, Group: { } group }
+            ? FleetEstimate.Of((instances.InstanceType, group.Min, group.Max), null, wish.Prices) : ClusterCheckRules.NoCost(wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
-            $"Delete cluster {cluster}", plan, ClusterCheckRules.Delete(live, place), ClusterCheckRules.NoCost(wish.Prices), Footprint.Nothing(cluster, cluster, isNew: false)));
+            $"Delete cluster {cluster}", plan, ClusterCheckRules.Delete(live, place, fleet), estimate, Footprint.Nothing(cluster, cluster, isNew: false)));
     }
 
     internal override async Task DoneAsync(PortalDb db, Request request, CancellationToken cancellationToken)

@@ -15,5 +15,5 @@ public sealed record ClusterRemoval(ClusterSpec Before) : Change
 
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) => ClusterChange.Removing(place, Before.Name);
 
-    public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) => ClusterChange.Making(place, Before.Name);
+    public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) => ClusterChange.Making(place, Before);
 }

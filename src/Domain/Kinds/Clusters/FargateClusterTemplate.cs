@@ -12,11 +12,10 @@ internal sealed class FargateClusterTemplate : StarterTemplate
     public override IReadOnlyList<Field> Fields =>
     [
         NameField("Cluster name"),
-        new(FieldNames.Insights, "Container Insights", FieldKind.Choice, FieldStep.What, FieldMode.Defaulted,
-            "Metrics of clusters, services and tasks in CloudWatch, charged by the metric. Enhanced adds those of each container.",
-            Default: "enabled", Choices: ["disabled", "enabled", "enhanced"]),
+        ClusterFields.Insights,
         new(FieldNames.SpotWeight, "Share of Fargate Spot", FieldKind.Number, FieldStep.What, FieldMode.Defaulted,
             "Of a hundred tasks that name no compute of their own, how many go on Spot. AWS may stop those with two minutes' notice.",
             Default: "0", Min: 0, Max: 100, Unit: "%"),
+        .. ClusterFields.Defaults,
     ];
 }

@@ -28,7 +28,7 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
     private static readonly TeamLimits Limits = new(12, 24, 64, 15, Enum.GetValues<Compute>());
 
     /// <summary>What AWS lets a role do with another team's things: looking, and a label that is given while something is made, which the making itself refuses.</summary>
-    private static readonly string[] NotScoped = ["application-autoscaling:ListTagsForResource", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:TagResource"];
+    private static readonly string[] NotScoped = ["application-autoscaling:ListTagsForResource", "ecs:DescribeCapacityProviders", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:TagResource"];
 
     private static readonly (string Kind, RequestDraft Draft)[] Cases =
     [
@@ -52,6 +52,8 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         ("service-delete", Existing("service-delete", Hello)),
         ("cluster", New("fargate-cluster", "cluster", "", ("name", "edge"), ("spotWeight", "25"))),
         ("cluster-delete", Existing("cluster-delete", "payments-dev-edge") with { Cluster = "payments-dev-edge" }),
+        ("cluster", New("ec2-cluster", "cluster", "", ("name", "boxes"), ("instanceType", "m7g.large"), ("minInstances", "1"), ("maxInstances", "3"))),
+        ("cluster-delete", Existing("cluster-delete", "payments-dev-boxes") with { Cluster = "payments-dev-boxes" }),
         ("task", New("run-task", "task", "main-fargate", ("name", "report"), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 20"), ("tasks", "2"))),
     ];
 
