@@ -58,6 +58,37 @@ internal sealed partial class ChaosRun(DomainWorld world, ChaosWire wire)
         };
     }
 
+    /// <summary>The same with a process that is killed by SIGKILL at the call; another takes over what it held.</summary>
+    /// <returns>What was wrong with how it ended; null when all is well.</returns>
+    public async Task<string?> KillAsync(ChaosScenario scenario, ChaosEnd quiet, CallPoint at, Trouble trouble, TestDatabase database, Uri aws)
+    {
+        var (name, id, number) = await ApprovedAsync(scenario);
+        var before = Things(name);
+        wire.Arm(null, default);
+        await using (var engine = await EngineProcess.StartAsync(database, aws, (trouble, at), TimeSpan.Zero, leaseSeconds: 10, Stop))
+        {
+            while (await engine.RunAsync(world.Clock.GetUtcNow(), Stop))
+            {
+                if (await HasEndedAsync(id))
+                {
+                    return "the call did not come";
+                }
+
+                world.Clock.Advance(TimeSpan.FromSeconds(5));
+                world.Sandbox.CatchUp();
+            }
+        }
+
+        await world.RunToEndAsync(id, Stop);
+        return WhyNotAs(quiet, await EndAsync(name, number, before));
+    }
+
+    private async Task<bool> HasEndedAsync(Guid id)
+    {
+        await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
+        return await db.Operations.AnyAsync(o => o.RequestId == id && o.EndedAt != null, Stop);
+    }
+
     private async Task<string?> MendedAsync(Mend how, ChaosEnd failed, string name, IReadOnlyList<Thing> before, ChaosEnd quiet)
     {
         if (failed.Request.State is not RequestState.Failed)
@@ -133,8 +164,7 @@ internal sealed partial class ChaosRun(DomainWorld world, ChaosWire wire)
                 clock.SetUtcNow(world.Clock.GetUtcNow());
             }
 
-            await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
-            if (await db.Operations.AnyAsync(o => o.RequestId == id && o.EndedAt != null, Stop))
+            if (await HasEndedAsync(id))
             {
                 return;
             }

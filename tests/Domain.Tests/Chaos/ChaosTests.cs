@@ -1,8 +1,5 @@
-using System.Globalization;
-using Domain.Data;
 using Domain.Kinds;
 using Domain.Requests;
-using Microsoft.EntityFrameworkCore;
 using Testing;
 
 namespace Domain.Tests.Chaos;
@@ -34,7 +31,7 @@ public sealed class ChaosTests(SqliteFile database) : IClassFixture<SqliteFile>
     {
         var wire = new ChaosWire();
         await using var world = await DomainWorld.StartAsync(database, Stop, wire: wire.Around);
-        await WidenAsync(world);
+        await ChaosWorld.WidenAsync(world);
         var scenario = ChaosScenarios.All.Single(s => s.Title == title);
         var (run, cases, failures) = (new ChaosRun(world, wire), 0, new List<string>());
         var (quiet, calls) = await run.QuietAsync(scenario);
@@ -48,31 +45,11 @@ public sealed class ChaosTests(SqliteFile database) : IClassFixture<SqliteFile>
             }
         }
 
-        await SayAsync(cases, failures.Count);
+        await ChaosWorld.SayAsync(cases, failures.Count);
         Assert.True(failures.Count == 0, string.Join('\n', failures));
         Assert.NotEqual(0, cases);
     }
 
     /// <summary>AWS keeps no token of a revision's registration and gives each a number of its own: one that the network doubled cannot be told from two that were wanted.</summary>
     private static bool IsPossible(CallPoint at, Trouble trouble) => trouble is not Trouble.SentTwice || at.Action != "RegisterTaskDefinition";
-
-    /// <summary>Many workloads are played in one account: no limit of the team is to end that.</summary>
-    private static async Task WidenAsync(DomainWorld world)
-    {
-        await using var db = world.Get<IDbContextFactory<PortalDb>>().CreateDbContext();
-        var team = await db.Teams.SingleAsync(t => t.Id == "payments", Stop);
-        team.Limits = team.Limits with { MaxServices = 10_000, MaxVcpu = 100_000, MaxMemoryGiB = 100_000, MaxMonthly = null };
-        await db.SaveChangesAsync(Stop);
-    }
-
-    /// <summary>Where the test command collects what it closes with.</summary>
-    private static async Task SayAsync(int cases, int failures)
-    {
-        string[] lines = [string.Create(CultureInfo.InvariantCulture, $"chaos.cases {cases}"), string.Create(CultureInfo.InvariantCulture, $"chaos.failures {failures}")];
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(Environment.NewLine, lines));
-        if (Environment.GetEnvironmentVariable("BERTH_TEST_FIGURES") is { Length: > 0 } file)
-        {
-            await File.AppendAllLinesAsync(file, lines, Stop);
-        }
-    }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Domain.Tests.Chaos;
+namespace Testing;
 
 /// <summary>What goes wrong at one call.</summary>
 internal enum Trouble
@@ -56,6 +56,9 @@ internal sealed partial class ChaosWire
         }
     }
 
+    /// <summary>How the process ends at a call that kills it; null where it is only given up.</summary>
+    public Action? Die { get; init; }
+
     public Task Struck => struck.Task;
 
     public HttpMessageHandler Around(HttpMessageHandler inner) => new Handler(this) { InnerHandler = inner };
@@ -108,9 +111,11 @@ internal sealed partial class ChaosWire
             switch (wire.Take(Action(request, body)))
             {
                 case Trouble.KilledBefore:
+                    wire.Die?.Invoke();
                     return await NeverAsync();
                 case Trouble.KilledAfter:
                     (await SendAsync(request, body, cancellationToken)).Dispose();
+                    wire.Die?.Invoke();
                     return await NeverAsync();
                 case Trouble.AnswerLost:
                     (await SendAsync(request, body, cancellationToken)).Dispose();

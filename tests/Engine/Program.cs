@@ -1,0 +1,1 @@
+return await Testing.EngineLoop.RunAsync(Console.In, Console.Out);
