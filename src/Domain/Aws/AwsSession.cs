@@ -1,5 +1,6 @@
 using Amazon.ApplicationAutoScaling;
 using Amazon.AutoScaling;
+using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.EC2;
 using Amazon.ECR;
@@ -26,6 +27,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
         new(() => new AmazonCloudWatchLogsClient(credentials, clients.Configure(new AmazonCloudWatchLogsConfig(), lane)));
     private readonly Lazy<AmazonApplicationAutoScalingClient> scaling =
         new(() => new AmazonApplicationAutoScalingClient(credentials, clients.Configure(new AmazonApplicationAutoScalingConfig(), lane)));
+    private readonly Lazy<AmazonCloudWatchClient> metrics =
+        new(() => new AmazonCloudWatchClient(credentials, clients.Configure(new AmazonCloudWatchConfig(), lane)));
     private readonly Lazy<AmazonElasticLoadBalancingV2Client> loadBalancing =
         new(() => new AmazonElasticLoadBalancingV2Client(credentials, clients.Configure(new AmazonElasticLoadBalancingV2Config(), lane)));
     private readonly Lazy<AmazonIdentityManagementServiceClient> iam =
@@ -60,6 +63,7 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonECSClient EcsOnce => ecsOnce.Value;
     public AmazonCloudWatchLogsClient Logs => logs.Value;
     public AmazonApplicationAutoScalingClient Scaling => scaling.Value;
+    public AmazonCloudWatchClient Metrics => metrics.Value;
     public AmazonElasticLoadBalancingV2Client LoadBalancing => loadBalancing.Value;
     public AmazonIdentityManagementServiceClient Iam => iam.Value;
     public AmazonServiceQuotasClient Quotas => quotas.Value;

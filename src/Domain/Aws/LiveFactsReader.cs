@@ -28,7 +28,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var service = ServiceAsync(session, cluster, fullServiceName, cancellationToken);
         var days = LogGroups.RetentionAsync(session, LogGroupOf(place, fullServiceName), cancellationToken);
         var targets = Scaling.TargetsAsync(session, [resource], cancellationToken);
-        var policies = Scaling.TrackingPoliciesAsync(session, resource, cancellationToken);
+        var policies = Scaling.PoliciesAsync(session, resource, cancellationToken);
         var schedules = ScheduledScaling.AllAsync(session, resource, cancellationToken);
         var groups = asked switch
         {
@@ -43,15 +43,17 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var role = Roles.ExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
         await Task.WhenAll(clusters, service, days, targets, policies, schedules, groups, role, space, queue ?? Task.CompletedTask, traffic ?? Task.CompletedTask);
 
+        var tracking = Scaling.Tracking(await policies);
         var (found, definition) = await service;
         var target = (await targets).SingleOrDefault();
         return new LiveFacts(
             (await clusters).SingleOrDefault(), await days, definition?.Document, definition?.Arn, found?.ToSpec(),
-            target, (await policies).FirstOrDefault(p => p.IsMain), await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
+            target, tracking.FirstOrDefault(p => p.IsMain), await groups, await role, found?.Running ?? 0, found?.Desired ?? 0)
         {
             Namespace = await space,
             Schedules = await schedules,
-            Policies = await policies,
+            Policies = tracking,
+            Rules = await ScalingRules.ReadAsync(session, await policies, cancellationToken),
             // only one that is parked has anything to tell
             Parked = target is { IsParked: true } ? (await ParkedTargets.FindAsync(session, resource, cancellationToken))?.Parked : null,
             Traffic = traffic is not null ? await traffic

@@ -42,9 +42,21 @@ internal static class Scaling
 
     /// <summary>Policies that track average CPU or memory, requests, or the messages waiting for each task.</summary>
     /// <param name="resourceId"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
-    public static async Task<IReadOnlyList<ScalingPolicySpec>> TrackingPoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken)
-    {
-        var policies = await AwsPages.AllAsync(
+    public static async Task<IReadOnlyList<ScalingPolicySpec>> TrackingPoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken) =>
+        Tracking(await PoliciesAsync(session, resourceId, cancellationToken));
+
+    /// <summary>Of all policies those that track a target.</summary>
+    public static IReadOnlyList<ScalingPolicySpec> Tracking(IReadOnlyList<ScalingPolicy> policies) =>
+        [.. from p in policies
+            let at = Split(p.ResourceId)
+            let spec = ScalingMetrics.Read(new ScalingPolicySpec(at.Cluster, at.Service, p.PolicyName, null), p.TargetTrackingScalingPolicyConfiguration)
+            where spec is not null
+            select spec];
+
+    /// <summary>Policies of every sort.</summary>
+    /// <param name="resourceId"><c>service/CLUSTER/SERVICE</c>; null for all of the account and Region.</param>
+    public static async Task<IReadOnlyList<ScalingPolicy>> PoliciesAsync(AwsSession session, string? resourceId, CancellationToken cancellationToken) =>
+        await AwsPages.AllAsync(
             "look at scaling policies",
             (next, cancel) => session.Scaling.DescribeScalingPoliciesAsync(
                 new DescribeScalingPoliciesRequest
@@ -54,12 +66,6 @@ internal static class Scaling
                 },
                 cancel),
             page => page.ScalingPolicies, page => page.NextToken, cancellationToken);
-        return [.. from p in policies
-                   let at = Split(p.ResourceId)
-                   let spec = ScalingMetrics.Read(new ScalingPolicySpec(at.Cluster, at.Service, p.PolicyName, null), p.TargetTrackingScalingPolicyConfiguration)
-                   where spec is not null
-                   select spec];
-    }
 
     /// <summary>Sets the bounds, and what is held back. A count outside them is moved into them at once (Application Auto Scaling API).</summary>
     /// <param name="newTags">Only for a target that is new: AWS takes tags of an existing one by TagResource alone.</param>
@@ -72,6 +78,16 @@ internal static class Scaling
         };
         return AwsWords.AskAsync(
             $"set scaling bounds of {spec.Service} to {spec.Min}–{spec.Max}", cancel => session.Scaling.RegisterScalableTargetAsync(request, cancel), CancellationToken.None);
+    }
+
+    /// <summary>Says what is held back; bounds stay as they stand.</summary>
+    public static Task SuspendAsync(AwsSession session, string resourceId, Suspension? held)
+    {
+        var request = new RegisterScalableTargetRequest
+        {
+            ServiceNamespace = ServiceNamespace.Ecs, ScalableDimension = ScalableDimension.EcsServiceDesiredCount, ResourceId = resourceId, SuspendedState = Held(held),
+        };
+        return AwsWords.AskAsync($"say what of the scaling of {resourceId} is held back", cancel => session.Scaling.RegisterScalableTargetAsync(request, cancel), CancellationToken.None);
     }
 
     /// <summary>Takes away bounds and, with them, policies.</summary>
@@ -114,7 +130,7 @@ internal static class Scaling
         DynamicScalingInSuspended = held?.In is true, DynamicScalingOutSuspended = held?.Out is true, ScheduledScalingSuspended = held?.Scheduled is true,
     };
 
-    private static async Task GoneIsFineAsync<T>(string what, Func<CancellationToken, Task<T>> call)
+    internal static async Task GoneIsFineAsync<T>(string what, Func<CancellationToken, Task<T>> call)
     {
         try
         {

@@ -73,6 +73,12 @@ public sealed record ServiceDetail(
     /// <summary>All that track a target, the first of its template before the others.</summary>
     public IReadOnlyList<ScalingPolicySpec> Policies { get; init; } = [];
 
+    /// <summary>Step and predictive scaling, by name.</summary>
+    public IReadOnlyList<ScalingRule> Rules { get; init; } = [];
+
+    /// <summary>What of its scaling is held back; null where nothing is.</summary>
+    public Suspension? Suspended { get; init; }
+
     /// <summary>Times at which its bounds are set by themselves, by name.</summary>
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
 

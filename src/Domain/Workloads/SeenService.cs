@@ -9,6 +9,10 @@ internal sealed record SeenService(
 {
     public IReadOnlyList<ScalingPolicySpec> Policies { get; init; } = [];
 
+    public IReadOnlyList<ScalingRule> Rules { get; init; } = [];
+
+    public Suspension? Suspended { get; init; }
+
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
 
     /// <summary>Newest events and stopped tasks kept: enough to see what happened, not a history.</summary>
@@ -32,6 +36,6 @@ internal sealed record SeenService(
             [.. Service.Events.OrderByDescending(e => e.At).ThenBy(e => e.Id, StringComparer.Ordinal).Take(KeptEvents)],
             // tag order is AWS's whim: kept in ours, so that nothing looks changed
             new SortedDictionary<string, string>(Service.Tags.ToDictionary(), StringComparer.Ordinal).ToDictionary())
-        { FailedTasks = primary?.FailedTasks ?? 0, Backlog = Policy?.Backlog, IsParked = Target is { IsParked: true }, Schedules = Schedules, Policies = Policies };
+        { FailedTasks = primary?.FailedTasks ?? 0, Backlog = Policy?.Backlog, IsParked = Target is { IsParked: true }, Schedules = Schedules, Policies = Policies, Rules = Rules, Suspended = Suspended };
     }
 }

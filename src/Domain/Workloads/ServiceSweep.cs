@@ -40,7 +40,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
     private static async Task<(IReadOnlyList<SeenService> Seen, Unchanging Now)> LookAsync(AwsSession session, Unchanging before, CancellationToken cancellationToken)
     {
         var targets = Scaling.TargetsAsync(session, null, cancellationToken);
-        var policies = Scaling.TrackingPoliciesAsync(session, null, cancellationToken);
+        var policies = Scaling.PoliciesAsync(session, null, cancellationToken);
         var schedules = ScheduledScaling.AllAsync(session, null, cancellationToken);
         var clusters = new ConcurrentBag<SeenCluster>();
         var others = Parallel.ForEachAsync(
@@ -49,7 +49,8 @@ internal sealed class ServiceSweep(AwsSessions sessions)
         await Task.WhenAll(targets, policies, schedules, others);
 
         var targetOf = (await targets).ToLookup(t => (t.Cluster, t.Service));
-        var policyOf = (await policies).ToLookup(p => (p.Cluster, p.Service));
+        var policyOf = Scaling.Tracking(await policies).ToLookup(p => (p.Cluster, p.Service));
+        var ruleOf = (await ScalingRules.ReadAsync(session, await policies, cancellationToken)).ToLookup(r => (r.Cluster, r.Service));
         var scheduleOf = (await schedules).ToLookup(a => (a.Cluster, a.Service));
         var seen = from cluster in clusters
                    let tasks = cluster.Tasks.ToLookup(t => t.Service)
@@ -58,7 +59,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
                    select new SeenService(
                        service, cluster.Revisions.GetValueOrDefault(service.TaskDefinitionArn), targetOf[key].FirstOrDefault(), policyOf[key].FirstOrDefault(p => p.IsMain),
                        [.. tasks[service.Name].Select(t => t.Detail)])
-                   { Schedules = [.. scheduleOf[key]], Policies = [.. policyOf[key].OrderByDescending(p => p.IsMain).ThenBy(p => p.Name, StringComparer.Ordinal)] };
+                   { Schedules = [.. scheduleOf[key]], Rules = [.. ruleOf[key]], Suspended = targetOf[key].FirstOrDefault()?.Suspended, Policies = [.. policyOf[key].OrderByDescending(p => p.IsMain).ThenBy(p => p.Name, StringComparer.Ordinal)] };
         return ([.. seen], new Unchanging(
             clusters.SelectMany(c => c.Revisions.Values).DistinctBy(r => r.TaskDefinitionArn), clusters.SelectMany(c => c.Instances)));
     }

@@ -1,4 +1,5 @@
 using Amazon;
+using Amazon.CloudWatch;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
@@ -12,6 +13,8 @@ namespace Domain.Tests.Aws;
 internal sealed class AdminClients(SandboxServer server)
 {
     private static readonly BasicAWSCredentials Key = new(SandboxKeys.AdminAccessKeyId, SandboxKeys.AdminSecretAccessKey);
+
+    public AmazonCloudWatchClient Metrics { get; } = new(Key, Of<AmazonCloudWatchConfig>(server));
 
     public AmazonECRClient Ecr { get; } = new(Key, Of<AmazonECRConfig>(server));
 

@@ -24,6 +24,10 @@ internal static class KindPlans
             new ScalingPolicySpec(cluster, service, $"{service}-memory", null) { MemoryTarget = 70 },
             new ScalingPolicySpec(cluster, service, $"{service}-memory", null) { MemoryTarget = 80, InCooldown = 600, NoScaleIn = true }),
         new ScalingPolicyRemoval(new ScalingPolicySpec(cluster, service, $"{service}-requests", null) { Requests = new("app/shared-alb/1/targetgroup/api/2", 1000), OutCooldown = 60 }),
+        new ScalingRuleChange(null, Steps(cluster, service, 80)),
+        new ScalingRuleChange(Steps(cluster, service, 80), Steps(cluster, service, 90)),
+        new ScalingRuleChange(new ScalingRule(cluster, service, $"{service}-forecast") { Forecast = new("CPU", 60, true) }, null),
+        new SuspensionChange(cluster, service, null, new Suspension(true, false, true)),
         new ReopenChange(new ScalableTargetSpec(cluster, service, 2, 4), 0),
         new ResumeChange(cluster, service, new ParkedFrom(3, new ScalableTargetSpec(cluster, service, 2, 4))),
         new ResumeChange(cluster, service, new ParkedFrom(3, null)),
@@ -38,6 +42,9 @@ internal static class KindPlans
         new WaitForTasks(cluster, service, 3),
         new VersionChange("web-service", service, "1.0", "1.1"),
     ];
+
+    private static ScalingRule Steps(string cluster, string service, int threshold) =>
+        new(cluster, service, $"{service}-step-out") { Step = new("CPU", true, threshold, 2, 1) { From = 10, Further = 3 } };
 
     private static IEnumerable<PlannedStep> Traffic(TeamEnvironment place, string service)
     {

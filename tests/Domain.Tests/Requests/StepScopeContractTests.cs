@@ -142,6 +142,7 @@ public sealed class StepScopeContractTests : IDisposable
                 yield return ($"arn:aws:ecs:us-east-1:111122223333:service/{service}", services, Tasks);
                 yield return ($"arn:aws:ecs:us-east-1:111122223333:service-deployment/{service}/d7", ["ecs:StopServiceDeployment"], Tasks);
                 yield return ($"arn:aws:cloudwatch:us-east-1:111122223333:alarm:TargetTracking-service/{service}-AlarmHigh-7", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"], Tasks);
+                yield return ($"arn:aws:cloudwatch:us-east-1:111122223333:alarm:berth-scaling/{service}-step-out", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"], Tasks);
             }
 
             foreach (var name in new[] { "payments-dev-other", "payments-prod-api", "search-dev-api" })

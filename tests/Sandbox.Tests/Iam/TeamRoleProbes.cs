@@ -191,6 +191,13 @@ internal sealed class TeamRoleProbes
             yield return MayNot(bed, Role, "application-autoscaling:UntagResource", target, [.. foreign, ("aws:TagKeys", "berth-parked")]);
         }
 
+        foreach (var action in new[] { "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms" })
+        {
+            yield return May(bed, Role, action, $"arn:aws:cloudwatch:us-east-1:111122223333:alarm:berth-scaling/{Cluster}/payments-dev-web-step-out");
+            yield return MayNot(bed, Role, action, $"arn:aws:cloudwatch:us-east-1:111122223333:alarm:berth-scaling/{Cluster}/search-dev-web-step-out");
+            yield return MayNot(bed, Role, action, $"arn:aws:cloudwatch:us-east-1:111122223333:alarm:berth-scaling/{Cluster}/payments-prod-web-step-out");
+        }
+
         yield return MayNot(bed, Role, "cloudwatch:PutMetricAlarm", $"arn:aws:cloudwatch:us-east-1:111122223333:alarm:TargetTracking-service/{Cluster}/search-dev-web-AlarmHigh-1");
         yield return MayNot(bed, Role, "cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:us-east-1:111122223333:alarm:payments-dev-web");
     }

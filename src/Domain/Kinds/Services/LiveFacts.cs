@@ -32,6 +32,9 @@ public sealed record LiveFacts(
     /// <summary>All that track a target; the first of those that templates ask is <see cref="Policy"/>.</summary>
     public IReadOnlyList<ScalingPolicySpec> Policies { get; init; } = [];
 
+    /// <summary>Step and predictive scaling, by name.</summary>
+    public IReadOnlyList<ScalingRule> Rules { get; init; } = [];
+
     /// <summary>Scheduled actions of the service, by name.</summary>
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
 
@@ -47,6 +50,15 @@ public sealed record LiveFacts(
     internal LiveFacts Opened() => Target is { IsParked: false } target && Hours is { } hours && (target.Min, target.Max) == (hours.Outside, hours.Outside)
         && OfficeHours.Opening(Schedules) is { Min: { } min, Max: { } max } && (min, max) != (target.Min, target.Max)
             ? this with { Target = target with { Min = min, Max = max }, IsClosed = true } : this;
+
+    /// <summary>Tasks at its most, whatever a schedule makes of its bounds; what a parked service gets back is counted when it is resumed.</summary>
+    public int MostTasks => Target is { IsParked: false } bounds ? Math.Max(bounds.Max, Schedules.Max(a => a.Max) ?? 0) : Target?.Max ?? DesiredCount;
+
+    internal int PricedMost => Target is { IsParked: false } bounds && Hours is not null
+        ? Math.Max(bounds.Max, Schedules.Where(a => a.Name is not OfficeHours.Closes).Max(a => a.Max) ?? 0) : MostTasks;
+
+    /// <summary>Tasks at its least: those that a schedule of its own brings, office hours apart, which are priced by the hour.</summary>
+    public int LeastTasks => Target is { IsParked: false } bounds ? Math.Min(bounds.Min, Schedules.Where(a => Hours is null || a.Name is not OfficeHours.Opens and not OfficeHours.Closes).Min(a => a.Min) ?? bounds.Min) : Target?.Min ?? DesiredCount;
 
     /// <summary>A parked service as it will be once it is resumed; any other as it stands.</summary>
     public LiveFacts Awake() => Parked is { } kept ? this with { Target = kept.Target, DesiredCount = kept.Starting } : this;

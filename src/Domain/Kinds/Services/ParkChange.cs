@@ -12,11 +12,11 @@ namespace Domain.Kinds.Services;
 [PlannedAs("park")]
 public sealed record ParkChange(string Cluster, string Service, ScalableTargetSpec? Before) : Change
 {
-    /// <summary>Tasks kept outside of its office hours: bounds that the clock sets between planning and applying are no one's change. Null where it has no such hours.</summary>
-    public int? Outside { get; init; }
+    /// <summary>Bounds that a schedule sets between planning and applying are no one's change. Null where there are none.</summary>
+    public IReadOnlyList<ScheduledActionSpec>? Schedules { get; init; }
 
-    /// <summary>Its bounds are those it was planned with, or the clock has closed it.</summary>
-    internal bool Fits(ScalableTargetSpec? live) => live == Before || (Outside is { } outside && Before is { } open && live == open with { Min = outside, Max = outside });
+    /// <summary>Its bounds are those it was planned with, or a schedule has set them since.</summary>
+    internal bool Fits(ScalableTargetSpec? live) => live == Before || (Before is { } before && live is not null && ScheduledActionSpec.Brings(Schedules, before, live));
 
     public override string Title => $"Park {Service}: no task runs, and nothing wakes it";
     public override string Noun => "Scalable target";

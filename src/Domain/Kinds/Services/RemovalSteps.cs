@@ -47,6 +47,11 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
             return Fail($"Someone set the scaling bounds of {live.Service} to {live.Min}–{live.Max} since this was planned. Nothing was taken away. Send the request again, so that the difference is seen.");
         }
 
+        foreach (var rule in planned.Rules ?? [])
+        {
+            await ScalingRules.DeleteAlarmAsync(session, rule);
+        }
+
         try
         {
             await Scaling.DeregisterAsync(session, live);
@@ -78,6 +83,11 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
         foreach (var policy in (planned.Others ?? []).Prepend(planned.Policy).OfType<ScalingPolicySpec>())
         {
             await Scaling.PutAsync(session, policy);
+        }
+
+        foreach (var rule in planned.Rules ?? [])
+        {
+            await ScalingRules.PutAsync(session, rule);
         }
 
         foreach (var schedule in planned.Schedules ?? [])

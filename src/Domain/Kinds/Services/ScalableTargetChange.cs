@@ -11,6 +11,11 @@ public sealed record ScalableTargetChange(ScalableTargetSpec? Before, ScalableTa
     /// <summary>Tasks kept outside of its office hours: while it is closed the clock brings the new bounds. Null where it has no such hours.</summary>
     public int? Outside { get; init; }
 
+    /// <summary>Bounds that a schedule sets between planning and applying are no one's change. Null where there are none.</summary>
+    public IReadOnlyList<ScheduledActionSpec>? Schedules { get; init; }
+
+    internal bool IsScheduled(ScalableTargetSpec live) => Before is { } before && ScheduledActionSpec.Brings(Schedules, before, live);
+
     internal bool IsClosed(ScalableTargetSpec? live) => Outside is { } outside && live == After with { Min = outside, Max = outside };
 
     public override string Title => $"{(IsNew ? "Set" : "Change")} scaling bounds of {After.Service} to {After.Min}–{After.Max} tasks";

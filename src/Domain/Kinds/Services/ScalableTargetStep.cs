@@ -16,7 +16,7 @@ internal sealed class ScalableTargetStep(AwsSessions sessions) : AwsStep<Scalabl
             return Done($"{planned.After.Service} is closed by its office hours now. It opens with {planned.After.Min} to {planned.After.Max} tasks.");
         }
 
-        if (live is not null && live != planned.Before && live != planned.After)
+        if (live is not null && live != planned.Before && live != planned.After && !planned.IsScheduled(live))
         {
             return Fail($"Someone set the scaling bounds of {planned.After.Service} to {live.Min}–{live.Max} since this was planned. "
                 + "They stay so. Send the request again, so that the new difference is seen and approved.");

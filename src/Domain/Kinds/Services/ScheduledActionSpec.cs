@@ -17,6 +17,10 @@ public sealed record ScheduledActionSpec(string Cluster, string Service, string 
     [JsonIgnore]
     public string ResourceId => $"service/{Cluster}/{Service}";
 
+    /// <summary>Whether one of them, at its time, makes these bounds of those.</summary>
+    internal static bool Brings(IReadOnlyList<ScheduledActionSpec>? actions, ScalableTargetSpec before, ScalableTargetSpec now) =>
+        actions?.Any(a => now == before with { Min = a.Min ?? now.Min, Max = a.Max ?? now.Max }) is true;
+
     /// <summary>"2 to 4 tasks".</summary>
     [JsonIgnore]
     public string Bounds => (Min, Max) switch

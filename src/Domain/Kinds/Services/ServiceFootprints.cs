@@ -14,7 +14,7 @@ internal static class ServiceFootprints
     /// <summary>Of a service as it stands, at the most its bounds allow.</summary>
     public static Footprint Standing(string cluster, ServiceSpec service, TaskDefinitionDocument definition, LiveFacts live, Estimate estimate)
     {
-        var most = Math.Max(live.Target?.Max ?? live.DesiredCount, live.Target is { IsParked: false } ? live.Hours?.Outside ?? 0 : 0);
+        var most = live.MostTasks;
         return new(cluster, service.Name, false, 1, most, most * (definition.Cpu / 1024m), most * (definition.MemoryMiB / 1024m), service.Compute, estimate.IsPriced ? estimate.AtMax : null);
     }
 }

@@ -102,7 +102,7 @@ public static class ServicePlanner
 
     /// <summary>Nothing runs, and nothing wakes it.</summary>
     public static Plan Park(TeamEnvironment place, string cluster, string service, LiveFacts live) => new(
-        place.Place, place.RoleArn, place.Region, cluster, service, [new ParkChange(cluster, service, live.Target) { Outside = live.Hours?.Outside }, new WaitUntilStable(cluster, service)]);
+        place.Place, place.RoleArn, place.Region, cluster, service, [new ParkChange(cluster, service, live.Target) { Schedules = live.Schedules.Count == 0 ? null : live.Schedules }, new WaitUntilStable(cluster, service)]);
 
     /// <summary>All it had.</summary>
     public static Plan Resume(TeamEnvironment place, string cluster, string service, ParkedFrom from) => new(
@@ -110,7 +110,7 @@ public static class ServicePlanner
 
     /// <summary>First what the clock opens it with, so that no opening in between brings the old bounds back.</summary>
     private static IEnumerable<PlannedStep> Move(ScalableTargetSpec target, LiveFacts live) => target == live.Target
-        ? [] : [.. OfficeHoursPlanner.Opening(target, live), new ScalableTargetChange(live.Target, target) { Outside = live.Hours?.Outside }];
+        ? [] : [.. OfficeHoursPlanner.Opening(target, live), new ScalableTargetChange(live.Target, target) { Outside = live.Hours?.Outside, Schedules = live.Schedules.Count == 0 ? null : live.Schedules }];
 
     /// <summary>What is held back stays so, save where new bounds end a parking that nothing is remembered of.</summary>
     private static ScalableTargetSpec Bounds(string cluster, string service, int min, int max, LiveFacts live) =>

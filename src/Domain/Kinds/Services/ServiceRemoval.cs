@@ -35,12 +35,15 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
     /// <summary>Policies beside the first, which go with the target; null where there are none.</summary>
     public IReadOnlyList<ScalingPolicySpec>? Others { get; init; }
 
+    /// <summary>Step and predictive policies; alarms of the first go before them. Null where there are none.</summary>
+    public IReadOnlyList<ScalingRule>? Rules { get; init; }
+
     /// <summary>They go with the target; null where there are none.</summary>
     public IReadOnlyList<ScheduledActionSpec>? Schedules { get; init; }
 
     /// <summary>Its bounds are those it was planned with, or a schedule has set them since.</summary>
     internal bool Fits(ScalableTargetSpec live) =>
-        live == Before || Schedules?.Any(a => live == Before with { Min = a.Min ?? Before.Min, Max = a.Max ?? Before.Max }) is true;
+        live == Before || ScheduledActionSpec.Brings(Schedules, Before, live);
 
     /// <summary>All of a service's scaling; nothing for one that does not scale.</summary>
     internal static IEnumerable<PlannedStep> Of(LiveFacts live)
@@ -50,7 +53,7 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
             var others = live.Policies.Where(p => p != live.Policy).ToList();
             yield return new ScalingRemoval(target, live.Policy)
             {
-                Others = others.Count == 0 ? null : others, Parked = live.Parked, Schedules = live.Schedules.Count == 0 ? null : live.Schedules,
+                Others = others.Count == 0 ? null : others, Rules = live.Rules.Count == 0 ? null : live.Rules, Parked = live.Parked, Schedules = live.Schedules.Count == 0 ? null : live.Schedules,
             };
         }
     }
@@ -61,11 +64,13 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
 
     public override ChangeTexts Text() => ChangeTexts.Of(ScalableTargetChange.Json(Before), null);
 
-    public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) => new ScalableTargetChange(null, Before).UndoScope(place);
+    public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) =>
+        [.. new ScalableTargetChange(null, Before).UndoScope(place), .. (Rules ?? []).Where(r => r.Step is not null).SelectMany(r => ScalingRuleChange.Alarm(place, r, "cloudwatch:DeleteAlarms"))];
 
     public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) =>
     [
         .. new ScalableTargetChange(null, Before).Scope(place), .. (Policy ?? Others?.FirstOrDefault()) is not { } policy ? [] : new ScalingPolicyChange(null, policy).Scope(place),
+        .. (Rules ?? []).SelectMany(r => new ScalingRuleChange(null, r).Scope(place)),
         .. Schedules is not [var first, ..] ? [] : new ScheduledActionChange(null, first).Scope(place),
     ];
 }

@@ -9,7 +9,7 @@ internal static class ServiceSizings
 
     /// <summary>A service as it stands; null where there is none.</summary>
     public static Sizing? Standing(LiveFacts live) => live is { TaskDefinition: { } definition, Service: { } service }
-        ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.Target?.Min ?? live.DesiredCount, live.Target?.Max ?? live.DesiredCount)
+        ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.LeastTasks, live.PricedMost)
         {
             InstanceTypes = live.Cluster?.InstanceTypes ?? [], HasPublicIp = service.AssignPublicIp,
             Week = live.Target is { IsParked: false } && live.Hours is { } hours ? new(hours.Share, hours.Outside) : null,

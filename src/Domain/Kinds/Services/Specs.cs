@@ -61,6 +61,10 @@ public sealed record Suspension(bool In, bool Out, bool Scheduled)
 {
     public static readonly Suspension All = new(true, true, true);
 
+    /// <summary>"scaling in and schedules".</summary>
+    [JsonIgnore]
+    public string Words => string.Join(" and ", new[] { In && Out ? "all scaling by policies" : In ? "scaling in" : Out ? "scaling out" : null, Scheduled ? "schedules" : null }.OfType<string>());
+
     /// <summary>Null where nothing is held back.</summary>
     public static Suspension? Of(bool @in, bool @out, bool scheduled) => @in || @out || scheduled ? new(@in, @out, scheduled) : null;
 }

@@ -29,6 +29,8 @@ public sealed partial class ServicePage(WorkloadReader workloads, Upgrades upgra
 
     private string KindHref(string kind) => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&kind={kind}";
 
+    private string Here(string tab) => $"/workloads/{Uri.EscapeDataString(Cluster)}/{Uri.EscapeDataString(Name)}?tab={tab}";
+
     private string PromoteHref(string to) => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&promote={Uri.EscapeDataString(to)}";
 
     private string ChangeHref => $"/requests/new?cluster={Uri.EscapeDataString(Cluster)}&service={Uri.EscapeDataString(Name)}&step=what";
