@@ -127,8 +127,10 @@ internal static class ScalingRules
         return alarm is not null && alarm.AlarmActions?.Contains(policyArn) is true
             ? bare with
             {
-                HasAlarm = true, Metric = alarm.MetricName == "CPUUtilization" ? "CPU" : alarm.MetricName == "MemoryUtilization" ? "Memory" : alarm.MetricName ?? "",
-                Threshold = (int)Math.Round(alarm.Threshold ?? 0), Minutes = (alarm.EvaluationPeriods ?? 0) * (alarm.Period ?? Minute) / Minute,
+                HasAlarm = true,
+                Metric = alarm.MetricName == "CPUUtilization" ? "CPU" : alarm.MetricName == "MemoryUtilization" ? "Memory" : alarm.MetricName ?? "",
+                Threshold = (int)Math.Round(alarm.Threshold ?? 0),
+                Minutes = (alarm.EvaluationPeriods ?? 0) * (alarm.Period ?? Minute) / Minute,
                 Above = alarm.ComparisonOperator == ComparisonOperator.GreaterThanOrEqualToThreshold,
             }
             : bare;
