@@ -100,6 +100,7 @@ public sealed class RoleContractTests
 
     private static async Task<List<string>> Survivors(Testbed bed, string role, string policy, string document, Func<IEnumerable<Probe>> probes)
     {
+        await Attach(bed, role, policy);
         async Task<string?> Broken(string written)
         {
             await bed.Admin.Iam.PutRolePolicyAsync(new() { RoleName = role, PolicyName = policy, PolicyDocument = written }, Testbed.Cancel);
@@ -117,6 +118,17 @@ public sealed class RoleContractTests
         // and as it was, all is as it must be still
         Assert.Null(await Broken(document));
         return survivors;
+    }
+
+    /// <summary>The role's other policies become policies of their own, as they are where its template was taken: together they are more than a role holds itself.</summary>
+    private static async Task Attach(Testbed bed, string role, string but)
+    {
+        foreach (var name in (await bed.Admin.Iam.ListRolePoliciesAsync(new() { RoleName = role }, Testbed.Cancel)).PolicyNames.Where(n => n != but).ToList())
+        {
+            var made = await bed.Admin.Iam.CreatePolicyAsync(new() { PolicyName = $"{role}-{name}", PolicyDocument = await Document(bed, role, name) }, Testbed.Cancel);
+            await bed.Admin.Iam.AttachRolePolicyAsync(new() { RoleName = role, PolicyArn = made.Policy.Arn }, Testbed.Cancel);
+            await bed.Admin.Iam.DeleteRolePolicyAsync(new() { RoleName = role, PolicyName = name }, Testbed.Cancel);
+        }
     }
 
     private static async Task<string> Document(Testbed bed, string role, string policy)
