@@ -11,12 +11,12 @@ namespace Domain.Aws;
 internal sealed record MachineImage(string Id, string Name);
 
 /// <summary>Reads what container instances are made of, with the account's read role.</summary>
-internal sealed class FleetReader(AwsSessions sessions)
+public sealed class FleetReader(AwsSessions sessions)
 {
     /// <summary>What makes the instances of a cluster, as far as it stands under the cluster's name.</summary>
     /// <param name="roleArn">Of the instance profile.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<InstanceFleet> FindAsync(TeamEnvironment place, string cluster, string roleArn, CancellationToken cancellationToken) =>
+    internal Task<InstanceFleet> FindAsync(TeamEnvironment place, string cluster, string roleArn, CancellationToken cancellationToken) =>
         sessions.ReadAsync(
             place,
             async session =>
@@ -25,7 +25,11 @@ internal sealed class FleetReader(AwsSessions sessions)
                 var group = InstanceGroups.FindAsync(session, cluster, cancellationToken);
                 var provider = CapacityProviders.FindAsync(session, cluster, cancellationToken);
                 await Task.WhenAll(template, group, provider);
-                return new InstanceFleet((await template)?.Spec, (await group)?.Spec, (await provider)?.Spec) { Desired = (await group)?.Desired ?? 0 };
+                return new InstanceFleet((await template)?.Spec, (await group)?.Spec, (await provider)?.Spec) 
+                {
+                    Desired = (await group)?.Desired ?? 0,
+                    ParkedFrom = await group is { Spec.Max: 0 } parked ? FleetParking.Read(parked.Tags.GetValueOrDefault(BerthTags.Parked)) : null,
+                };
             },
             cancellationToken);
 
@@ -34,7 +38,7 @@ internal sealed class FleetReader(AwsSessions sessions)
     /// The role of its profile is what the profile has now.
     /// </summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public async Task<InstanceFleet> OwnAsync(TeamEnvironment place, ClusterState cluster, CancellationToken cancellationToken)
+    internal async Task<InstanceFleet> OwnAsync(TeamEnvironment place, ClusterState cluster, CancellationToken cancellationToken)
     {
         var (team, environment) = (cluster.Tags.GetValueOrDefault(BerthTags.Team), cluster.Tags.GetValueOrDefault(BerthTags.Environment));
         if (team != place.TeamId || environment != place.Name)
@@ -52,7 +56,7 @@ internal sealed class FleetReader(AwsSessions sessions)
     /// </summary>
     /// <returns>Null where AWS publishes none in the Region.</returns>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<MachineImage?> ImageAsync(TeamEnvironment place, string instanceType, CancellationToken cancellationToken) =>
+    internal Task<MachineImage?> ImageAsync(TeamEnvironment place, string instanceType, CancellationToken cancellationToken) =>
         sessions.ReadAsync(
             place,
             async session =>
@@ -75,7 +79,7 @@ internal sealed class FleetReader(AwsSessions sessions)
 
     /// <summary>The role in an instance profile; null where the profile is missing, empty where it has no role.</summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
-    public Task<string?> RoleOfAsync(TeamEnvironment place, string profileArn, CancellationToken cancellationToken) =>
+    internal Task<string?> RoleOfAsync(TeamEnvironment place, string profileArn, CancellationToken cancellationToken) =>
         sessions.ReadAsync(
             place,
             async session =>

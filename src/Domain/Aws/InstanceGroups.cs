@@ -1,5 +1,6 @@
 using Amazon.AutoScaling.Model;
 using Domain.Kinds.Clusters;
+using Domain.Requests;
 
 namespace Domain.Aws;
 
@@ -41,6 +42,21 @@ internal static class InstanceGroups
         var request = new UpdateAutoScalingGroupRequest { AutoScalingGroupName = spec.Name, MinSize = spec.Min, MaxSize = spec.Max, VPCZoneIdentifier = spec.Subnets };
         return AwsWords.AskAsync($"change Auto Scaling group {spec.Name}", cancel => session.Groups.UpdateAutoScalingGroupAsync(request, cancel), CancellationToken.None);
     }
+
+    public static Task SizeAsync(AwsSession session, string name, FleetParking size)
+    {
+        var request = new UpdateAutoScalingGroupRequest { AutoScalingGroupName = name, MinSize = size.Min, MaxSize = size.Max, DesiredCapacity = Math.Clamp(size.Desired, size.Min, size.Max) };
+        return AwsWords.AskAsync($"set the size of Auto Scaling group {name}", cancel => session.Groups.UpdateAutoScalingGroupAsync(request, cancel), CancellationToken.None);
+    }
+
+    /// <summary>What it had before it is parked.</summary>
+    public static Task NoteAsync(AwsSession session, string name, string note) => AwsWords.AskAsync(
+        $"note on Auto Scaling group {name} what it had",
+        cancel => session.Groups.CreateOrUpdateTagsAsync(new CreateOrUpdateTagsRequest { Tags = [Tag(BerthTags.Parked, note, name, atLaunch: false)] }, cancel), CancellationToken.None);
+
+    public static Task ForgetAsync(AwsSession session, string name) => AwsWords.AskAsync(
+        $"take the note off Auto Scaling group {name}",
+        cancel => session.Groups.DeleteTagsAsync(new DeleteTagsRequest { Tags = [new() { Key = BerthTags.Parked, ResourceId = name, ResourceType = "auto-scaling-group" }] }, cancel), CancellationToken.None);
 
     /// <summary>With its instances, protected ones too.</summary>
     public static Task DeleteAsync(AwsSession session, string name) => AwsWords.AskAsync(

@@ -16,7 +16,14 @@ namespace Domain.Workloads;
 /// <param name="WhyNotDelete">Null when the caller may ask for its deletion and nothing stands in the way.</param>
 public sealed record ClusterRow(
     string Arn, string Name, string AccountId, string Region, string? Owner, IReadOnlyList<string> Places, int Services, int Running, int Pending, int Instances,
-    IReadOnlyList<string> Providers, string Insights, string Status, string? WhyNotDelete);
+    IReadOnlyList<string> Providers, string Insights, string Status, string? WhyNotDelete)
+{
+    /// <summary>Null when the caller may ask for a change of it.</summary>
+    public string? WhyNotChange { get; init; }
+
+    /// <summary>Its instances were made with it, and can be changed, parked and deleted with it.</summary>
+    public bool HasOwnInstances { get; init; }
+}
 
 /// <summary>An account that could not be read.</summary>
 /// <param name="Why">What AWS said, and what to do.</param>
@@ -73,12 +80,13 @@ public sealed class ClusterReader(AwsSessions sessions, IDbContextFactory<Portal
     {
         var (name, team, environment) = (state.Spec.Name, state.Tags.GetValueOrDefault(BerthTags.Team), state.Tags.GetValueOrDefault(BerthTags.Environment));
         var owner = team is null || environment is null ? null : $"{team}/{environment}";
+        var isOwn = owner is not null && state.Providers.Contains(name, StringComparer.Ordinal);
+        var whyNot = team is null || owner is null ? "The platform shares it: it was not made through Berth, and is changed and deleted where it was made." : Permits.WhyNotRequest(who, new Target(team, environment));
         return new(
             places[0].ClusterArn(name), name, places[0].AccountId, places[0].Region, owner,
             [.. places.Where(p => p.Clusters.Contains(name, StringComparer.Ordinal)).Select(p => p.Place).Order(StringComparer.Ordinal)],
             state.Services, state.RunningTasks, state.PendingTasks, state.Instances, state.Providers, state.Spec.Insights, state.Status,
-            team is null || owner is null ? "The platform shares it: it was not made through Berth, and is deleted where it was made."
-                : Permits.WhyNotRequest(who, new Target(team, environment)) ?? (state.WhyNotEmpty is { } why ? $"{why}." : null));
+            whyNot ?? ((isOwn ? state with { Instances = 0 } : state).WhyNotEmpty is { } why ? $"{why}." : null)) { WhyNotChange = whyNot, HasOwnInstances = isOwn };
     }
 
     private sealed record Reading(IReadOnlyList<ClusterState> States, DateTimeOffset At);

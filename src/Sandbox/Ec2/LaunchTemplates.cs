@@ -46,8 +46,12 @@ internal sealed partial class LaunchTemplates(World world)
         {
             throw new AwsError("InvalidLaunchTemplateName.MalformedException", "The launch template name is malformed: it must be between 3 and 128 characters and may contain letters, numbers, and the following characters: - ( ) . / _.");
         }
-        if (Known(world, call.Region, null, request.LaunchTemplateName) is not null)
+        if (Known(world, call.Region, null, request.LaunchTemplateName) is { } there)
         {
+            if (!string.IsNullOrEmpty(request.ClientToken) && there.Versions.GetValueOrDefault(1)?.Token == request.ClientToken)
+            {
+                return new() { LaunchTemplate = View(there) };
+            }
             throw new AwsError("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
         }
         Check(request.LaunchTemplateData);
@@ -55,17 +59,22 @@ internal sealed partial class LaunchTemplates(World world)
         {
             Id = $"lt-0{World.NewId(16)}", Name = request.LaunchTemplateName, Region = call.Region, Created = world.Now, CreatedBy = call.Caller.Arn, Tags = new(tags, StringComparer.Ordinal),
         };
-        Add(template, request.VersionDescription, request.LaunchTemplateData, call);
+        Add(template, request.VersionDescription, request.LaunchTemplateData, request.ClientToken, call);
         world.State.Ec2.Templates[template.Id] = template;
         return new() { LaunchTemplate = View(template) };
     }
 
     private CreateLaunchTemplateVersionResponse CreateVersion(CreateLaunchTemplateVersionRequest request, Call call)
     {
+        call.ClientToken = request.ClientToken;
         var template = Mine(request.LaunchTemplateId, request.LaunchTemplateName, call);
+        if (!string.IsNullOrEmpty(request.ClientToken) && template.Versions.Values.FirstOrDefault(v => v.Token == request.ClientToken) is { } made)
+        {
+            return new() { LaunchTemplateVersion = View(template, made) };
+        }
         Check(request.LaunchTemplateData);
         var data = string.IsNullOrEmpty(request.SourceVersion) ? request.LaunchTemplateData : Merge(Version(template, request.SourceVersion).Data, request.LaunchTemplateData);
-        return new() { LaunchTemplateVersion = View(template, Add(template, request.VersionDescription, data, call)) };
+        return new() { LaunchTemplateVersion = View(template, Add(template, request.VersionDescription, data, request.ClientToken, call)) };
     }
 
     private ModifyLaunchTemplateResponse Modify(ModifyLaunchTemplateRequest request, Call call)
@@ -120,9 +129,9 @@ internal sealed partial class LaunchTemplates(World world)
         return Find(world, call.Region, id, name);
     }
 
-    private MachineTemplateVersion Add(MachineTemplate template, string? description, RequestLaunchTemplateData data, Call call)
+    private MachineTemplateVersion Add(MachineTemplate template, string? description, RequestLaunchTemplateData data, string? token, Call call)
     {
-        var version = new MachineTemplateVersion(++template.Latest, description, world.Now, call.Caller.Arn, data);
+        var version = new MachineTemplateVersion(++template.Latest, description, world.Now, call.Caller.Arn, data, token);
         template.Versions[version.Number] = version;
         return version;
     }

@@ -29,4 +29,5 @@ internal sealed class MachineTemplate
     };
 }
 
-internal sealed record MachineTemplateVersion(long Number, string? Description, DateTimeOffset Created, string CreatedBy, RequestLaunchTemplateData Data);
+/// <param name="Token">The client token it was made with: the same call again is answered with it (EC2 API, "Ensuring idempotency").</param>
+internal sealed record MachineTemplateVersion(long Number, string? Description, DateTimeOffset Created, string CreatedBy, RequestLaunchTemplateData Data, string? Token = null);

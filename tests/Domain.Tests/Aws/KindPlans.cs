@@ -71,7 +71,7 @@ internal static class KindPlans
             new InstanceGroupChange(name, null, group, instances), new InstanceGroupChange(name, group, group with { Max = 6 }, instances), new InstanceGroupChange(name, group, null, instances),
             new GroupProviderChange(null, provider), new GroupProviderChange(provider, provider with { TargetCapacity = 80 }), new GroupProviderChange(provider, null),
             new AttachmentChange(name, Attached.Nothing, attached), new AttachmentChange(name, attached, Attached.Nothing),
-            new WaitForInstances(name, 2), new ClusterSettingsChange(new ClusterSpec(name, "enabled", 0), new ClusterSpec(name, "disabled", 0)),
+            new WaitForInstances(name, 2), new FleetParkChange(name, name, new FleetParking(1, 3, 2), Parks: true), new FleetParkChange(name, name, new FleetParking(1, 3, 2), Parks: false), new ClusterSettingsChange(new ClusterSpec(name, "enabled", 0), new ClusterSpec(name, "disabled", 0)),
         ];
     }
 }

@@ -54,6 +54,10 @@ internal static class ChaosScenarios
         new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),
         new("cluster", "a new cluster", _ => [], n => New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))),
         new("cluster", "a new cluster of instances", _ => [], Ec2),
+        new("cluster-settings", "other settings of a cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Own("cluster-settings", n, ("insights", "enhanced"), ("spotWeight", "50"))),
+        new("cluster-instances", "other instances of a cluster", n => [Ec2(n)], n => Own("cluster-instances", n, ("instanceType", "m7g.xlarge"), ("minInstances", "1"), ("maxInstances", "5"), ("targetCapacity", "80"))),
+        new("cluster-park", "a parked cluster", n => [Ec2(n)], n => Own("cluster-park", n)),
+        new("cluster-resume", "a resumed cluster", n => [Ec2(n), Own("cluster-park", n)], n => Own("cluster-resume", n)),
         new("cluster-delete", "a deleted cluster of instances", n => [Ec2(n)], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
         new("cluster-delete", "a deleted cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
     ];
@@ -69,6 +73,8 @@ internal static class ChaosScenarios
         values.Remove("targetGroup");
         return Web(name) with { Values = values };
     }
+
+    private static RequestDraft Own(string kind, string name, params (string Name, string Value)[] values) => Existing(kind, name, values) with { Cluster = $"payments-dev-{name}" };
 
     private static RequestDraft Ec2(string name) => New("ec2-cluster", "cluster", "", ("name", name), ("instanceType", "m7g.large"), ("minInstances", "1"), ("maxInstances", "3"));
 

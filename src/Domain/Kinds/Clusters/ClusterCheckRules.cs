@@ -13,10 +13,11 @@ internal static class ClusterCheckRules
         live is null or { Status: "INACTIVE" }
             ? new(CheckOutcome.Pass, $"The name {spec.Name} is free.", "Existence · cluster")
             : new(CheckOutcome.Fail, $"There is a cluster {spec.Name} already. Choose another name.", "Existence · cluster"),
-        .. spec.SpotWeight > 0
-            ? [new Check(CheckOutcome.Warning, $"{spec.SpotWeight} of 100 tasks would run on Fargate Spot where a service names no compute of its own. AWS may stop them with two minutes' notice.", "Capacity")]
-            : Array.Empty<Check>(),
+        .. Spot(spec.SpotWeight),
     ];
+
+    public static IReadOnlyList<Check> Spot(int weight) => weight > 0
+        ? [new(CheckOutcome.Warning, $"{weight} of 100 tasks would run on Fargate Spot where a service names no compute of its own. AWS may stop them with two minutes' notice.", "Capacity")] : [];
 
     /// <param name="asked">Name or ARN; null where none is.</param>
     public static IReadOnlyList<Check> Namespace(string? asked, NamespaceFacts? found, TeamEnvironment place) =>

@@ -44,6 +44,18 @@ internal static partial class FleetRules
         },
     ];
 
+    /// <summary>A launch template tells what starts, not what runs (EC2 Auto Scaling User Guide, "Launch templates").</summary>
+    public static IReadOnlyList<Check> Replaced(InstanceSpec now, InstanceSpec after, int running) => now == after || running == 0 ? []
+        : [new(CheckOutcome.Warning, $"{FleetWords.Many(running)} that {(running == 1 ? "runs stays as it is" : "run stay as they are")} until {(running == 1 ? "it is" : "they are")} replaced: only new ones are otherwise.", "Capacity")];
+
+    /// <summary>Instances with tasks are protected, so a lower most ends none that is in use.</summary>
+    public static IReadOnlyList<Check> Shrunk(int desired, int most) => desired <= most ? []
+        : [new(CheckOutcome.Warning, $"{FleetWords.Many(desired)} run now and {most} may: those without tasks end, and those with tasks when their tasks do.", "Capacity")];
+
+    /// <summary>Why a cluster cannot be parked; null when it can.</summary>
+    public static string? WhyNotPark(ClusterState live) => live.RunningTasks + live.PendingTasks is > 0 and var tasks
+        ? $"{(tasks == 1 ? "1 task runs" : $"{tasks} tasks run")} on {live.Spec.Name}. Park {(tasks == 1 ? "its service" : "their services")} first, or wait until {(tasks == 1 ? "it has" : "they have")} ended." : null;
+
     /// <summary>Capacity providers may not begin so (ECS API, CreateCapacityProvider, <c>name</c>).</summary>
     private static string? WhyNotProvider(string name) => new[] { "aws", "ecs", "fargate" }.FirstOrDefault(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is { } start
         ? $"AWS takes no capacity provider whose name begins with {start}, and {name} does. Ask a platform admin for a team of another name." : null;

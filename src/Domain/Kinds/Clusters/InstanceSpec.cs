@@ -69,5 +69,8 @@ public sealed record InstanceFleet(InstanceSpec? Instances, InstanceGroupSpec? G
     /// <summary>How many instances it wants now.</summary>
     public int Desired { get; init; }
 
+    /// <summary>What it had before it was parked; null where it is not parked, or not by Berth.</summary>
+    public FleetParking? ParkedFrom { get; init; }
+
     public bool IsWhole => this is { Instances: not null, Group: not null, Provider: not null };
 }

@@ -7,11 +7,11 @@ using static Domain.Requests.Scopes;
 
 namespace Domain.Kinds.Clusters;
 
-/// <summary>Wait until so many instances have registered with the cluster: only then has the image, the profile and the network been proven right.</summary>
+/// <summary>Wait until so many instances have registered with the cluster, or until none is left where the count is 0: only then has the image, the profile and the network been proven right.</summary>
 [PlannedAs("wait-for-instances")]
 public sealed record WaitForInstances(string Cluster, int Count) : PlannedStep
 {
-    public override string Title => $"Wait until {FleetWords.Many(Count)} {(Count == 1 ? "has" : "have")} registered with cluster {Cluster}";
+    public override string Title => Count == 0 ? $"Wait until no instance is left on cluster {Cluster}" : $"Wait until {FleetWords.Many(Count)} {(Count == 1 ? "has" : "have")} registered with cluster {Cluster}";
 
     public override IReadOnlyList<NeededPermission> Scope(TeamEnvironment place) => [new("ecs:DescribeClusters", place.ClusterArn(Cluster), NoContext)];
 
@@ -23,11 +23,21 @@ internal sealed class WaitForInstancesStep(AwsSessions sessions) : AwsStep<WaitF
     /// <summary>An instance takes two to five minutes to start and register.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(20);
 
+    /// <summary>ECS takes instances away a quarter of an hour after it finds them idle (ECS Developer Guide, "Amazon ECS managed scaling").</summary>
+    private static readonly TimeSpan emptying = TimeSpan.FromMinutes(45);
+
     protected override async Task<StepOutcome> ApplyAsync(WaitForInstances planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
         if (await EcsClusters.FindAsync(session, planned.Cluster, cancellationToken) is not { IsActive: true } live)
         {
             return Fail($"There is no cluster {planned.Cluster} any more: someone deleted it while its instances were starting.");
+        }
+
+        if (planned.Count == 0)
+        {
+            return live.Instances == 0 ? Done($"No instance is left on cluster {planned.Cluster}.")
+                : step.Now - step.StartedAt < emptying ? new StepOutcome.NotYet(TimeSpan.FromSeconds(20), $"{FleetWords.Many(live.Instances)} left")
+                : Fail($"{FleetWords.Many(live.Instances)} {(live.Instances == 1 ? "is" : "are")} left on cluster {planned.Cluster} after {emptying.TotalMinutes:0} minutes. Look at what runs there: an instance with tasks is kept. Then try again.");
         }
 
         var said = $"{live.Instances} of {FleetWords.Many(planned.Count)} registered";

@@ -41,7 +41,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
         {
             switch (asked switch
             {
-                { Kind: ClusterDrafts.Delete, In: { } place } => await clusters.BeginDeleteAsync(caller, cluster, place, cancellationToken),
+                { Kind: { } kindOf, In: { } place } when ClusterDrafts.Kinds.Contains(kindOf, StringComparer.Ordinal) => await clusters.BeginAsync(caller, kindOf, cluster, place, cancellationToken),
                 { Service: { } service, Promote: { } to } => await promotions.BeginAsync(caller, cluster, service, to, cancellationToken),
                 { Service: { } service } => await services.BeginAsync(caller, cluster, service, asked.Kind ?? RequestDraft.ServiceKind, cancellationToken),
                 _ => new ServiceDraftOutcome.Refused("This address names nothing that could be changed. Begin from the page of a service or the list of clusters."),

@@ -25,8 +25,8 @@ public sealed partial class ClusterListPage(ClusterReader clusters, ChangeSignal
 
     private async Task LoadAsync() => list = await clusters.ListAsync(User.Caller, CancellationToken.None);
 
-    private static string DeleteHref(string cluster, string place) =>
-        $"/requests/new?kind={ClusterDrafts.Delete}&cluster={Uri.EscapeDataString(cluster)}&in={Uri.EscapeDataString(place)}";
+    private static string Href(string kind, string cluster, string place) =>
+        $"/requests/new?kind={kind}&cluster={Uri.EscapeDataString(cluster)}&in={Uri.EscapeDataString(place)}";
 
     private static string Services(int count) => count == 1 ? "1 service" : $"{count} services";
 

@@ -57,8 +57,12 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         ("service-resume", Existing("service-resume", Hello)),
         ("service-delete", Existing("service-delete", Hello)),
         ("cluster", New("fargate-cluster", "cluster", "", ("name", "edge"), ("spotWeight", "25"))),
+        ("cluster-settings", Existing("cluster-settings", "payments-dev-edge", ("insights", "disabled"), ("spotWeight", "50")) with { Cluster = "payments-dev-edge" }),
         ("cluster-delete", Existing("cluster-delete", "payments-dev-edge") with { Cluster = "payments-dev-edge" }),
         ("cluster", New("ec2-cluster", "cluster", "", ("name", "boxes"), ("instanceType", "m7g.large"), ("minInstances", "1"), ("maxInstances", "3"))),
+        ("cluster-instances", Existing("cluster-instances", "payments-dev-boxes", ("instanceType", "m7g.xlarge"), ("minInstances", "1"), ("maxInstances", "5"), ("targetCapacity", "80")) with { Cluster = "payments-dev-boxes" }),
+        ("cluster-park", Existing("cluster-park", "payments-dev-boxes") with { Cluster = "payments-dev-boxes" }),
+        ("cluster-resume", Existing("cluster-resume", "payments-dev-boxes") with { Cluster = "payments-dev-boxes" }),
         ("cluster-delete", Existing("cluster-delete", "payments-dev-boxes") with { Cluster = "payments-dev-boxes" }),
         ("task", New("run-task", "task", "main-fargate", ("name", "report"), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 20"), ("tasks", "2"))),
     ];
