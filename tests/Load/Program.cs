@@ -1,4 +1,5 @@
 using Load;
+using Load.Applying;
 using Load.Plans;
 using Load.Sweeps;
 
@@ -8,6 +9,8 @@ Measurement[] measurements =
     new("sweep", "a sweep of 1,000 and 5,000 services: calls beside the fewest possible, throttles, time beside reading each service by itself, an interactive call meanwhile",
         (_, print, cancel) => SweepMeasurement.RunAsync(print, cancel)),
     new("plan", "plan, checks and estimate of one request with 100 and 5,000 services in the account and in the database: time beyond AWS's own, calls", PlanMeasurement.RunAsync),
+    new("operations", "the engine with AWS's throttles on: approval to the first change in AWS, operations beside what the throttles allow, idle cost, resume after a crash",
+        (_, print, cancel) => OperationsMeasurement.RunAsync(print, cancel)),
     new("start", "process start to the first page answered, beside the plain Blazor template", StartMeasurement.RunAsync),
     new("sandbox", "CPU of calls to a Sandbox with 5,000 services and 20,000 tasks", SandboxMeasurement.RunAsync),
 ];

@@ -9,7 +9,7 @@ namespace Domain.Aws;
 internal sealed record RateGroup(string Name, double Burst, double PerSecond, bool IsGlobal = false);
 
 /// <summary>
-/// AWS's published rates, of which Berth takes half: the other half is for everyone else who works in the account. Sources:
+/// AWS's published rates, of which Berth takes half: the other half is for everyone else who works in the account. Of changes it takes more. Sources:
 /// ECS: ECS Developer Guide, "Request throttling for the Amazon ECS API", buckets an account and Region.
 /// Logs: AWS General Reference, "Amazon CloudWatch Logs endpoints and quotas", where Regions differ the lowest; it names
 /// no bursts, so a second's worth is taken.
@@ -25,6 +25,9 @@ internal static class RateGroups
 
     /// <summary>The part of a published rate that Berth takes.</summary>
     private const double Part = 0.5;
+
+    /// <summary>The part of the refill that changes take: they are what people wait for, and few others make them. Of what may come at once they leave half too.</summary>
+    private const double ChangesPart = 0.9;
 
     private static readonly FrozenDictionary<(string Service, string Action), RateGroup> Published = Rows(
         (Ecs, "cluster modify", 20, 1, ["CreateCluster", "UpdateCluster", "UpdateClusterSettings", "DeleteCluster", "PutClusterCapacityProviders"]),
@@ -81,7 +84,7 @@ internal static class RateGroups
         var groups = new Dictionary<(string Service, string Action), RateGroup>();
         foreach (var row in rows)
         {
-            var group = new RateGroup($"{row.Service} {row.Group}", row.Burst * Part, row.PerSecond * Part);
+            var group = new RateGroup($"{row.Service} {row.Group}", row.Burst * Part, row.PerSecond * (row.Group.EndsWith(" modify", StringComparison.Ordinal) ? ChangesPart : Part));
             foreach (var action in row.Actions)
             {
                 groups.Add((row.Service, action), group);

@@ -71,6 +71,7 @@ public static class DomainRegistration
         services.AddSingleton<CancelRequest>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<RequestDetails>();
+        services.AddSingleton<StepTimes>();
         services.AddSingleton<CloneRequest>();
         services.AddSingleton<DiscardDraft>();
         services.AddSingleton<FreezeWindows>();

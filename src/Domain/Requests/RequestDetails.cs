@@ -98,12 +98,15 @@ public sealed record OperationView(
     public bool MayStopDeployment { get; init; }
 }
 
-public sealed record StepView(int Index, string Title, StepState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string Said, StepFailure? Failure);
+/// <param name="Expected">How long steps of this kind took of late, of the same workload where it tells; null where none ended well yet.</param>
+/// <param name="Calls">What it asked AWS to change, every try of it, oldest first.</param>
+public sealed record StepView(
+    int Index, string Title, StepState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string Said, StepFailure? Failure, TimeSpan? Expected, IReadOnlyList<StepCall> Calls);
 
 public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, string? Comment);
 
 /// <summary>One request in full.</summary>
-public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, RequestKinds kinds, TimeProvider time)
+public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, RequestKinds kinds, StepTimes times, TimeProvider time)
 {
     /// <summary>Null when there is none of this number, or the caller may not see it.</summary>
     public async Task<RequestView?> FindAsync(Caller caller, int number, CancellationToken cancellationToken)
@@ -135,7 +138,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             request.TemplateId, template ?? request.TemplateId, request.TemplateVersion, request.State, request.CreatedAt, request.SubmittedAt, request.ExpiresAt, request.EndedAt,
             Risks(request, place), [.. request.Plan?.Changes.Select(c => ChangeView.Of(c) with { IsStrikable = MayStrike(request, c) }) ?? []], checks, request.Estimate, request.Requirement, Approvers(request, people, members),
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
-            operation is null ? null : View(operation, place) with
+            operation is null ? null : View(operation, place, await times.ExpectAsync(operation, cancellationToken), StepCalls.Of(record)) with
             {
                 WaitsFor = await WaitsForAsync(db, operation, cancellationToken),
                 Held = OperationStates.IsLive(operation.State) ? SwitchRules.WhyNotApply(await PlatformSwitch.ReadAsync(db, cancellationToken)) : null,
@@ -235,9 +238,10 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
                 && (o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Undoing) && (o.Holds != null || o.CreatedAt < operation.CreatedAt))
             .OrderBy(o => o.CreatedAt).Join(db.Requests, o => o.RequestId, r => r.Id, (o, r) => (int?)r.Number).FirstOrDefaultAsync(cancellationToken);
 
-    private static OperationView View(Operation operation, TeamEnvironment? place) => new(
+    private static OperationView View(Operation operation, TeamEnvironment? place, IReadOnlyDictionary<int, TimeSpan> expected, ILookup<int, StepCall> calls) => new(
         operation.State, place?.RoleArn ?? "", operation.CreatedAt, operation.EndedAt,
-        [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure))], StopAskedBy: operation.StopAskedBy)
+        [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(
+            s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure, expected.TryGetValue(s.Index, out var took) ? took : null, [.. calls[s.Index]]))], StopAskedBy: operation.StopAskedBy)
     { MayStopDeployment = DeploymentStopRules.WhyNot(operation) is null };
 
     private static List<string> Left(Operation? operation) => operation is { State: OperationState.Failed or OperationState.RolledBack or OperationState.Undone }

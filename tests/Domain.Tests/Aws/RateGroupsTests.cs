@@ -5,12 +5,12 @@ namespace Domain.Tests.Aws;
 public sealed class RateGroupsTests
 {
     [Theory]
-    [InlineData("RegisterTaskDefinition", 10, 0.5)]
-    [InlineData("UpdateService", 25, 2.5)]
+    [InlineData("RegisterTaskDefinition", 10, 0.9)]
+    [InlineData("UpdateService", 25, 4.5)]
     [InlineData("DescribeServices", 50, 10)]
     [InlineData("DescribeTasks", 50, 10)]
     [InlineData("ListClusters", 25, 10)]
-    public void Berth_takes_half_of_what_AWS_publishes(string action, double burst, double perSecond)
+    public void Berth_takes_half_of_what_AWS_publishes_and_more_of_changes(string action, double burst, double perSecond)
     {
         var group = RateGroups.Of("ECS", action);
 
