@@ -61,9 +61,10 @@ internal static class EcsServices
     }
 
     /// <param name="token">The same for each try of one step: ECS answers with the service it made the first time.</param>
+    /// <param name="provider">Capacity provider of a service on instances; null for the launch type.</param>
     /// <returns>The service's ARN.</returns>
     public static async Task<string> CreateAsync(
-        AwsSession session, ServiceSpec spec, string taskDefinition, string token, IReadOnlyDictionary<string, string> tags)
+        AwsSession session, ServiceSpec spec, string? provider, string taskDefinition, string token, IReadOnlyDictionary<string, string> tags)
     {
         var request = new CreateServiceRequest
         {
@@ -89,6 +90,9 @@ internal static class EcsServices
         {
             case Compute.Fargate:
                 request.LaunchType = LaunchType.FARGATE;
+                break;
+            case Compute.Ec2 when provider is not null:
+                request.CapacityProviderStrategy = Strategy(provider);
                 break;
             case Compute.Ec2:
                 request.LaunchType = LaunchType.EC2;

@@ -25,7 +25,7 @@ public sealed class FleetReader(AwsSessions sessions)
                 var group = InstanceGroups.FindAsync(session, cluster, cancellationToken);
                 var provider = CapacityProviders.FindAsync(session, cluster, cancellationToken);
                 await Task.WhenAll(template, group, provider);
-                return new InstanceFleet((await template)?.Spec, (await group)?.Spec, (await provider)?.Spec) 
+                return new InstanceFleet((await template)?.Spec, (await group)?.Spec, (await provider)?.Spec)
                 {
                     Desired = (await group)?.Desired ?? 0,
                     ParkedFrom = await group is { Spec.Max: 0 } parked ? FleetParking.Read(parked.Tags.GetValueOrDefault(BerthTags.Parked)) : null,

@@ -12,6 +12,9 @@ internal abstract class StarterTemplate
     public abstract IReadOnlyList<Field> Fields { get; }
     public virtual IReadOnlyList<GuardrailSetting> Guardrails => [];
 
+    /// <summary>What is made besides the fields.</summary>
+    public virtual Recipe Recipe => Recipe.Empty;
+
     /// <summary>Whether it heads the catalogue.</summary>
     public virtual bool IsFirst => false;
 
@@ -22,7 +25,7 @@ internal abstract class StarterTemplate
         {
             new TemplateVersion
             {
-                TemplateId = Id, Major = 1, Minor = 0, State = VersionState.Published, CreatedAt = now, PublishedAt = now, Author = "Berth", Fields = Fields, Guardrails = Guardrails,
+                TemplateId = Id, Major = 1, Minor = 0, State = VersionState.Published, CreatedAt = now, PublishedAt = now, Author = "Berth", Fields = Fields, Guardrails = Guardrails, Recipe = Recipe,
             },
         },
     };

@@ -16,6 +16,12 @@ public sealed record ClusterFacts(
     public bool HasFargate => Providers.Contains("FARGATE", StringComparer.Ordinal);
     public bool HasFargateSpot => Providers.Contains("FARGATE_SPOT", StringComparer.Ordinal);
     public bool HasInstances => InstanceTypes.Count > 0;
+
+    /// <summary>The capacity provider by which ECS starts instances for tasks that wait for room; null without one.</summary>
+    public string? InstanceProvider => Providers.FirstOrDefault(p => !p.StartsWith("FARGATE", StringComparison.Ordinal));
+
+    /// <summary>Tasks can run on instances: some are there, or ECS can start them.</summary>
+    public bool HasEc2 => HasInstances || InstanceProvider is not null;
 }
 
 /// <summary>An AWS Cloud Map namespace.</summary>

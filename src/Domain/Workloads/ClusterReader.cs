@@ -86,7 +86,8 @@ public sealed class ClusterReader(AwsSessions sessions, IDbContextFactory<Portal
             places[0].ClusterArn(name), name, places[0].AccountId, places[0].Region, owner,
             [.. places.Where(p => p.Clusters.Contains(name, StringComparer.Ordinal)).Select(p => p.Place).Order(StringComparer.Ordinal)],
             state.Services, state.RunningTasks, state.PendingTasks, state.Instances, state.Providers, state.Spec.Insights, state.Status,
-            whyNot ?? ((isOwn ? state with { Instances = 0 } : state).WhyNotEmpty is { } why ? $"{why}." : null)) { WhyNotChange = whyNot, HasOwnInstances = isOwn };
+            whyNot ?? ((isOwn ? state with { Instances = 0 } : state).WhyNotEmpty is { } why ? $"{why}." : null))
+        { WhyNotChange = whyNot, HasOwnInstances = isOwn };
     }
 
     private sealed record Reading(IReadOnlyList<ClusterState> States, DateTimeOffset At);

@@ -13,9 +13,15 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
     public override string Noun => "Service";
     public override bool IsNew => Before is null;
 
-    public override ChangeTexts Text() => ChangeTexts.Of(Before is null ? null : Json(Before), Json(After with { TaskDefinition = Revision }));
+    /// <summary>
+    /// The capacity provider of a new service on instances: with it ECS starts instances for tasks that wait for room, which it does not for a launch type
+    /// (ECS Developer Guide, "Amazon ECS managed scaling"). Null where the cluster has none, and for all else.
+    /// </summary>
+    public string? Provider { get; init; }
 
-    public override WrittenWorkload Written() => new(null, Json(After));
+    public override ChangeTexts Text() => ChangeTexts.Of(Before is null ? null : Json(Before), Provided(Json(After with { TaskDefinition = Revision })));
+
+    public override WrittenWorkload Written() => new(null, Provided(Json(After)));
 
     // the number of a revision is given when it is registered
     private string Revision => After.TaskDefinition.Contains(':', StringComparison.Ordinal) ? After.TaskDefinition : $"{After.TaskDefinition}:(new revision)";
@@ -81,7 +87,7 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
         {
             Compute.FargateSpot => "FARGATE_SPOT",
             Compute.Fargate => IsNew ? null : "FARGATE",
-            Compute.Ec2 => IsNew ? null : NeededPermission.NotKnownYet,
+            Compute.Ec2 => IsNew ? Provider : NeededPermission.NotKnownYet,
         };
         if (provider is not null && Before?.Compute != After.Compute)
         {
@@ -98,6 +104,17 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
         }
 
         return seen;
+    }
+
+    private JsonObject Provided(JsonObject node)
+    {
+        if (Provider is { } provider)
+        {
+            node.Remove("launchType");
+            node["capacityProviderStrategy"] = new JsonArray(new JsonObject { ["capacityProvider"] = provider, ["weight"] = 1 });
+        }
+
+        return node;
     }
 
     internal static JsonObject Json(ServiceSpec s)

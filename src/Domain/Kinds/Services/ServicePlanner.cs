@@ -43,7 +43,7 @@ public static class ServicePlanner
         var after = Service(asked, place, cluster, service, main, live) with { TaskDefinition = newRevision ? definition.Family : live.Service?.TaskDefinition ?? definition.Family };
         if (newRevision || live.Service is null || !Same(live.Service with { DesiredCount = null }, after with { DesiredCount = null }))
         {
-            steps.Add(new ServiceChange(live.Service, after));
+            steps.Add(new ServiceChange(live.Service, after) { Provider = live.Service is null && asked.Compute is Compute.Ec2 ? live.Cluster?.InstanceProvider : null });
             steps.Add(new WaitUntilStable(cluster, service));
         }
 

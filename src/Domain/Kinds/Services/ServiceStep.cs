@@ -19,10 +19,10 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
         var after = planned.After.WithMade(step.MadeBefore);
         return planned.Before is { } before
             ? await UpdateAsync(before, after, live, definition, session, cancellationToken)
-            : await CreateAsync(after, live, definition, step, session);
+            : await CreateAsync(after, planned.Provider, live, definition, step, session);
     }
 
-    private static async Task<StepOutcome> CreateAsync(ServiceSpec spec, ServiceState? live, string? definition, StepContext step, AwsSession session)
+    private static async Task<StepOutcome> CreateAsync(ServiceSpec spec, string? provider, ServiceState? live, string? definition, StepContext step, AwsSession session)
     {
         switch (live)
         {
@@ -36,7 +36,7 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
                 return new StepOutcome.NotYet(Draining, $"The former service {spec.Name} is still stopping.");
         }
 
-        return Created(await EcsServices.CreateAsync(session, spec, definition ?? spec.TaskDefinition, step.Token, TagsOf(step)), spec);
+        return Created(await EcsServices.CreateAsync(session, spec, provider, definition ?? spec.TaskDefinition, step.Token, TagsOf(step)), spec);
     }
 
     private static StepOutcome Created(string arn, ServiceSpec spec) => Done(

@@ -58,7 +58,7 @@ internal static class ComputeCards
         : form.ClusterFacts is not { } cluster ? null
         : kind switch
         {
-            Compute.Ec2 when !cluster.HasInstances => $"{cluster.Name} has no container instances{Elsewhere(form, c => c.HasInstances)}",
+            Compute.Ec2 when !cluster.HasEc2 => $"{cluster.Name} has no container instances{Elsewhere(form, c => c.HasEc2)}",
             Compute.Fargate when !cluster.HasFargate => $"{cluster.Name} has no Fargate capacity{Elsewhere(form, c => c.HasFargate)}",
             Compute.FargateSpot when !cluster.HasFargateSpot => $"{cluster.Name} has no Fargate Spot capacity{Elsewhere(form, c => c.HasFargateSpot)}",
             Compute.Ec2 or Compute.Fargate or Compute.FargateSpot => null,
