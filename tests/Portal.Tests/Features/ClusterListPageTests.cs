@@ -36,7 +36,7 @@ public sealed class ClusterListPageTests(PageWorld world) : PageTest(world)
         var wizard = Open<NewRequestPage>(DemoCast.Ines, href);
 
         wizard.WaitForAssertion(() => Assert.Contains("Delete cluster payments-dev-edge", wizard.Find("h1").TextContent, StringComparison.Ordinal));
-        wizard.WaitForAssertion(() => Assert.Contains("is empty", wizard.Find(".checks").TextContent, StringComparison.Ordinal));
+        wizard.WaitForAssertion(() => Assert.Contains("No service and no task is on cluster", wizard.Find(".checks").TextContent, StringComparison.Ordinal));
         await wizard.Find("button.primary").ClickAsync();
         await wizard.WaitForAssertionAsync(() => Assert.Matches(@"^/requests/\d+$", Address));
         Assert.Contains("There is no cluster", Open<NewRequestPage>(DemoCast.Yuki, href).Markup, StringComparison.Ordinal);
