@@ -40,6 +40,7 @@ internal sealed partial class ChaosRun(DomainWorld world, ChaosWire wire)
     {
         var (name, id, number) = await ApprovedAsync(scenario);
         var before = Things(name);
+        wire.Meddle = () => new AnotherHand(world.Sandbox.CreateHandler).TakeAsync(at.Action, $"payments-dev-{name}");
         wire.Arm(at, trouble);
         if (trouble is Trouble.KilledBefore or Trouble.KilledAfter)
         {
@@ -52,6 +53,7 @@ internal sealed partial class ChaosRun(DomainWorld world, ChaosWire wire)
         var end = await EndAsync(name, number, before);
         return !struck ? "the call did not come" : trouble switch
         {
+            Trouble.GoneMeanwhile => WhyNotTrue(end),
             Trouble.DeniedThenRetried => WhyNotTrue(end) ?? await MendedAsync(Mend.TryAgain, end, name, before, quiet),
             Trouble.DeniedThenUndone => WhyNotTrue(end) ?? await MendedAsync(Mend.Undo, end, name, before, quiet),
             _ => WhyNotAs(quiet, end),

@@ -18,6 +18,8 @@ internal enum Trouble
     TimedOut,
     /// <summary>The network sends it twice; the answer is that of the second: the thing is there, or gone, already.</summary>
     SentTwice,
+    /// <summary>Before it arrives, somebody else deletes what it is about.</summary>
+    GoneMeanwhile,
     /// <summary>IAM refuses this action until somebody mends it; then the step is tried again.</summary>
     DeniedThenRetried,
     /// <summary>The same, and what was done before is taken back.</summary>
@@ -55,6 +57,9 @@ internal sealed partial class ChaosWire
             }
         }
     }
+
+    /// <summary>What somebody else does before a call arrives that finds its thing gone.</summary>
+    public Func<Task>? Meddle { get; set; }
 
     /// <summary>How the process ends at a call that kills it; null where it is only given up.</summary>
     public Action? Die { get; init; }
@@ -128,6 +133,9 @@ internal sealed partial class ChaosWire
                     throw new TaskCanceledException("No answer came in time.", new TimeoutException());
                 case Trouble.SentTwice:
                     (await SendAsync(request, body, cancellationToken)).Dispose();
+                    return await SendAsync(request, body, cancellationToken);
+                case Trouble.GoneMeanwhile:
+                    await (wire.Meddle?.Invoke() ?? Task.CompletedTask);
                     return await SendAsync(request, body, cancellationToken);
                 case Trouble.DeniedThenRetried or Trouble.DeniedThenUndone:
                     return Answer(request, HttpStatusCode.BadRequest, "AccessDeniedException", "User is not authorized to perform this action");
