@@ -125,6 +125,12 @@ internal static class EcsServices
             request.ForceNewDeployment = true;
         }
 
+        if (update.Mix is { } mix)
+        {
+            request.CapacityProviderStrategy = [.. mix.Items.Select(i => new CapacityProviderStrategyItem { CapacityProvider = i.Provider, Weight = i.Weight, Base = i.Base })];
+            request.ForceNewDeployment = true;
+        }
+
         if (update.Network is { } network)
         {
             request.NetworkConfiguration = Network(network);
@@ -224,7 +230,22 @@ internal static class EcsServices
                 d.Status == "PRIMARY", d.TaskDefinition ?? "", d.RolloutState?.Value, d.RolloutStateReason, d.DesiredCount ?? 0, d.RunningCount ?? 0, d.FailedTasks ?? 0))],
             [.. (s.Events ?? []).Select(e => new Workloads.ServiceEvent(e.Id, Times.Of(e.CreatedAt) ?? default, e.Message))],
             FromTags(s.Tags))
-        { Connect = ConnectOf(s), GraceSeconds = balancer is null ? null : s.HealthCheckGracePeriodSeconds ?? 0, CurrentDeployment = s.CurrentServiceDeployment };
+        { Connect = ConnectOf(s), GraceSeconds = balancer is null ? null : s.HealthCheckGracePeriodSeconds ?? 0, CurrentDeployment = s.CurrentServiceDeployment, Spot = MixOf(s) };
+    }
+
+    private static SpotMix? MixOf(Ecs.Service s)
+    {
+        var items = s.CapacityProviderStrategy ?? [];
+        if (items.Exists(i => i.CapacityProvider is not SpotMix.OnDemandProvider and not SpotMix.SpotProvider) || items.Exists(i => i is { CapacityProvider: SpotMix.SpotProvider, Base: > 0 }))
+        {
+            return null;
+        }
+
+        var (demand, spot) = (items.Find(i => i.CapacityProvider == SpotMix.OnDemandProvider), items.Find(i => i.CapacityProvider == SpotMix.SpotProvider));
+        return items.Count == 0 ? s.LaunchType == LaunchType.FARGATE ? SpotMix.AllOnDemand : null
+            : spot?.Weight is not > 0 ? SpotMix.AllOnDemand
+            : demand is null ? new SpotMix(0, 0, 1)
+            : new SpotMix(demand.Base ?? 0, demand.Weight ?? 0, spot.Weight ?? 0);
     }
 
     /// <summary>What most of the tasks run on: the heaviest provider of the strategy, else the launch type.</summary>
@@ -244,6 +265,9 @@ internal static class EcsServices
 /// <param name="Connect">Service Connect to take from; one without it turns it off.</param>
 internal sealed record ServiceUpdate(string? TaskDefinition, string? Provider, ServiceSpec? Network, ServiceSpec? Connect)
 {
+    /// <summary>Another division between on-demand and Spot; null leaves it.</summary>
+    public SpotMix? Mix { get; init; }
+
     /// <summary>Health check grace period.</summary>
     public int? GraceSeconds { get; init; }
 }

@@ -52,6 +52,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         {
             Namespace = await space,
             Schedules = await schedules,
+            Spot = found?.Spot,
             Policies = tracking,
             Rules = await ScalingRules.ReadAsync(session, await policies, cancellationToken),
             // only one that is parked has anything to tell

@@ -16,7 +16,10 @@ public sealed record Estimate(
     public OpenWeek? Week { get; init; }
 
     /// <summary>US dollars a month of one line, so that lines add up to what is shown.</summary>
-    public decimal Of(EstimateLine line, int tasks) => Week is { } week ? week.Of(line, tasks) : line.At(tasks);
+    public decimal Of(EstimateLine line, int tasks) => Week is { } week ? week.Of(t => EstimatePlan.At(line, Mix, t), tasks) : EstimatePlan.At(line, Mix, tasks);
+
+    /// <summary>How what is asked is divided between on-demand and Spot; null where all is of one kind.</summary>
+    public Kinds.Services.SpotMix? Mix { get; init; }
 
     /// <summary>What there are least and most of: "task", or "instance" of a cluster.</summary>
     public string Noun { get; init; } = "task";

@@ -20,9 +20,9 @@ public static class EstimatePlan
             At(before, now, now?.Min), At(before, now, now?.Max), At(after, asked, asked?.Min), At(after, asked, asked?.Max),
             now?.Min ?? 0, now?.Max ?? 0, asked?.Min ?? 0, asked?.Max ?? 0,
             lacking?.Basis ?? (after ?? before)?.Basis ?? "Nothing runs", lacking is null ? Oldest(used, prices) : DateOnly.MinValue, used.Exists(p => p.Approximate),
-            after is { WhyNot: null } ? after.Lines : null, asked is null ? null : Alternatives(asked, prices), asked is null ? null : NotCounted(asked, prices))
+            after is { WhyNot: null } ? after.Lines : null, asked is null ? null : Alternatives(asked with { Mix = null }, prices), asked is null ? null : NotCounted(asked, prices))
         {
-            Week = asked?.Week,
+            Week = asked?.Week, Mix = asked?.Mix,
         };
     }
 
@@ -59,10 +59,28 @@ public static class EstimatePlan
         return new Alternative(kind, SizingPrices.Name(kind), Amount(asked.Min), Amount(asked.Max), task.Basis, task.Approximate, kind == asked.Kind);
     })];
 
-    private static PricedTask? Priced(Sizing? sizing, PriceBook prices) => sizing is null ? null : SizingPrices.Of(prices, sizing, sizing.Kind);
+    private static PricedTask? Priced(Sizing? sizing, PriceBook prices) => sizing switch
+    {
+        null => null,
+        { Mix: not null } => Mixed(SizingPrices.Of(prices, sizing, sizing.IsArm ? PricedKind.FargateArm : PricedKind.Fargate), SizingPrices.Of(prices, sizing, PricedKind.FargateSpot)),
+        _ => SizingPrices.Of(prices, sizing, sizing.Kind),
+    };
+
+    /// <summary>The lines of both, each once: which of them counts for how many tasks is told by its meter.</summary>
+    private static PricedTask Mixed(PricedTask onDemand, PricedTask spot) =>
+        onDemand.WhyNot is not null ? onDemand : spot.WhyNot is not null ? spot
+        : new PricedTask([.. onDemand.Lines.Concat(spot.Lines.Where(IsSpot).Select(l => l with { Label = $"{l.Label}, Spot" }))], null, $"{onDemand.Basis} and Spot, whose rate AWS sets by the hour");
+
+    private static bool IsSpot(EstimateLine line) => line.Meter.StartsWith("fargate-spot", StringComparison.Ordinal);
+
+    internal static decimal At(EstimateLine line, SpotMix? divided, int tasks) => divided is not { } mix || !line.EachTask ? line.At(tasks)
+        : line.At(IsSpot(line) ? mix.SpotOf(tasks) : IsDivided(line) ? tasks - mix.SpotOf(tasks) : tasks);
+
+    /// <summary>vCPU and memory are cheaper on Spot; storage and addresses cost the same everywhere.</summary>
+    private static bool IsDivided(EstimateLine line) => line.Meter is Meters.FargateVcpu or Meters.FargateGb or Meters.FargateArmVcpu or Meters.FargateArmGb;
 
     private static decimal At(PricedTask? task, Sizing? sizing, int? tasks) =>
-        task is { WhyNot: null } ? task.Lines.Sum(l => sizing?.Week is { } week ? week.Of(l, tasks ?? 0) : l.At(tasks ?? 0)) : 0;
+        task is { WhyNot: null } ? task.Lines.Sum(l => sizing?.Week is { } week ? week.Of(t => At(l, sizing?.Mix, t), tasks ?? 0) : At(l, sizing?.Mix, tasks ?? 0)) : 0;
 
     private static DateOnly Oldest(List<PricedTask> used, PriceBook prices) =>
         used.SelectMany(p => p.Lines).Select(l => l.AsOf).DefaultIfEmpty(prices.On).Min();

@@ -35,6 +35,9 @@ public sealed record Sizing(Compute Compute, int Cpu, int MemoryMiB, int Min, in
     /// <summary>When it is open; null where it runs day and night.</summary>
     public OpenWeek? Week { get; init; }
 
+    /// <summary>How its tasks are divided between on-demand and Spot; null where all are of one kind.</summary>
+    public Kinds.Services.SpotMix? Mix { get; init; }
+
     internal PricedKind Kind => Compute switch
     {
         Compute.Fargate => IsArm ? PricedKind.FargateArm : PricedKind.Fargate,
@@ -54,7 +57,7 @@ public sealed record OpenWeek(decimal Share, int Outside)
 
     /// <summary>US dollars of a month, to the cent.</summary>
     /// <param name="tasks">While it is open.</param>
-    public decimal Of(EstimateLine line, int tasks) => Math.Round((line.At(tasks) * Share) + (line.At(Outside) * (1 - Share)), 2, MidpointRounding.AwayFromZero);
+    public decimal Of(Func<int, decimal> at, int tasks) => Math.Round((at(tasks) * Share) + (at(Outside) * (1 - Share)), 2, MidpointRounding.AwayFromZero);
 }
 
 /// <summary>What a workload can run on, as far as prices differ.</summary>

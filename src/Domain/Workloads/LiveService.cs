@@ -79,6 +79,9 @@ public sealed record ServiceDetail(
     /// <summary>What of its scaling is held back; null where nothing is.</summary>
     public Suspension? Suspended { get; init; }
 
+    /// <summary>How it divides its tasks between on-demand and Spot; null where all are of one kind.</summary>
+    public SpotMix? Spot { get; init; }
+
     /// <summary>Times at which its bounds are set by themselves, by name.</summary>
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
 

@@ -19,6 +19,8 @@ internal sealed record ServiceState(
     public int? GraceSeconds { get; init; }
     /// <summary>ARN of the newest service deployment, under way or not; null where ECS names none.</summary>
     public string? CurrentDeployment { get; init; }
+    /// <summary>How it divides its tasks between on-demand and Spot; null for one that does not run on Fargate alone.</summary>
+    public SpotMix? Spot { get; init; }
     public bool IsActive => Status == "ACTIVE";
     public DeploymentState? Primary => Deployments.FirstOrDefault(d => d.IsPrimary);
 

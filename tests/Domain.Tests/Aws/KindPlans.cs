@@ -28,6 +28,7 @@ internal static class KindPlans
         new ScalingRuleChange(Steps(cluster, service, 80), Steps(cluster, service, 90)),
         new ScalingRuleChange(new ScalingRule(cluster, service, $"{service}-forecast") { Forecast = new("CPU", 60, true) }, null),
         new SuspensionChange(cluster, service, null, new Suspension(true, false, true)),
+        new SpotMixChange(cluster, service, SpotMix.AllOnDemand, new SpotMix(1, 1, 3)),
         new ReopenChange(new ScalableTargetSpec(cluster, service, 2, 4), 0),
         new ResumeChange(cluster, service, new ParkedFrom(3, new ScalableTargetSpec(cluster, service, 2, 4))),
         new ResumeChange(cluster, service, new ParkedFrom(3, null)),

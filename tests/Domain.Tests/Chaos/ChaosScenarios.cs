@@ -36,6 +36,7 @@ internal static class ChaosScenarios
         new("service-forecast", "a forecast", n => [Web(n)], n => Existing("service-forecast", n, ("forecast", "Forecast and scale"))),
         new("service-schedule", "a schedule", n => [Web(n)], n => Existing("service-schedule", n, ("scheduleName", "sale"), ("scheduleAt", "at(2030-12-24T18:00:00)"), ("scheduleMin", "3"))),
         new("service-hold", "scaling held back", n => [Web(n)], n => Existing("service-hold", n, ("holdIn", "true"), ("holdSchedules", "true"))),
+        new("service-spot", "Spot with a floor", n => [Web(n)], n => Existing("service-spot", n)),
         new("service-office-hours", "office hours", n => [Web(n)], n => Existing("service-office-hours", n, ("officeFrom", "07:00"))),
         new("service-office-hours", "other office hours", n => [Web(n), Existing("service-office-hours", n)], n => Existing("service-office-hours", n, ("officeFrom", "07:00"), ("officeOutside", "1"))),
         new("service-office-hours", "no office hours", n => [Web(n), Existing("service-office-hours", n)], n => Existing("service-office-hours", n, ("officeHours", "false"))),

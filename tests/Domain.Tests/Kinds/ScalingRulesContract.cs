@@ -105,6 +105,26 @@ public abstract class ScalingRulesContract(TestDatabase database)
         Assert.Null((await SeeAsync(world)).Detail.Suspended);
     }
 
+    [Fact]
+    public async Task A_service_keeps_an_on_demand_floor_and_is_priced_by_both()
+    {
+        await using var world = await BeginAsync();
+
+        var asked = await world.ApplyAsync(Existing("service-spot", ("onDemandFloor", "1"), ("spotShare", "75")));
+
+        Assert.Equal((RequestState.Done, "Run hello in dev with 1 task on-demand, of the others 3 in 4 on Spot"), (asked.State, asked.Title));
+        var estimate = asked.Estimate ?? throw new InvalidOperationException("It has no estimate.");
+        // of 4 tasks at most 2 are on Spot: 3 above the floor, three quarters of them rounded down
+        Assert.True(estimate.AtMax < estimate.NowAtMax && estimate.AtMax > estimate.NowAtMax / 2);
+        Assert.Equal(estimate.AtMax, estimate.Lines?.Sum(l => estimate.Of(l, estimate.Max)));
+        var seen = await SeeAsync(world);
+        Assert.Equal((new SpotMix(1, 1, 3), 2, ServiceHealth.Healthy), (seen.Detail.Spot, seen.Detail.Running, seen.Row.Health));
+        Assert.Equal(("1", "75"), (await BegunAsync(world, "service-spot")) is { } begun ? (begun["onDemandFloor"], begun["spotShare"]) : default);
+
+        await world.ApplyAsync(Existing("service-spot", ("spotShare", "0")));
+        Assert.Null((await SeeAsync(world)).Detail.Spot);
+    }
+
     private async Task<DomainWorld> BeginAsync()
     {
         var world = await DomainWorld.StartAsync(database, Stop);

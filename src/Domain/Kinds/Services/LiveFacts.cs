@@ -35,6 +35,9 @@ public sealed record LiveFacts(
     /// <summary>Step and predictive scaling, by name.</summary>
     public IReadOnlyList<ScalingRule> Rules { get; init; } = [];
 
+    /// <summary>How it divides its tasks between on-demand and Spot; null for one that does not run on Fargate alone.</summary>
+    public SpotMix? Spot { get; init; }
+
     /// <summary>Scheduled actions of the service, by name.</summary>
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
 

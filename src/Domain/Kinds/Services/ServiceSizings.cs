@@ -12,6 +12,7 @@ internal static class ServiceSizings
         ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.LeastTasks, live.PricedMost)
         {
             InstanceTypes = live.Cluster?.InstanceTypes ?? [], HasPublicIp = service.AssignPublicIp,
+            Mix = live.Spot is { IsMixed: true } mix ? mix : null,
             Week = live.Target is { IsParked: false } && live.Hours is { } hours ? new(hours.Share, hours.Outside) : null,
             IsArm = definition.IsArm, IsWindows = definition.IsWindows, EphemeralGiB = definition.EphemeralStorageGiB ?? FreeEphemeralGiB,
         }

@@ -51,6 +51,7 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         ("service-schedule", Existing("service-schedule", Hello, ("scheduleName", "sale"), ("scheduleAt", "at(2026-12-24T18:00:00)"), ("scheduleMin", "3"))),
         ("service-hold", Existing("service-hold", Hello, ("holdIn", "true"))),
         ("service-hold", Existing("service-hold", Hello)),
+        ("service-spot", Existing("service-spot", Hello)),
         ("service-office-hours", Existing("service-office-hours", Hello, ("officeFrom", "07:00"), ("officeZone", "Europe/Berlin"))),
         ("service-office-hours", Existing("service-office-hours", Hello, ("officeHours", "false"))),
         ("service-park", Existing("service-park", Hello)),
