@@ -14,7 +14,7 @@ internal static class ClusterFields
         new(FieldNames.Namespace, "Service Connect namespace", FieldKind.Text, FieldStep.What, FieldMode.Free,
             "Where services find each other by name, unless they name another. It must be there already.", Optional: true),
         new(FieldNames.ExecLogs, "Record of execute-command", FieldKind.Choice, FieldStep.What, FieldMode.Defaulted,
-            "Where what is typed in a container is written: DEFAULT with the task's logs, OVERRIDE in a log group of its own, NONE nowhere.",
+            "Where what is typed in a container is written.",
             Default: "DEFAULT", Choices: ["DEFAULT", "OVERRIDE", "NONE"]),
         new(FieldNames.ExecLogGroup, "Log group of execute-command", FieldKind.Text, FieldStep.What, FieldMode.Free,
             "A log group of CloudWatch that is there already.", When: new(FieldNames.ExecLogs, ConditionTest.Is, ["OVERRIDE"])),
@@ -24,7 +24,7 @@ internal static class ClusterFields
     public static IReadOnlyList<Field> Instances(IReadOnlyList<string> types) =>
     [
         new(FieldNames.InstanceType, "Instance type", FieldKind.Choice, FieldStep.What, FieldMode.Defaulted,
-            "What each instance has, and its On-Demand price.", Default: types[0], Choices: types),
+            "What each instance has. Review says what they cost, at the least and the most.", Default: types[0], Choices: types),
         new(FieldNames.MinInstances, "Least instances", FieldKind.Number, FieldStep.What, FieldMode.Defaulted,
             "Always running and paid for, even when no task needs them.", Default: "2", Min: 0, Max: 100, Unit: "instances"),
         new(FieldNames.MaxInstances, "Most instances", FieldKind.Number, FieldStep.What, FieldMode.Defaulted,
