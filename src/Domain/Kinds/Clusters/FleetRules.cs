@@ -40,7 +40,7 @@ internal static partial class FleetRules
         {
             null => Fail($"There is no instance profile {asked.ProfileArn}. Have the roles of {place.Place} brought up to date from its IAM page, or name another profile."),
             "" => Fail($"Instance profile {asked.ProfileArn} has no role, so the instances could not register. Put a role into it that trusts ec2.amazonaws.com."),
-            _ => Pass($"Instances run under {roleArn}."),
+            _ => Pass($"Instances run as the role {roleArn[(roleArn.LastIndexOf('/') + 1)..]}."),
         },
     ];
 
