@@ -26,6 +26,7 @@ internal static class AwsRegistration
         services.AddSingleton<FleetReader>();
         services.AddSingleton<ImageReader>();
         services.AddSingleton<TaskFactsReader>();
+        services.AddSingleton<JobFactsReader>();
         services.AddSingleton<IamPreflight>();
         services.AddSingleton<HubIdentity>();
         services.AddSingleton<QuotaReader>();

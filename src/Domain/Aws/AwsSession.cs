@@ -6,8 +6,10 @@ using Amazon.EC2;
 using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
+using Amazon.EventBridge;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Amazon.Scheduler;
 using Amazon.SecretsManager;
 using Amazon.ServiceDiscovery;
 using Amazon.ServiceQuotas;
@@ -52,6 +54,11 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     private readonly Lazy<AmazonSQSClient> queues =
         new(() => new AmazonSQSClient(credentials, clients.Configure(new AmazonSQSConfig(), lane)));
 
+    private readonly Lazy<AmazonSchedulerClient> schedules =
+        new(() => new AmazonSchedulerClient(credentials, clients.Configure(new AmazonSchedulerConfig(), lane)));
+    private readonly Lazy<AmazonEventBridgeClient> events =
+        new(() => new AmazonEventBridgeClient(credentials, clients.Configure(new AmazonEventBridgeConfig(), lane)));
+
     public DateTimeOffset Expires => expires;
     public string Region => lane.Region;
 
@@ -75,4 +82,6 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonAutoScalingClient Groups => groups.Value;
     public AmazonServiceDiscoveryClient Discovery => discovery.Value;
     public AmazonSQSClient Queues => queues.Value;
+    public AmazonSchedulerClient Schedules => schedules.Value;
+    public AmazonEventBridgeClient Events => events.Value;
 }

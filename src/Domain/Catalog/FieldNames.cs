@@ -65,6 +65,21 @@ public static class FieldNames
     /// <summary>Whether new instances start from the image that AWS recommends now; of no template.</summary>
     public const string NewestImage = "newestImage";
     public const string Schedule = "schedule";
+    /// <summary>IANA name of the zone that a schedule goes by.</summary>
+    public const string TimeZone = "timeZone";
+    /// <summary>Which events start a job: JSON.</summary>
+    public const string Pattern = "pattern";
+    /// <summary>How often a start that AWS could not carry out is tried again.</summary>
+    public const string Retries = "retries";
+    /// <summary>Minutes for which it is tried again.</summary>
+    public const string MaxAge = "maxAge";
+    /// <summary>The queue for what could not be started.</summary>
+    public const string DeadLetters = "deadLetterQueue";
+    /// <summary>Whether a job follows the newest revision.</summary>
+    public const string Newest = "newest";
+    public const string Enabled = "enabled";
+    /// <summary>Minutes that a run usually takes.</summary>
+    public const string Duration = "duration";
     /// <summary>The revision a service goes back to, <c>family:7</c>; of no template.</summary>
     public const string Revision = "revision";
 
@@ -80,6 +95,6 @@ public static class FieldNames
         TemplateKind.Service => [.. Container, Port, MinTasks, MaxTasks, CpuTarget, Queue, BacklogTarget, .. Balanced, Namespace, DiscoveryName],
         TemplateKind.Cluster => [Name, Insights, SpotWeight, Namespace, ExecLogs, ExecLogGroup, InstanceType, MinInstances, MaxInstances, TargetCapacity, InstanceProfile, Subnets],
         TemplateKind.Task => [.. Container, Tasks],
-        TemplateKind.Job => [.. Container, Tasks, Schedule],
+        TemplateKind.Job => [.. Container, Tasks, Schedule, TimeZone, Pattern, Retries, MaxAge, DeadLetters, Newest, Enabled, Duration],
     };
 }

@@ -18,6 +18,8 @@ internal static partial class MeaningRules
     {
         [FieldNames.Port] = (1, 65_535), [FieldNames.MinTasks] = (0, 100_000), [FieldNames.MaxTasks] = (1, 100_000), [FieldNames.Tasks] = (1, 100_000),
         [FieldNames.CpuTarget] = (1, 100), [FieldNames.BacklogTarget] = (1, int.MaxValue), [FieldNames.SpotWeight] = (0, 100),
+        // EventBridge Scheduler API, RetryPolicy: 60 to 86,400 seconds
+        [FieldNames.Retries] = (0, 185), [FieldNames.MaxAge] = (1, 1440),
         // Elastic Load Balancing API, CreateTargetGroup and target group attributes; ECS API, healthCheckGracePeriodSeconds
         [FieldNames.HealthInterval] = (5, 300), [FieldNames.HealthyCount] = (2, 10), [FieldNames.UnhealthyCount] = (2, 10),
         [FieldNames.DrainSeconds] = (0, 3_600), [FieldNames.GraceSeconds] = (0, int.MaxValue),
@@ -38,7 +40,10 @@ internal static partial class MeaningRules
             $"\"{FieldRules.Short(value)}\" is no instance profile. Give its name, or its ARN such as arn:aws:iam::111122223333:instance-profile/name.",
         { Name: FieldNames.ExecLogGroup, Kind: FieldKind.Text } when !LogGroup().IsMatch(value) =>
             $"\"{FieldRules.Short(value)}\" cannot be a log group. Use letters, digits and . - _ / #, 512 characters or fewer.",
-        { Name: FieldNames.Queue, Kind: FieldKind.Text } when !Queue().IsMatch(value) =>
+        { Name: FieldNames.TimeZone, Kind: FieldKind.Text } when !TimeZoneInfo.TryFindSystemTimeZoneById(value, out var zone) || !zone.HasIanaId =>
+            $"\"{FieldRules.Short(value)}\" is not a time zone of the IANA database. Write its name, such as Europe/Berlin, America/New_York or UTC.",
+        { Name: FieldNames.Pattern, Kind: FieldKind.Text } => PatternRules.WhyNot(field.Label, value),
+        { Name: FieldNames.Queue or FieldNames.DeadLetters, Kind: FieldKind.Text } when !Queue().IsMatch(value) =>
             $"\"{FieldRules.Short(value)}\" is not the name of a queue. Use letters, digits, - and _, 80 characters or fewer, and .fifo at the end of one that keeps order.",
         _ => TrafficMeaningRules.WhyNot(field, value),
     };

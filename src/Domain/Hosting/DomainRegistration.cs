@@ -12,6 +12,7 @@ using Domain.Data;
 using Domain.Hosting.Demo;
 using Domain.Kinds;
 using Domain.Kinds.Clusters;
+using Domain.Kinds.Jobs;
 using Domain.Kinds.Services;
 using Domain.Notices;
 using Domain.Operations;
@@ -67,6 +68,8 @@ public static class DomainRegistration
         services.AddSingleton<Promotions>();
         services.AddSingleton<EarlierRevisions>();
         services.AddSingleton<ClusterDrafts>();
+        services.AddSingleton<JobDrafts>();
+        services.AddSingleton<JobReader>();
         services.AddSingleton<SubmitRequest>();
         services.AddSingleton<CancelRequest>();
         services.AddSingleton<RequestReader>();

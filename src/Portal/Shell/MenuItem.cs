@@ -20,6 +20,7 @@ internal sealed record MenuItem(string Name, string Href, Glyph Icon, bool Gap =
         new("Campaigns", "/campaigns", Glyph.Waypoints, Roles: GlobalRoles.All),
         new("Workloads", "/workloads", Glyph.Boxes, Gap: true),
         new("Clusters", "/clusters", Glyph.Server),
+        new("Jobs", "/jobs", Glyph.CalendarClock),
         new("Activity", "/activity", Glyph.ScrollText, Gap: true),
         new("Templates", "/admin/templates", Glyph.Layers, Gap: true, Roles: [GlobalRoles.PlatformAdmin]),
         new("Guardrails", "/admin/guardrails", Glyph.ShieldCheck, Roles: [GlobalRoles.PlatformAdmin]),

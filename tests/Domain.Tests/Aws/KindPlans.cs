@@ -1,5 +1,6 @@
 using Domain.Catalog.Upgrades;
 using Domain.Kinds.Clusters;
+using Domain.Kinds.Jobs;
 using Domain.Kinds.Services;
 using Domain.Kinds.Tasks;
 using Domain.Kinds.Traffic;
@@ -41,11 +42,24 @@ internal static class KindPlans
         .. Fleet(place, place.FullName("edge")),
         new RunTasks(new RunSpec(cluster, service, 3, Compute.Fargate, place.Subnets, place.SecurityGroups, place.ExecutionRoleArn, place.TaskRoleArn)),
         new WaitForTasks(cluster, service, 3),
+        .. Jobs(place, cluster, service),
         new VersionChange("web-service", service, "1.0", "1.1"),
     ];
 
     private static ScalingRule Steps(string cluster, string service, int threshold) =>
         new(cluster, service, $"{service}-step-out") { Step = new("CPU", true, threshold, 2, 1) { From = 10, Further = 3 } };
+
+    private static IEnumerable<PlannedStep> Jobs(TeamEnvironment place, string cluster, string job)
+    {
+        var run = new JobRun(cluster, job, 3, false, 1, Compute.Fargate, place.Subnets, place.SecurityGroups, place.JobRoleArn, 3, 3600, null);
+        var schedule = new ScheduleSpec(place.ScheduleGroup, job, "rate(1 day)", "UTC", true, run);
+        var rule = new EventRuleSpec(job, """{"source":["aws.s3"]}""", true, run);
+        return
+        [
+            new ScheduleGroupChange(place.ScheduleGroup), new ScheduleChange(null, schedule), new ScheduleChange(schedule, schedule with { Expression = "rate(2 days)" }), new ScheduleRemoval(schedule),
+            new EventRuleChange(null, rule), new EventRuleChange(rule, rule with { Enabled = false }), new EventRuleRemoval(rule),
+        ];
+    }
 
     private static IEnumerable<PlannedStep> Traffic(TeamEnvironment place, string service)
     {

@@ -53,6 +53,14 @@ internal static class ChaosScenarios
         }),
         new("service-delete", "a deleted service with its rule and target group", n => [Balanced(n)], n => Existing("service-delete", n)),
         new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),
+        // the group of the environment is made once, by whichever job comes first
+        new("job", "a scheduled job", n => [Job($"{n}-first")], n => Job(n)),
+        new("job", "a changed scheduled job", n => [Job(n)], n => Job(n, ("image", "public.ecr.aws/docker/library/busybox:1.38"), ("schedule", "rate(2 days)")) with { ExistingService = $"payments-dev-{n}" }),
+        new("job-run", "a job run now", n => [Job(n)], n => Existing("job-run", n, ("tasks", "12"))),
+        new("job-delete", "a deleted scheduled job", n => [Job(n)], n => Existing("job-delete", n)),
+        new("job", "an event-driven job", _ => [], n => Driven(n)),
+        new("job", "a changed event-driven job", n => [Driven(n)], n => Driven(n, ("image", "public.ecr.aws/docker/library/busybox:1.38"), ("enabled", "false")) with { ExistingService = $"payments-dev-{n}" }),
+        new("job-delete", "a deleted event-driven job", n => [Driven(n)], n => Existing("job-delete", n)),
         new("cluster", "a new cluster", _ => [], n => New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))),
         new("cluster", "a new cluster of instances", _ => [], Ec2),
         new("cluster-settings", "other settings of a cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Own("cluster-settings", n, ("insights", "enhanced"), ("spotWeight", "50"))),
@@ -62,6 +70,12 @@ internal static class ChaosScenarios
         new("cluster-delete", "a deleted cluster of instances", n => [Ec2(n)], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
         new("cluster-delete", "a deleted cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
     ];
+
+    private static RequestDraft Job(string name, params (string Name, string Value)[] values) => New("scheduled-job", "job", "main-fargate", [.. Values(("name", name), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("schedule", "rate(1 day)")), .. values]);
+
+    private static RequestDraft Driven(string name, params (string Name, string Value)[] values) => New("event-job", "job", "main-fargate", [.. Values(("name", name), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("pattern", """{"source":["aws.s3"]}""")), .. values]);
+
+    private static (string, string)[] Values(params (string Name, string Value)[] values) => values;
 
     private static RequestDraft Web(string name) => DomainWorld.Draft(name);
 
@@ -80,7 +94,7 @@ internal static class ChaosScenarios
     private static RequestDraft Ec2(string name) => New("ec2-cluster", "cluster", "", ("name", name), ("instanceType", "m7g.large"), ("minInstances", "1"), ("maxInstances", "3"));
 
     private static RequestDraft New(string template, string kind, string cluster, params (string Name, string Value)[] values) =>
-        new(template, "payments", "dev", cluster, null, values.ToDictionary(v => v.Name, v => v.Value), "Chaos asks for it.", kind);
+        new(template, "payments", "dev", cluster, null, values.GroupBy(v => v.Name).ToDictionary(v => v.Key, v => v.Last().Value), "Chaos asks for it.", kind);
 
     private static RequestDraft Existing(string kind, string name, params (string Name, string Value)[] values) =>
         new("", "payments", "dev", "main-fargate", $"payments-dev-{name}", values.ToDictionary(v => v.Name, v => v.Value), "Chaos asks for it.", kind);

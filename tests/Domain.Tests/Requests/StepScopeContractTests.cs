@@ -128,7 +128,7 @@ public sealed class StepScopeContractTests : IDisposable
 
     /// <summary>No step does these.</summary>
     private static IEnumerable<string> Unheard =>
-        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:GetPredictiveScalingForecast", "cloudwatch:SetAlarmState", "s3:GetObject", "ec2:TerminateInstances", "autoscaling:PutScalingPolicy"];
+        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:GetPredictiveScalingForecast", "cloudwatch:SetAlarmState", "s3:GetObject", "ec2:TerminateInstances", "autoscaling:PutScalingPolicy", "scheduler:UntagResource", "events:UntagResource"];
 
     /// <summary>What is next to the step's own things: of the same team, another environment, another team, another cluster, another Region.</summary>
     private static IEnumerable<(string Resource, IEnumerable<string> Actions, string PassedTo)> Foreign
@@ -187,6 +187,29 @@ public sealed class StepScopeContractTests : IDisposable
                 "arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target/7",
                 ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget", "application-autoscaling:TagResource", "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:UntagResource", "application-autoscaling:ListTagsForResource", "application-autoscaling:PutScheduledAction", "application-autoscaling:DeleteScheduledAction"],
                 Tasks);
+            foreach (var (group, job) in new[] { ("payments-dev", "payments-dev-other"), ("payments-prod", Service), ("search-dev", Service) })
+            {
+                yield return ($"arn:aws:scheduler:us-east-1:111122223333:schedule/{group}/{job}", ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule"], Tasks);
+            }
+
+            foreach (var group in new[] { "payments-prod", "search-dev" })
+            {
+                yield return ($"arn:aws:scheduler:us-east-1:111122223333:schedule-group/{group}",
+                    ["scheduler:CreateScheduleGroup", "scheduler:DeleteScheduleGroup", "scheduler:TagResource", "scheduler:GetScheduleGroup", "scheduler:ListTagsForResource"], Tasks);
+            }
+
+            foreach (var rule in new[] { "payments-dev-other", "payments-prod-api", "search-dev-api" })
+            {
+                yield return ($"arn:aws:events:us-east-1:111122223333:rule/{rule}",
+                    ["events:PutRule", "events:DeleteRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:DescribeRule", "events:ListTargetsByRule", "events:ListTagsForResource"], Tasks);
+            }
+
+            foreach (var service in new[] { "scheduler.amazonaws.com", "events.amazonaws.com" })
+            {
+                yield return (SandboxAccount.JobRoleArn("payments", "prod"), ["iam:PassRole"], service);
+            }
+
+            yield return (Place.JobRoleArn, ["iam:PassRole"], "lambda.amazonaws.com");
             yield return (SandboxAccount.TaskRoleArn("payments", "prod"), ["iam:PassRole"], Tasks);
             yield return (SandboxAccount.ExecutionRoleArn("search", "dev"), ["iam:PassRole"], Tasks);
             yield return (Place.TaskRoleArn, ["iam:PassRole"], "ec2.amazonaws.com");

@@ -177,7 +177,8 @@ internal sealed partial class ChaosWire
 
         private static HttpResponseMessage Answer(HttpRequestMessage request, HttpStatusCode status, string code, string message)
         {
-            var json = request.Headers.Contains("X-Amz-Target");
+            // the query services send forms and speak XML; all others speak JSON
+            var json = request.Content?.Headers.ContentType?.MediaType is not "application/x-www-form-urlencoded";
             var text = json
                 ? $$"""{"__type":"{{code}}","message":"{{message}}"}"""
                 : $"<ErrorResponse><Error><Type>Sender</Type><Code>{code.Replace("Exception", "", StringComparison.Ordinal)}</Code><Message>{message}</Message></Error><RequestId>{Guid.Empty}</RequestId></ErrorResponse>";

@@ -18,16 +18,16 @@ internal enum OriginMark
 internal static class OriginRules
 {
     // the changes that are the workload itself; a log group or a policy beside it says nothing of its template
-    private static readonly string[] Workloads = ["Service", "Cluster"];
+    private static readonly string[] Workloads = ["Service", "Cluster", "Schedule", "Event rule"];
 
     // what is run once does not stand afterwards
-    private const string Run = "task";
+    private static readonly string[] Runs = ["task", Kinds.Jobs.JobDrafts.RunNow];
     private const string Delete = "-delete";
 
     /// <param name="steps">Of its operation.</param>
     public static OriginMark MarkOf(Request request, IReadOnlyCollection<Step> steps)
     {
-        if (request.Kind == Run)
+        if (Runs.Contains(request.Kind, StringComparer.Ordinal))
         {
             return OriginMark.Untouched;
         }

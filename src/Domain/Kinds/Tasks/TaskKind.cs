@@ -48,7 +48,7 @@ internal sealed class TaskKind(TaskFactsReader live) : RequestKind
     }
 
     // it ends: a month would be the wrong measure, and how long it runs nobody knows
-    private static Estimate CostOf(TaskInputs asked, TaskFacts facts, PriceBook prices)
+    internal static Estimate CostOf(TaskInputs asked, TaskFacts facts, PriceBook prices)
     {
         var price = TaskPrices.Of(prices, asked.Compute, asked.Cpu, asked.MemoryMiB, facts.Cluster?.InstanceTypes ?? []);
         return new Estimate(0, 0, 0, 0, 0, 0, asked.Count, asked.Count,

@@ -2,6 +2,7 @@ using Domain.Catalog;
 using Domain.Catalog.Upgrades;
 using Domain.Kinds;
 using Domain.Kinds.Clusters;
+using Domain.Kinds.Jobs;
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Workloads;
@@ -13,7 +14,7 @@ namespace Portal.Features.Requests;
 
 /// <summary>The wizard: a template's fields, page by page, kept as a draft at each step. Here: what it begins with.</summary>
 public sealed partial class NewRequestPage(
-    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Promotions promotions, ClusterDrafts clusters, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
+    CatalogueReader catalogue, RequestKinds kinds, EnvironmentReader environments, ServiceDrafts services, Promotions promotions, ClusterDrafts clusters, JobDrafts jobs, Upgrades upgrades, Proposals proposals, Drafts drafts, SubmitRequest submit,
     TimeProvider clock, NavigationManager nav)
 {
     private readonly WizardFacts facts = new(catalogue, environments);
@@ -64,6 +65,7 @@ public sealed partial class NewRequestPage(
 
     private IReadOnlyList<PageHead.Crumb> Crumbs => form switch
     {
+        { Existing: not null } when JobDrafts.IsJob(form.Kind.Id) => [new("Jobs", "/jobs")],
         { Existing: { } existing } when existing == form.Cluster => [new("Clusters", "/clusters")],
         { Existing: { } existing } => [new("Workloads", "/workloads"), new(existing, $"/workloads/{form.Cluster}/{existing}")],
         _ => [new("Catalogue", "/catalogue")],
@@ -93,7 +95,7 @@ public sealed partial class NewRequestPage(
     private async Task LoadAsync()
     {
         (proposal, kept) = (null, null);
-        (form, number, keptAt, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, promotions, clusters, Asked, CancellationToken.None);
+        (form, number, keptAt, gone) = await WizardOpening.ReadAsync(User.Caller, catalogue, kinds, drafts, services, promotions, clusters, jobs, Asked, CancellationToken.None);
         carried = null;
         if (form is not null && gone is null && Upgrade is { } to && Draft is null && this is { Cluster: { } cluster, Service: { } service })
         {

@@ -2,6 +2,7 @@ using Domain.Access;
 using Domain.Catalog;
 using Domain.Kinds;
 using Domain.Kinds.Clusters;
+using Domain.Kinds.Jobs;
 using Domain.Kinds.Services;
 using Domain.Requests;
 
@@ -23,7 +24,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
 {
     /// <summary>A kept draft, else a service to change, else a template with its defaults.</summary>
     public static async Task<WizardOpening> ReadAsync(
-        Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services, Promotions promotions, ClusterDrafts clusters,
+        Caller caller, CatalogueReader catalogue, RequestKinds kinds, Drafts drafts, ServiceDrafts services, Promotions promotions, ClusterDrafts clusters, JobDrafts jobs,
         WizardAddress asked, CancellationToken cancellationToken)
     {
         RequestDraft? draft = null;
@@ -42,6 +43,7 @@ internal sealed record WizardOpening(WizardForm? Form, int? Number, WizardStep A
             switch (asked switch
             {
                 { Kind: { } kindOf, In: { } place } when ClusterDrafts.Kinds.Contains(kindOf, StringComparer.Ordinal) => await clusters.BeginAsync(caller, kindOf, cluster, place, cancellationToken),
+                { Service: { } job, In: { } home, Kind: { } what } when JobDrafts.IsJob(what) => await jobs.BeginAsync(caller, cluster, job, home, what, cancellationToken),
                 { Service: { } service, Promote: { } to } => await promotions.BeginAsync(caller, cluster, service, to, cancellationToken),
                 { Service: { } service } => await services.BeginAsync(caller, cluster, service, asked.Kind ?? RequestDraft.ServiceKind, cancellationToken),
                 _ => new ServiceDraftOutcome.Refused("This address names nothing that could be changed. Begin from the page of a service or the list of clusters."),

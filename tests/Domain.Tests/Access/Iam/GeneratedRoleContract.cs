@@ -28,7 +28,11 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
     private static readonly TeamLimits Limits = new(12, 24, 64, 15, Enum.GetValues<Compute>());
 
     /// <summary>What AWS lets a role do with another team's things: looking, and a label that is given while something is made, which the making itself refuses.</summary>
-    private static readonly string[] NotScoped = ["application-autoscaling:ListTagsForResource", "ecs:DescribeCapacityProviders", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:TagResource"];
+    private static readonly string[] NotScoped =
+    [
+        "application-autoscaling:ListTagsForResource", "ecs:DescribeCapacityProviders", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:TagResource",
+        "events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule", "scheduler:GetSchedule", "scheduler:GetScheduleGroup", "scheduler:ListTagsForResource",
+    ];
 
     private static readonly (string Kind, RequestDraft Draft)[] Cases =
     [
@@ -66,7 +70,16 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         ("cluster-resume", Existing("cluster-resume", "payments-dev-boxes") with { Cluster = "payments-dev-boxes" }),
         ("cluster-delete", Existing("cluster-delete", "payments-dev-boxes") with { Cluster = "payments-dev-boxes" }),
         ("task", New("run-task", "task", "main-fargate", ("name", "report"), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 20"), ("tasks", "2"))),
+        ("job", JobContract.Scheduled(("deadLetterQueue", "payments-dev-jobs")) with { Values = Named(JobContract.Scheduled(), "nightly") }),
+        ("job", JobContract.Scheduled() with { ExistingService = "payments-dev-nightly", Values = Named(JobContract.Scheduled(("schedule", "rate(2 days)")), "nightly") }),
+        ("job-run", Existing("job-run", "payments-dev-nightly", ("tasks", "1"))),
+        ("job-delete", Existing("job-delete", "payments-dev-nightly")),
+        ("job", JobContract.Driven()),
+        ("job", JobContract.Driven(("enabled", "false")) with { ExistingService = "payments-dev-import" }),
+        ("job-delete", Existing("job-delete", "payments-dev-import")),
     ];
+
+    private static Dictionary<string, string> Named(RequestDraft draft, string name) => new(draft.Values) { ["name"] = name };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
