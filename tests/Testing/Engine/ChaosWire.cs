@@ -29,7 +29,7 @@ internal enum Trouble
 /// <summary>One call of an operation: which action, and the how-manieth of it.</summary>
 internal sealed record CallPoint(string Action, int Nth)
 {
-    private static readonly string[] reading = ["Describe", "List", "Get", "BatchGet", "Simulate", "Assume", "Filter", "Head"];
+    private static readonly string[] reading = ["Describe", "List", "Get", "BatchGet", "Simulate", "Assume", "Filter", "Head", "GET "];
 
     // what only reads is struck where it is all that a step does
     public bool Writes => !reading.Any(r => Action.StartsWith(r, StringComparison.Ordinal));
