@@ -60,6 +60,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<EarlierRevisions>());
         services.AddSingleton(_ => World.Get<StopOperation>());
         services.AddSingleton(_ => World.Get<StopDeployment>());
+        services.AddSingleton(_ => World.Get<AnswerPause>());
         services.AddSingleton(_ => World.Get<Proposals>());
         services.AddSingleton(_ => World.Get<Drafts>());
         services.AddSingleton(_ => World.Get<SubmitRequest>());

@@ -1,5 +1,6 @@
 using Amazon.ECS;
 using Amazon.ECS.Model;
+using Domain.Kinds.Services;
 using Domain.Workloads;
 using Task = System.Threading.Tasks.Task;
 
@@ -47,6 +48,36 @@ internal static class EcsDeployments
         catch (AwsRefused e) when (e.Code is "ConflictException")
         {
             // stopped before, or ended meanwhile: the next look tells which
+        }
+    }
+
+    /// <summary>One deployment as it stands; null where ECS does not know it.</summary>
+    public static async Task<DeploymentProgress?> FindAsync(AwsSession session, string deployment, CancellationToken cancellationToken)
+    {
+        var request = new DescribeServiceDeploymentsRequest { ServiceDeploymentArns = [deployment] };
+        var answer = await AwsWords.AskAsync($"look at service deployment {Arns.Last(deployment)}", cancel => session.Ecs.DescribeServiceDeploymentsAsync(request, cancel), cancellationToken);
+        return answer.ServiceDeployments?.FirstOrDefault() is not { } found ? null : new(
+            found.Status?.Value ?? "", found.StatusReason, found.LifecycleStage?.Value, Times.Of(found.CreatedAt),
+            (found.LifecycleHookDetails ?? []).Where(h => h.TargetType?.Value == "PAUSE" && h.Status?.Value == "AWAITING_ACTION")
+                .Select(h => new WaitingHook(h.HookId, Times.Of(h.ExpiresAt) ?? DateTimeOffset.MaxValue)).FirstOrDefault());
+    }
+
+    /// <summary>Answers for a deployment that stands still. One that is answered, or over, is left as it is: the next look tells which.</summary>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
+    public static async Task ContinueAsync(AwsSession session, string deployment, string hook, bool goOn)
+    {
+        var request = new ContinueServiceDeploymentRequest
+        {
+            ServiceDeploymentArn = deployment, HookId = hook, Action = goOn ? DeploymentLifecycleHookAction.CONTINUE : DeploymentLifecycleHookAction.ROLLBACK,
+        };
+        try
+        {
+            await AwsWords.AskAsync(
+                $"{(goOn ? "continue" : "take back")} service deployment {Arns.Last(deployment)}", cancel => session.Ecs.ContinueServiceDeploymentAsync(request, cancel), CancellationToken.None);
+        }
+        catch (AwsRefused e) when (e.Code is "ConflictException" or "InvalidParameterException")
+        {
+            // answered before, or its time was over
         }
     }
 

@@ -77,10 +77,7 @@ internal static class EcsServices
             NetworkConfiguration = Network(spec),
             LoadBalancers = Balancers(spec),
             ServiceConnectConfiguration = spec.Connect is { } connect ? Connected(connect) : null,
-            DeploymentConfiguration = new DeploymentConfiguration
-            {
-                DeploymentCircuitBreaker = new DeploymentCircuitBreaker { Enable = true, Rollback = true },
-            },
+            DeploymentConfiguration = DeploymentShapes.ToConfiguration(spec.Deployment ?? new DeploymentSpec(DeploymentSpec.Rolling), spec.Shift?.RoleArn),
             HealthCheckGracePeriodSeconds = spec.TargetGroupArn is null ? null : spec.GraceSeconds,
             PropagateTags = PropagateTags.SERVICE,
             EnableECSManagedTags = true,
@@ -137,6 +134,11 @@ internal static class EcsServices
             request.LoadBalancers = Balancers(network) ?? [];
         }
 
+        if (update.Deployment is { Deployment: { } deployment } deploys)
+        {
+            request.DeploymentConfiguration = DeploymentShapes.ToConfiguration(deployment, deploys.Shift?.RoleArn);
+        }
+
         if (update.GraceSeconds is { } grace)
         {
             request.HealthCheckGracePeriodSeconds = grace;
@@ -182,7 +184,7 @@ internal static class EcsServices
     };
 
     private static List<LoadBalancer>? Balancers(ServiceSpec spec) => spec.TargetGroupArn is { } target
-        ? [new LoadBalancer { TargetGroupArn = target, ContainerName = spec.ContainerName, ContainerPort = spec.ContainerPort }]
+        ? [new LoadBalancer { TargetGroupArn = target, ContainerName = spec.ContainerName, ContainerPort = spec.ContainerPort, AdvancedConfiguration = DeploymentShapes.ToAdvanced(spec.Shift) }]
         : null;
 
     private static ServiceConnectConfiguration Connected(ConnectSpec connect) => new()
@@ -230,7 +232,7 @@ internal static class EcsServices
                 d.Status == "PRIMARY", d.TaskDefinition ?? "", d.RolloutState?.Value, d.RolloutStateReason, d.DesiredCount ?? 0, d.RunningCount ?? 0, d.FailedTasks ?? 0))],
             [.. (s.Events ?? []).Select(e => new Workloads.ServiceEvent(e.Id, Times.Of(e.CreatedAt) ?? default, e.Message))],
             FromTags(s.Tags))
-        { Connect = ConnectOf(s), GraceSeconds = balancer is null ? null : s.HealthCheckGracePeriodSeconds ?? 0, CurrentDeployment = s.CurrentServiceDeployment, Spot = MixOf(s) };
+        { Connect = ConnectOf(s), Deployment = DeploymentShapes.ToSpec(s), Shift = DeploymentShapes.ToShift(balancer), GraceSeconds = balancer is null ? null : s.HealthCheckGracePeriodSeconds ?? 0, CurrentDeployment = s.CurrentServiceDeployment, Spot = MixOf(s) };
     }
 
     private static SpotMix? MixOf(Ecs.Service s)
@@ -270,6 +272,9 @@ internal sealed record ServiceUpdate(string? TaskDefinition, string? Provider, S
 
     /// <summary>Health check grace period.</summary>
     public int? GraceSeconds { get; init; }
+
+    /// <summary>How to deploy, to take from.</summary>
+    public ServiceSpec? Deployment { get; init; }
 }
 
 internal static class Times

@@ -16,10 +16,12 @@ internal static class TrafficReader
     public static async Task<TrafficFacts> ReadAsync(AwsSession session, TeamEnvironment place, string service, string? listener, CancellationToken cancellationToken)
     {
         var group = ServiceGroups.FindAsync(session, place, TrafficNames.Group(service), cancellationToken);
+        var other = ServiceGroups.FindAsync(session, place, TrafficNames.OtherGroup(service), cancellationToken);
         var asked = listener is null ? Task.FromResult<ListenerFacts?>(null) : ListenerAsync(session, listener, cancellationToken);
         var most = listener is null ? Task.FromResult<int?>(null) : MostRulesAsync(session, cancellationToken);
-        await Task.WhenAll(group, asked, most);
-        return new TrafficFacts(await asked, await group, await group is { } stands ? await RuleAsync(session, place, stands, cancellationToken) : null) { MostRules = await most };
+        await Task.WhenAll(group, other, asked, most);
+        var (rule, test) = await RulesAsync(session, place, [.. new[] { await group, await other }.OfType<StandingGroup>()], cancellationToken);
+        return new TrafficFacts(await asked, await group, rule) { Other = await other, TestRule = test, MostRules = await most };
     }
 
     /// <summary>Listeners that the account's environments may put rules on: those of balancers that are tagged so.</summary>
@@ -70,22 +72,29 @@ internal static class TrafficReader
         }
     }
 
-    private static async Task<StandingRule?> RuleAsync(AwsSession session, TeamEnvironment place, StandingGroup group, CancellationToken cancellationToken)
+    /// <summary>The rule that sends requests to the groups, and the one by which new tasks are tried. A deployment may have moved either to the other group.</summary>
+    private static async Task<(StandingRule? Rule, StandingRule? Test)> RulesAsync(AwsSession session, TeamEnvironment place, IReadOnlyList<StandingGroup> groups, CancellationToken cancellationToken)
     {
-        foreach (var balancer in group.Balancers)
+        var found = new List<(string Listener, RuleFacts Rule)>();
+        foreach (var balancer in groups.SelectMany(g => g.Balancers).Distinct(StringComparer.Ordinal))
         {
             foreach (var listener in await ListenersAsync(session, balancer, cancellationToken))
             {
-                var rules = await ListenerRules.OfAsync(session, listener.ListenerArn, cancellationToken);
-                if (rules.FirstOrDefault(r => r.Priority is not null && r.Groups.Contains(group.Arn, StringComparer.Ordinal)) is { } rule)
-                {
-                    var tags = (await ElbTags.OfAsync(session, [rule.Arn], cancellationToken)).GetValueOrDefault(rule.Arn) ?? [];
-                    return new StandingRule(rule.Arn, ListenerRules.ToSpec(listener.ListenerArn, rule), ElbTags.IsOurs(tags, place));
-                }
+                found.AddRange((await ListenerRules.OfAsync(session, listener.ListenerArn, cancellationToken))
+                    .Where(r => r.Priority is not null && groups.Any(g => r.Groups.Contains(g.Arn, StringComparer.Ordinal))).Select(r => (listener.ListenerArn, r)));
             }
         }
 
-        return null;
+        if (found.Count == 0)
+        {
+            return (null, null);
+        }
+
+        var tags = await ElbTags.OfAsync(session, [.. found.Select(f => f.Rule.Arn)], cancellationToken);
+        return (First(isTest: false), First(isTest: true));
+
+        StandingRule? First(bool isTest) => found.Where(f => tags.GetValueOrDefault(f.Rule.Arn)?.ContainsKey(BerthTags.Test) is true == isTest)
+            .Select(f => new StandingRule(f.Rule.Arn, ListenerRules.ToSpec(f.Listener, f.Rule), ElbTags.IsOurs(tags.GetValueOrDefault(f.Rule.Arn) ?? [], place))).FirstOrDefault();
     }
 
     private static Task<List<Listener>> ListenersAsync(AwsSession session, string balancer, CancellationToken cancellationToken) => AwsPages.AllAsync(

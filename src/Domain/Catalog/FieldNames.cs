@@ -39,6 +39,17 @@ public static class FieldNames
     public const string UnhealthyCount = "unhealthyCount";
     /// <summary>Health check grace period.</summary>
     public const string GraceSeconds = "graceSeconds";
+    /// <summary>How new tasks replace old ones.</summary>
+    public const string Strategy = "strategy";
+    public const string LinearPercent = "linearPercent";
+    public const string CanaryPercent = "canaryPercent";
+    public const string StepMinutes = "stepMinutes";
+    public const string BakeMinutes = "bakeMinutes";
+    public const string TestHost = "testHost";
+    public const string PauseAt = "pauseAt";
+    public const string PauseMinutes = "pauseMinutes";
+    public const string HookFunction = "hookFunction";
+    public const string DeploymentAlarms = "deploymentAlarms";
     /// <summary>Deregistration delay.</summary>
     public const string DrainSeconds = "drainSeconds";
     /// <summary>Service Connect namespace.</summary>
@@ -87,7 +98,8 @@ public static class FieldNames
 
     private static readonly string[] Container = [Name, Image, Size, Cpu, Memory, Compute, Command, Environment, Secrets, TaskRole, HealthCommand, Subnets, LogDays];
 
-    private static readonly string[] Balanced = [TargetGroup, Traffic, Listener, Host, Path, TargetProtocol, HealthPath, HealthInterval, HealthyCount, UnhealthyCount, GraceSeconds, DrainSeconds];
+    private static readonly string[] Balanced = [TargetGroup, Traffic, Listener, Host, Path, TargetProtocol, HealthPath, HealthInterval, HealthyCount, UnhealthyCount, GraceSeconds, DrainSeconds,
+        Strategy, LinearPercent, CanaryPercent, StepMinutes, BakeMinutes, TestHost, PauseAt, PauseMinutes, HookFunction, DeploymentAlarms];
 
     /// <summary>The names that mean something to a kind of template; under any other a value is only a variable.</summary>
     public static IReadOnlyList<string> ReadBy(TemplateKind kind) => kind switch

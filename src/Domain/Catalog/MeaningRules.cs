@@ -22,6 +22,7 @@ internal static partial class MeaningRules
         [FieldNames.Retries] = (0, 185), [FieldNames.MaxAge] = (1, 1440),
         // Elastic Load Balancing API, CreateTargetGroup and target group attributes; ECS API, healthCheckGracePeriodSeconds
         [FieldNames.HealthInterval] = (5, 300), [FieldNames.HealthyCount] = (2, 10), [FieldNames.UnhealthyCount] = (2, 10),
+        [FieldNames.LinearPercent] = (3, 100), [FieldNames.CanaryPercent] = (1, 100), [FieldNames.StepMinutes] = (0, 1_440), [FieldNames.BakeMinutes] = (0, 1_440), [FieldNames.PauseMinutes] = (1, 20_160),
         [FieldNames.DrainSeconds] = (0, 3_600), [FieldNames.GraceSeconds] = (0, int.MaxValue),
         [FieldNames.MinInstances] = (0, 10_000), [FieldNames.MaxInstances] = (1, 10_000), [FieldNames.TargetCapacity] = (1, 100),
     };

@@ -10,10 +10,11 @@ internal static partial class TrafficMeaningRules
     public static string? WhyNot(Field field, string value) => field.Name switch
     {
         FieldNames.Listener when !Listener().IsMatch(value) => $"\"{FieldRules.Short(value)}\" is not the ARN of a listener. Choose one from the list of this environment.",
-        FieldNames.Host => Words(value).FirstOrDefault(h => h.Length > 128 || !Host().IsMatch(h)) is { } host
+        FieldNames.Host or FieldNames.TestHost => Words(value).FirstOrDefault(h => h.Length > 128 || !Host().IsMatch(h)) is { } host
             ? $"\"{FieldRules.Short(host)}\" is not a host name. Use letters, digits, - and dots, such as shop.example.com; * stands for any characters and ? for one." : Empty(field, value),
         FieldNames.Path => Words(value).FirstOrDefault(p => p.Length > 128 || !Path().IsMatch(p)) is { } path
             ? $"\"{FieldRules.Short(path)}\" is not a path. Begin it with a slash, such as /api/*; * stands for any characters and ? for one." : Empty(field, value),
+        FieldNames.HookFunction when !Function().IsMatch(value) => $"\"{FieldRules.Short(value)}\" is not the ARN of a Lambda function. Write it as arn:aws:lambda:us-east-1:111122223333:function:name.",
         FieldNames.HealthPath when !HealthPath().IsMatch(value) => $"\"{FieldRules.Short(value)}\" is not a path. Begin it with a slash, such as /health.",
         FieldNames.TargetProtocol when !protocols.Contains(value, StringComparer.Ordinal) => $"A load balancer does not speak {FieldRules.Short(value)} to tasks here. Choose HTTP or HTTPS.",
         _ => null,
@@ -34,4 +35,7 @@ internal static partial class TrafficMeaningRules
 
     [GeneratedRegex(@"\A/[\x21-\x7E]{0,1023}\z", RegexOptions.CultureInvariant)]
     private static partial Regex HealthPath();
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9$_-]{1,128})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Function();
 }

@@ -94,6 +94,7 @@ public static class DomainRegistration
         services.AddSingleton<StopOperation>();
         services.AddSingleton<PlatformSwitches>();
         services.AddSingleton<StopDeployment>();
+        services.AddSingleton<AnswerPause>();
         services.AddAudit(configuration, defaultFolder, inDevelopment);
         services.AddSingleton<OperationClaims>();
         services.AddSingleton<OperationBook>();

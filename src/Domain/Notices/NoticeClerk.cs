@@ -103,6 +103,13 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, IEnumer
             case "request.submitted" or "request.replanned" or "request.struck" or "request.approved":
                 await AskAsync(db, request, line, told, now, cancellationToken);
                 break;
+            case "deployment.paused":
+                foreach (var person in await PausedAsync(db, request, now, cancellationToken))
+                {
+                    Add(db, told, person, NoticeKind.Asked, $"{NoticeRules.PausedKey}{request.Id:N}/{line.Sequence}", $"The deployment of #{request.Number} waits for you", NoticeRules.Text(request, line, "comment"), request, line.At);
+                }
+
+                break;
             case "freeze.broken":
                 foreach (var person in await ConcernedAsync(db, request, cancellationToken))
                 {
@@ -158,6 +165,10 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, IEnumer
         db, request, by, now, g => CouldAsync(db, request, [g], [], now, cancellationToken),
         (person, key, title) => Add(db, told, person, NoticeKind.Asked, key, title, request.Title, request, now), cancellationToken);
 
+    /// <summary>Who may answer for a deployment that stands still: all who could approve; of one that approved itself, its requester.</summary>
+    private static async Task<IReadOnlyList<Guid>> PausedAsync(PortalDb db, Request request, DateTimeOffset now, CancellationToken cancellationToken) =>
+        request.Requirement is { IsAutomatic: false } requirement ? await CouldAsync(db, request, [.. requirement.AllGroups], [], now, cancellationToken) : [request.RequesterId];
+
     /// <summary>Marks what was asked of others as handled, once it is no longer asked.</summary>
     private static async Task SettleAsync(PortalDb db, Request request, AuditEntry line, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -165,6 +176,9 @@ internal sealed class NoticeClerk(IDbContextFactory<PortalDb> databases, IEnumer
         var still = open is { } stage ? NoticeRules.AskedKey(request, stage) : null;
         var asked = await db.Notices.Where(n => n.RequestId == request.Id && n.HandledAt == null && (n.Kind == NoticeKind.Asked || n.Kind == NoticeKind.Reminder)).ToListAsync(cancellationToken);
         asked.RemoveAll(WaiverNotices.IsOne);
+        // a deployment that stands still asks until it is answered, or over
+        var isAnswered = line.What is "deployment.continued" or "deployment.taken-back" or "operation.done" or "operation.failed" or "operation.rolled-back";
+        asked.RemoveAll(n => !isAnswered && n.Key.StartsWith(NoticeRules.PausedKey, StringComparison.Ordinal));
         foreach (var notice in asked.Where(n => still is null || !n.Key.EndsWith(still, StringComparison.Ordinal)))
         {
             notice.Handle(line.Who, line.At);

@@ -12,6 +12,9 @@ internal static class NoticeRules
 {
     private const int MostSaid = 280;
 
+    /// <summary>Begins the key of what is asked of a deployment that stands still.</summary>
+    public const string PausedKey = "paused/";
+
     public static string AskedKey(Request request, int stage) => string.Create(CultureInfo.InvariantCulture, $"asked/{request.Id:N}/{request.Round}/{stage}");
 
     /// <summary>News for who asked; null where the happening is none.</summary>
@@ -30,6 +33,8 @@ internal static class NoticeRules
         "operation.done" => (NoticeKind.Done, $"#{request.Number} is applied"),
         "operation.failed" => (NoticeKind.Done, $"#{request.Number} stopped on the way"),
         "operation.rolled-back" => (NoticeKind.Done, $"ECS went back to the former revision of #{request.Number}"),
+        "deployment.continued" => (NoticeKind.Decided, $"{who} let the deployment of #{request.Number} go on"),
+        "deployment.taken-back" => (NoticeKind.Decided, $"{who} took the deployment of #{request.Number} back"),
         "operation.undone" => (NoticeKind.Done, $"#{request.Number} is taken back"),
         _ => null,
     };

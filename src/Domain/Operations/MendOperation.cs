@@ -114,7 +114,7 @@ public sealed class MendOperation(IDbContextFactory<PortalDb> databases, ChangeS
             {
                 (step.State, step.Failure, step.StartedAt, step.EndedAt, step.Said) = (StepState.Pending, null, null, null, "");
                 // it was asked of the deployment that is over
-                step.Made = step.Made.Where(m => m.Key != StepKeys.DeploymentStoppedBy).ToDictionary(StringComparer.Ordinal);
+                step.Made = step.Made.Where(m => m.Key is not (StepKeys.DeploymentStoppedBy or StepKeys.Paused or StepKeys.PauseDecision)).ToDictionary(StringComparer.Ordinal);
             }
         }
 

@@ -72,6 +72,13 @@ public static class StepKeys
     public const string Reopened = "reopened";
     public const string TargetGroupArn = "targetGroupArn";
     public const string ListenerRuleArn = "listenerRuleArn";
+    /// <summary>The group that the new tasks of a deployment come into.</summary>
+    public const string OtherGroupArn = "otherGroupArn";
+    public const string TestRuleArn = "testRuleArn";
+    /// <summary>Of a wait: where a deployment stands still for a person; see <see cref="Kinds.Services.DeploymentPause"/>.</summary>
+    public const string Paused = "paused";
+    /// <summary>Of a wait: what a person decided about that.</summary>
+    public const string PauseDecision = "pauseDecision";
     /// <summary>Of a wait: who asked that ECS stop the deployment and go back; the step acts on it when it looks next.</summary>
     public const string DeploymentStoppedBy = "deploymentStoppedBy";
 }

@@ -124,8 +124,17 @@ internal sealed class OperationBook(IDbContextFactory<PortalDb> databases, Reque
                 case StepOutcome.NotYet wait:
                     // AWS answered: what it throttled before does not count against the rest of a long wait
                     (step.Said, step.Attempts) = (wait.Said, 0);
+                    var pausedNow = wait.Made.GetValueOrDefault(StepKeys.Paused);
+                    var pausedAnew = pausedNow is not null && pausedNow != step.Made.GetValueOrDefault(StepKeys.Paused);
+                    if (pausedNow != step.Made.GetValueOrDefault(StepKeys.Paused))
+                    {
+                        var made = new Dictionary<string, string>(step.Made, StringComparer.Ordinal);
+                        made.Remove(StepKeys.Paused);
+                        step.Made = pausedNow is null ? made : new Dictionary<string, string>(made, StringComparer.Ordinal) { [StepKeys.Paused] = pausedNow };
+                    }
+
                     Later(operation, now + wait.LookAgain);
-                    return Called(request, step, aws);
+                    return pausedAnew ? [.. Called(request, step, aws), Happening.BySystem("deployment.paused", request, new { step = index, title = step.Planned.Title, comment = wait.Said })] : Called(request, step, aws);
                 case StepOutcome.TryLater later when step.Attempts + 1 < maxAttempts:
                     step.Attempts++;
                     step.Said = later.Because.Why;

@@ -38,7 +38,11 @@ internal abstract record StepOutcome
     public sealed record Kept(string Said) : StepOutcome;
 
     /// <summary>AWS is at work: look again after this time. Holds no thread and no lease.</summary>
-    public sealed record NotYet(TimeSpan LookAgain, string Said) : StepOutcome;
+    public sealed record NotYet(TimeSpan LookAgain, string Said) : StepOutcome
+    {
+        /// <summary>What is known of the wait, in place of what was; a person's wishes on the step stay.</summary>
+        public IReadOnlyDictionary<string, string> Made { get; init; } = new Dictionary<string, string>(0);
+    }
 
     /// <summary>AWS cannot answer now (throttled, unreachable): try again, with patience that grows.</summary>
     public sealed record TryLater(StepFailure Because) : StepOutcome;

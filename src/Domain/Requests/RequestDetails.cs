@@ -96,7 +96,18 @@ public sealed record OperationView(
 
     /// <summary>A deployment is under way that ECS can be told to stop and take back.</summary>
     public bool MayStopDeployment { get; init; }
+
+    /// <summary>Its deployment stands still for a person; null where it does not.</summary>
+    public PauseView? Pause { get; init; }
 }
+
+/// <summary>A deployment that waits for an answer.</summary>
+/// <param name="Where">What has happened so far: "new tasks can be tried, before they get traffic".</param>
+/// <param name="Until">Then ECS goes back by itself.</param>
+/// <param name="Answered">"Ben let it go on", while ECS is told; null while nobody has.</param>
+/// <param name="Asks">Who may answer: "one approval by a lead of payments".</param>
+/// <param name="WhyNot">Why this caller may not; null when they may.</param>
+public sealed record PauseView(string Where, DateTimeOffset Until, string? Answered, string Asks, string? WhyNot);
 
 /// <param name="Expected">How long steps of this kind took of late, of the same workload where it tells; null where none ended well yet.</param>
 /// <param name="Calls">What it asked AWS to change, every try of it, oldest first.</param>
@@ -140,6 +151,7 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
             request.ValidDecisions.Count(d => d.Verdict is Verdict.Approve),
             operation is null ? null : View(operation, place, await times.ExpectAsync(operation, cancellationToken), StepCalls.Of(record)) with
             {
+                Pause = Pause(operation, request, who, now),
                 WaitsFor = await WaitsForAsync(db, operation, cancellationToken),
                 Held = OperationStates.IsLive(operation.State) ? SwitchRules.WhyNotApply(await PlatformSwitch.ReadAsync(db, cancellationToken)) : null,
             }, Left(operation), [.. record.Select(RequestTimeline.Entry).OfType<TimelineEntry>()],
@@ -243,6 +255,19 @@ public sealed class RequestDetails(IDbContextFactory<PortalDb> databases, Reques
         [.. operation.Steps.OrderBy(s => s.Index).Select(s => new StepView(
             s.Index, s.Planned.Title, s.State, s.StartedAt, s.EndedAt, s.Said, s.Failure, expected.TryGetValue(s.Index, out var took) ? took : null, [.. calls[s.Index]]))], StopAskedBy: operation.StopAskedBy)
     { MayStopDeployment = DeploymentStopRules.WhyNot(operation) is null };
+
+    private static PauseView? Pause(Operation operation, Request request, Actor who, DateTimeOffset now)
+    {
+        if (PauseRules.Waiting(operation, now) is not { } wait || DeploymentPause.Of(wait.Made) is not { } pause)
+        {
+            return null;
+        }
+
+        var answer = PauseAnswer.Of(wait.Made) is { } given && given.Hook == pause.Hook ? given : null;
+        return new(
+            pause.Words, pause.Until, answer is null ? null : $"{answer.By} {(answer.GoOn ? "let it go on" : "took it back")}",
+            request.Requirement is { IsAutomatic: false } asked ? asked.Words(request.TeamId) : $"whoever may undo requests of {request.TeamId}", PauseRules.WhyNot(who, request));
+    }
 
     private static List<string> Left(Operation? operation) => operation is { State: OperationState.Failed or OperationState.RolledBack or OperationState.Undone }
         ? [.. operation.Steps.Where(s => s.Planned is Change && s.State is StepState.Done or StepState.Kept).OrderBy(s => s.Index).Select(s => s.Said)]

@@ -10,6 +10,8 @@ internal static class Scopes
     public static readonly IReadOnlyDictionary<string, string> PassedToTasks =
         new Dictionary<string, string> { ["iam:PassedToService"] = "ecs-tasks.amazonaws.com" };
 
+    public static readonly IReadOnlyDictionary<string, string> PassedToEcs = new Dictionary<string, string> { ["iam:PassedToService"] = "ecs.amazonaws.com" };
+
     public static string DefinitionArn(TeamEnvironment place, string family) => $"arn:aws:ecs:{place.Region}:{place.AccountId}:task-definition/{family}:*";
 
     public static string CapacityProviderArn(TeamEnvironment place, string provider) => $"arn:aws:ecs:{place.Region}:{place.AccountId}:capacity-provider/{provider}";
@@ -64,6 +66,9 @@ public static class BerthTags
     /// <summary>On a load balancer and its HTTPS listener: environments of the account may put rules on it.</summary>
     public const string Shared = "berth-shared";
     public const string IsShared = "true";
+
+    /// <summary>On a listener rule by which the new tasks of a deployment are tried.</summary>
+    public const string Test = "berth-test";
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal) { Team, Environment, Request, Step };
 }

@@ -15,6 +15,8 @@ internal sealed record ServiceState(
     IReadOnlyList<DeploymentState> Deployments, IReadOnlyList<ServiceEvent> Events, IReadOnlyDictionary<string, string> Tags)
 {
     public ConnectSpec? Connect { get; init; }
+    public DeploymentSpec? Deployment { get; init; }
+    public ShiftSpec? Shift { get; init; }
     /// <summary>Null for one behind no load balancer.</summary>
     public int? GraceSeconds { get; init; }
     /// <summary>ARN of the newest service deployment, under way or not; null where ECS names none.</summary>
@@ -29,7 +31,7 @@ internal sealed record ServiceState(
 
     public ServiceSpec ToSpec() => new(
         Cluster, Name, Arns.Last(TaskDefinitionArn), Compute, null, Subnets, SecurityGroups, AssignPublicIp, TargetGroupArn, ContainerName, ContainerPort)
-    { Connect = Connect, GraceSeconds = GraceSeconds };
+    { Connect = Connect, Deployment = Deployment, Shift = Shift, GraceSeconds = GraceSeconds };
 }
 
 /// <param name="Rollout">IN_PROGRESS, COMPLETED, FAILED; null where ECS keeps none.</param>

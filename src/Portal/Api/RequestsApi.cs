@@ -9,6 +9,10 @@ using Portal.Security;
 
 namespace Portal.Api;
 
+/// <param name="Continue">False has ECS go back.</param>
+/// <param name="Comment">Why, for the record.</param>
+internal sealed record PauseBody(bool Continue, string Comment = "");
+
 /// <summary>Asking for changes, following them, and mending what did not end well.</summary>
 internal static class RequestsApi
 {
@@ -32,6 +36,8 @@ internal static class RequestsApi
             .WithName("StopOperation").WithSummary("Stop what is under way: nothing more is begun in AWS, what was made stands, and it is undone, tried again or accepted as one that failed.");
         Acts(requests.MapPost("/{number:int}/stop-deployment", StopDeploymentAsync))
             .WithName("StopDeployment").WithSummary("While a deployment of this request is under way: ECS stops it and goes back to the revision before. The request ends as rolled back.");
+        Acts(requests.MapPost("/{number:int}/answer-pause", AnswerPauseAsync))
+            .WithName("AnswerPause").WithSummary("A deployment of this request stands still for a person: let it go on, or have ECS go back. Asked of whoever could approve the request.");
         Acts(requests.MapPost("/{number:int}/undo", (int number, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) => MendAsync(number, Mend.Undo, user, mend, cancellationToken)))
             .WithName("UndoRequest").WithSummary("Take back what a failed request made in AWS, last first.");
         Acts(requests.MapPost("/{number:int}/try-again", (int number, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) => MendAsync(number, Mend.TryAgain, user, mend, cancellationToken)))
@@ -110,6 +116,9 @@ internal static class RequestsApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> StopDeploymentAsync(int number, CurrentUser user, StopDeployment stop, CancellationToken cancellationToken) =>
         Answer(number, await stop.RunAsync(user.Caller, number, cancellationToken));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> AnswerPauseAsync(int number, PauseBody body, CurrentUser user, AnswerPause answer, CancellationToken cancellationToken) =>
+        Answer(number, await answer.RunAsync(user.Caller, number, body.Continue, body.Comment, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MendAsync(int number, Mend how, CurrentUser user, MendOperation mend, CancellationToken cancellationToken) =>
         Answer(number, await mend.RunAsync(user.Caller, number, how, cancellationToken));

@@ -29,6 +29,11 @@ internal static class StartPolicies
          {"Sid":"Parameters","Effect":"Allow","Action":"ssm:GetParameters","Resource":"arn:aws:ssm:*:{{{SandboxAccount.Id}}}:parameter/{{{team}}}/{{{environment}}}/*"}]}
         """;
 
+    /// <summary>Functions that test new tasks before they get traffic.</summary>
+    public const string Hooks = $$$"""
+        {"Version":"2012-10-17","Statement":[{"Sid":"Hooks","Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"arn:aws:lambda:*:{{{SandboxAccount.Id}}}:function:*"}]}
+        """;
+
     /// <summary>What ECS does for a service under the infrastructure role: moving traffic, making volumes, calling hooks.</summary>
     public const string Infrastructure = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["elasticloadbalancing:Describe*","elasticloadbalancing:ModifyListener","elasticloadbalancing:ModifyRule","elasticloadbalancing:RegisterTargets","elasticloadbalancing:DeregisterTargets","ec2:CreateVolume","ec2:AttachVolume","ec2:DetachVolume","ec2:DeleteVolume","ec2:DescribeVolumes","ec2:CreateTags","lambda:InvokeFunction"],"Resource":"*"}]}
@@ -60,6 +65,7 @@ internal static class StartPolicies
              {"Sid":"Stop","Effect":"Allow","Action":"ecs:StopTask","Resource":"*","Condition":{"StringEquals":{{{own}}} }},
              {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":"*","Condition":{"StringEquals":{"ecs:CreateAction":["CreateCapacityProvider","CreateCluster","CreateService","RegisterTaskDefinition","RunTask"]} } },
              {"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{role}}}-execution","{{{role}}}-task"],"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"} } },
+             {"Sid":"PassToEcs","Effect":"Allow","Action":"iam:PassRole","Resource":"{{{SandboxAccount.InfrastructureRoleArn}}}","Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"} } },
              {"Sid":"ScaleNew","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:TagResource"],"Resource":"*","Condition":{"StringEquals":{{{mine}}},"StringEqualsIfExists":{"application-autoscaling:service-namespace":"ecs","aws:ResourceTag/berth-team":"{{{team}}}","aws:ResourceTag/berth-env":"{{{environment}}}"} } },
              {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy","application-autoscaling:PutScheduledAction","application-autoscaling:DeleteScheduledAction"],"Resource":"*","Condition":{"StringEquals":{{{own}}} }},
              {"Sid":"Unpark","Effect":"Allow","Action":"application-autoscaling:UntagResource","Resource":"*","Condition":{"StringEquals":{{{own}}},"ForAllValues:StringEquals":{"aws:TagKeys":"berth-parked"} } },

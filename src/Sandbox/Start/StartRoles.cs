@@ -14,7 +14,7 @@ internal static class StartRoles
     {
         Role(iam, now, "berth-read", HubTrust(SandboxAccount.ReadExternalId), "platform", null, ("read", StartPolicies.Read));
         LinkedRoles.Add(iam, SandboxAccount.Id, LinkedRoles.Ecs, now);
-        Role(iam, now, "ecs-infrastructure", EcsTrust, "platform", null, ("infrastructure", StartPolicies.Infrastructure));
+        Role(iam, now, "ecs-infrastructure", EcsTrust, "platform", null, ("infrastructure", StartPolicies.Infrastructure), ("hooks", StartPolicies.Hooks));
         Instances(iam, now, SandboxAccount.InstanceRoleArn, "platform", null);
         foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
         {

@@ -70,6 +70,14 @@ internal static class KindPlans
         return
         [
             new TargetGroupChange(null, group), new TargetGroupChange(group, group with { HealthPath = "/health" }), new TargetGroupRemoval(group),
+            new TargetGroupChange(null, group with { Name = TrafficNames.OtherGroup(service) }) { IsOther = true },
+            new ListenerRuleChange(null, null, rule with { Host = "try.example.com" }, arn) { IsTest = true },
+            new ServiceChange(null, Plans.Service(place, "main-fargate", service, $"{service}:1", arn) with
+            {
+                Deployment = new DeploymentSpec("BLUE_GREEN") { BakeMinutes = 5, PauseAt = DeploymentStages.Tested, PauseMinutes = 60, Function = $"arn:aws:lambda:{place.Region}:{place.AccountId}:function:try" },
+                Shift = new ShiftSpec(TrafficNames.Unmade(place, TrafficNames.OtherGroup(service)), null, "", DeploymentStages.RoleOf(place)),
+            }),
+            new WaitUntilStable("main-fargate", service) { Deploys = new DeploymentSpec("BLUE_GREEN") { BakeMinutes = 5 } },
             new ListenerRuleChange(null, null, rule, arn), new ListenerRuleChange(ruleArn, rule, rule with { Path = "/api/*" }, arn), new ListenerRuleRemoval(ruleArn, rule, arn),
         ];
     }

@@ -51,6 +51,8 @@ internal static class ChaosScenarios
             ExistingService = $"payments-dev-{n}",
             Values = new Dictionary<string, string>(Balanced(n).Values) { ["path"] = "/api/*", ["healthPath"] = "/ready", ["drainSeconds"] = "10", ["graceSeconds"] = "90" },
         }),
+        new("service", "a new service that deploys blue/green", _ => [], Shifting),
+        new("service-image", "another image, blue/green", n => [Shifting(n)], n => Existing("service-image", n, ("image", $"registry.example.com/payments/{n}:2.0.0")) with { TemplateId = "web-service" }),
         new("service-delete", "a deleted service with its rule and target group", n => [Balanced(n)], n => Existing("service-delete", n)),
         new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),
         // the group of the environment is made once, by whichever job comes first
@@ -92,6 +94,11 @@ internal static class ChaosScenarios
     private static RequestDraft Own(string kind, string name, params (string Name, string Value)[] values) => Existing(kind, name, values) with { Cluster = $"payments-dev-{name}" };
 
     private static RequestDraft Ec2(string name) => New("ec2-cluster", "cluster", "", ("name", name), ("instanceType", "m7g.large"), ("minInstances", "1"), ("maxInstances", "3"));
+
+    private static RequestDraft Shifting(string name) => Balanced(name) with
+    {
+        Values = new Dictionary<string, string>(Balanced(name).Values) { ["strategy"] = "Blue/green", ["testHost"] = $"try-{name}.internal.example", ["bakeMinutes"] = "0" },
+    };
 
     private static RequestDraft New(string template, string kind, string cluster, params (string Name, string Value)[] values) =>
         new(template, "payments", "dev", cluster, null, values.GroupBy(v => v.Name).ToDictionary(v => v.Key, v => v.Last().Value), "Chaos asks for it.", kind);

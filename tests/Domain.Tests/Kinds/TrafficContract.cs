@@ -58,7 +58,7 @@ public abstract class TrafficContract(TestDatabase database)
         Assert.Contains("There is no such listener", Applied.Say(nowhere), StringComparison.Ordinal);
     }
 
-    private static List<string> Traffic(DomainWorld world) =>
+    internal static List<string> Traffic(DomainWorld world) =>
     [
         .. world.Sandbox.Things.Where(t => t.Type == "elasticloadbalancing:rule").Select(t => $"{t.Id.Split('/', 6)[^1]} {t.State}").Order(StringComparer.Ordinal),
         .. world.Sandbox.Things.Where(t => t.Type == "elasticloadbalancing:target-group").Select(t => $"{t.Id} {t.State}").Order(StringComparer.Ordinal),

@@ -92,7 +92,11 @@ public sealed class StepScopeContractTests : IDisposable
         }
 
         var own = scope.SelectMany(n => Forms(n.Resource).Select(r => (Resource: r, Actions: Unheard, PassedTo: n.Context.GetValueOrDefault("iam:PassedToService", Tasks)))).DistinctBy(o => (o.Resource, o.PassedTo));
-        foreach (var (resource, actions, passedTo) in Foreign.Concat(own))
+        // target groups and rules of another service, another listener, another Region
+        var balanced = scope.Select(n => n.Resource).Where(r => r.StartsWith("arn:aws:elasticloadbalancing:", StringComparison.Ordinal)).SelectMany(Near).Distinct()
+            .Append("arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/search-dev-api-a/1")
+            .Select(r => (Resource: r, Actions: Balancing, PassedTo: Tasks));
+        foreach (var (resource, actions, passedTo) in Foreign.Concat(own).Concat(balanced))
         {
             if (await FirstAsync(policy, resource, actions, passedTo, allowed: true) is { } let)
             {
@@ -102,6 +106,15 @@ public sealed class StepScopeContractTests : IDisposable
 
         return null;
     }
+
+    private static readonly IEnumerable<string> Balancing =
+    [
+        "elasticloadbalancing:CreateTargetGroup", "elasticloadbalancing:ModifyTargetGroup", "elasticloadbalancing:ModifyTargetGroupAttributes", "elasticloadbalancing:DeleteTargetGroup",
+        "elasticloadbalancing:CreateRule", "elasticloadbalancing:ModifyRule", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:AddTags",
+    ];
+
+    private static IEnumerable<string> Near(string resource) =>
+        [resource.Replace("*", "7", StringComparison.Ordinal).Replace("payments-dev-api", "payments-dev-other", StringComparison.Ordinal).Replace("/shared/", "/other/", StringComparison.Ordinal), resource.Replace("*", "7", StringComparison.Ordinal).Replace("us-east-1", "eu-west-1", StringComparison.Ordinal)];
 
     /// <summary>The first of the actions that IAM decides so.</summary>
     private async Task<string?> FirstAsync(string policy, string resource, IEnumerable<string> actions, string passedTo, bool allowed)
@@ -128,19 +141,19 @@ public sealed class StepScopeContractTests : IDisposable
 
     /// <summary>No step does these.</summary>
     private static IEnumerable<string> Unheard =>
-        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:GetPredictiveScalingForecast", "cloudwatch:SetAlarmState", "s3:GetObject", "ec2:TerminateInstances", "autoscaling:PutScalingPolicy", "scheduler:UntagResource", "events:UntagResource"];
+        ["ecs:CreateTaskSet", "logs:PutSubscriptionFilter", "iam:DeleteRole", "application-autoscaling:GetPredictiveScalingForecast", "cloudwatch:SetAlarmState", "s3:GetObject", "ec2:TerminateInstances", "autoscaling:PutScalingPolicy", "scheduler:UntagResource", "events:UntagResource", "elasticloadbalancing:DeleteLoadBalancer", "elasticloadbalancing:RegisterTargets"];
 
     /// <summary>What is next to the step's own things: of the same team, another environment, another team, another cluster, another Region.</summary>
     private static IEnumerable<(string Resource, IEnumerable<string> Actions, string PassedTo)> Foreign
     {
         get
         {
-            string[] services = ["ecs:CreateService", "ecs:UpdateService", "ecs:DeleteService", "ecs:DescribeServices", "ecs:StopServiceDeployment", "ecs:TagResource"];
+            string[] services = ["ecs:CreateService", "ecs:UpdateService", "ecs:DeleteService", "ecs:DescribeServices", "ecs:StopServiceDeployment", "ecs:DescribeServiceDeployments", "ecs:ContinueServiceDeployment", "ecs:TagResource"];
             string[] logs = ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:TagResource", "logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy", "logs:ListTagsForResource", "logs:DescribeLogStreams"];
             foreach (var service in new[] { $"{Cluster}/payments-dev-other", $"{Cluster}/payments-prod-api", $"{Cluster}/search-dev-api", $"main-ec2/{Service}" })
             {
                 yield return ($"arn:aws:ecs:us-east-1:111122223333:service/{service}", services, Tasks);
-                yield return ($"arn:aws:ecs:us-east-1:111122223333:service-deployment/{service}/d7", ["ecs:StopServiceDeployment"], Tasks);
+                yield return ($"arn:aws:ecs:us-east-1:111122223333:service-deployment/{service}/d7", ["ecs:StopServiceDeployment", "ecs:DescribeServiceDeployments", "ecs:ContinueServiceDeployment"], Tasks);
                 yield return ($"arn:aws:cloudwatch:us-east-1:111122223333:alarm:TargetTracking-service/{service}-AlarmHigh-7", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"], Tasks);
                 yield return ($"arn:aws:cloudwatch:us-east-1:111122223333:alarm:berth-scaling/{service}-step-out", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"], Tasks);
             }
@@ -212,6 +225,8 @@ public sealed class StepScopeContractTests : IDisposable
             yield return (Place.JobRoleArn, ["iam:PassRole"], "lambda.amazonaws.com");
             yield return (SandboxAccount.TaskRoleArn("payments", "prod"), ["iam:PassRole"], Tasks);
             yield return (SandboxAccount.ExecutionRoleArn("search", "dev"), ["iam:PassRole"], Tasks);
+            yield return (SandboxAccount.InfrastructureRoleArn, ["iam:PassRole"], Tasks);
+            yield return (SandboxAccount.ExecutionRoleArn("search", "dev"), ["iam:PassRole"], "ecs.amazonaws.com");
             yield return (Place.TaskRoleArn, ["iam:PassRole"], "ec2.amazonaws.com");
             yield return (Place.ExecutionRoleArn, ["iam:PassRole"], "ec2.amazonaws.com");
         }

@@ -59,6 +59,10 @@ internal sealed class TeamRoleProbes
         yield return Cannot("pass another team's role", () => Register("payments-dev-new", Wishes.Tags(), d => d.ExecutionRoleArn = SandboxAccount.ExecutionRoleArn("search", "dev")));
         yield return Cannot("pass another environment's role", () => Register("payments-dev-new", Wishes.Tags(), d => d.TaskRoleArn = SandboxAccount.TaskRoleArn("payments", "prod")));
         yield return MayNot(bed, Role, "iam:PassRole", SandboxAccount.TaskRoleArn("payments", "dev"), ("iam:PassedToService", "ec2.amazonaws.com"));
+        yield return May(bed, Role, "iam:PassRole", SandboxAccount.InfrastructureRoleArn, ("iam:PassedToService", "ecs.amazonaws.com"));
+        yield return MayNot(bed, Role, "iam:PassRole", SandboxAccount.InfrastructureRoleArn, ("iam:PassedToService", "ec2.amazonaws.com"));
+        yield return MayNot(bed, Role, "iam:PassRole", SandboxAccount.ExecutionRoleArn("search", "dev"), ("iam:PassedToService", "ecs.amazonaws.com"));
+        yield return MayNot(bed, Role, "iam:GetRole", SandboxAccount.InfrastructureRoleArn, ("iam:PassedToService", "ecs.amazonaws.com"));
         yield return May(bed, Role, "ecs:DeregisterTaskDefinition");
     }
 

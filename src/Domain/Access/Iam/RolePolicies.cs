@@ -54,6 +54,7 @@ public static class RolePolicies
             {"Sid":"Stop","Effect":"Allow","Action":"ecs:StopTask","Resource":"*","Condition":{"StringEquals":{{{own}}} }},
             {"Sid":"TagNew","Effect":"Allow","Action":"ecs:TagResource","Resource":"*","Condition":{"StringEquals":{"ecs:CreateAction":["CreateCapacityProvider","CreateCluster","CreateService","RegisterTaskDefinition","RunTask"]} } },
             {"Sid":"PassRoles","Effect":"Allow","Action":"iam:PassRole","Resource":["{{{at.ExecutionRoleArn}}}","{{{at.TaskRoleArn}}}"],"Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"} } },
+            {"Sid":"PassToEcs","Effect":"Allow","Action":"iam:PassRole","Resource":"arn:{{{at.Partition}}}:iam::{{{at.AccountId}}}:role/berth/ecs-infrastructure","Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"} } },
             {"Sid":"ScaleNew","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:TagResource"],"Resource":"*","Condition":{"StringEquals":{{{mine}}},"StringEqualsIfExists":{"application-autoscaling:service-namespace":"ecs","aws:ResourceTag/berth-team":"{{{at.Team}}}","aws:ResourceTag/berth-env":"{{{at.Environment}}}"} } },
             {"Sid":"ScaleOwn","Effect":"Allow","Action":["application-autoscaling:RegisterScalableTarget","application-autoscaling:DeregisterScalableTarget","application-autoscaling:PutScalingPolicy","application-autoscaling:DeleteScalingPolicy","application-autoscaling:PutScheduledAction","application-autoscaling:DeleteScheduledAction"],"Resource":"*","Condition":{"StringEquals":{{{own}}} }},
             {"Sid":"Unpark","Effect":"Allow","Action":"application-autoscaling:UntagResource","Resource":"*","Condition":{"StringEquals":{{{own}}},"ForAllValues:StringEquals":{"aws:TagKeys":"berth-parked"} } },
@@ -77,6 +78,11 @@ public static class RolePolicies
         {"Sid":"HubAssumes","Effect":"Allow","Principal":{"AWS":"{{{hubArn}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"{{{externalId}}}"} } },
         {"Sid":"HubLabels","Effect":"Allow","Principal":{"AWS":"{{{hubArn}}}"},"Action":["sts:TagSession","sts:SetSourceIdentity"],"Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":["berth-team","berth-env","berth-request"]} } }
         """);
+
+    public static JsonObject EcsTrust() => Document("""{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}""");
+
+    /// <summary>Functions that test new tasks before they get traffic.</summary>
+    public static JsonObject Hooks(IamPlace at) => Document($$$"""{"Sid":"Hooks","Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"arn:{{{at.Partition}}}:lambda:*:{{{at.AccountId}}}:function:*"}""");
 
     public static JsonObject TasksTrust() => Document("""{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}""");
 

@@ -35,7 +35,7 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
                 new("ecs:CreateService", arn, Using(place, Tagged(place, cluster: After.Cluster))),
                 new("ecs:TagResource", arn, Tagged(place, "CreateService")),
                 new("ecs:DescribeServices", arn, InCluster(place, After.Cluster)),
-                .. PassRoles([place.ExecutionRoleArn, place.TaskRoleArn]),
+                .. PassRoles([place.ExecutionRoleArn, place.TaskRoleArn]), .. PassToEcs(),
             ]
             : UpdateScope(place, arn);
     }
@@ -52,12 +52,16 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
     [
         new("ecs:UpdateService", arn, Using(place, InCluster(place, After.Cluster))),
         new("ecs:DescribeServices", arn, InCluster(place, After.Cluster)),
-        .. PassRoles([place.ExecutionRoleArn, place.TaskRoleArn]),
+        .. PassRoles([place.ExecutionRoleArn, place.TaskRoleArn]), .. PassToEcs(),
         // to move onto instances it must learn the name of the cluster's capacity provider
         .. Before?.Compute != After.Compute
             ? [new NeededPermission("ecs:DescribeClusters", place.ClusterArn(After.Cluster), NoContext)]
             : Array.Empty<NeededPermission>(),
     ];
+
+    /// <summary>The role under which ECS itself moves traffic.</summary>
+    private IReadOnlyList<NeededPermission> PassToEcs() =>
+        [.. new[] { After.Shift?.RoleArn, Before?.Shift?.RoleArn }.OfType<string>().Distinct(StringComparer.Ordinal).Select(r => new NeededPermission("iam:PassRole", r, PassedToEcs))];
 
     /// <summary>What the service is to run and where, as IAM sees it (Service Authorization Reference, Amazon ECS, CreateService and UpdateService).</summary>
     private Dictionary<string, string> Using(TeamEnvironment place, Dictionary<string, string> context)
@@ -134,7 +138,7 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
             node["desiredCount"] = desired;
         }
 
-        node["deploymentConfiguration"] = new JsonObject { ["deploymentCircuitBreaker"] = new JsonObject { ["enable"] = true, ["rollback"] = true } };
+        node["deploymentConfiguration"] = (s.Deployment ?? new DeploymentSpec(DeploymentSpec.Rolling)).Json();
         node["networkConfiguration"] = new JsonObject
         {
             ["awsvpcConfiguration"] = new JsonObject
@@ -146,10 +150,16 @@ public sealed record ServiceChange(ServiceSpec? Before, ServiceSpec After) : Cha
         };
         if (s.TargetGroupArn is { } target)
         {
-            node["loadBalancers"] = new JsonArray(new JsonObject
+            var balancer = new JsonObject { ["targetGroupArn"] = target, ["containerName"] = s.ContainerName, ["containerPort"] = s.ContainerPort };
+            if (s.Shift is { } shift)
             {
-                ["targetGroupArn"] = target, ["containerName"] = s.ContainerName, ["containerPort"] = s.ContainerPort,
-            });
+                balancer["advancedConfiguration"] = new JsonObject
+                {
+                    ["alternateTargetGroupArn"] = shift.OtherGroupArn, ["productionListenerRule"] = shift.ProductionRule ?? "(new)", ["testListenerRule"] = shift.TestRule is { Length: 0 } ? "(new)" : shift.TestRule, ["roleArn"] = shift.RoleArn,
+                };
+            }
+
+            node["loadBalancers"] = new JsonArray(balancer);
         }
 
         if (s.GraceSeconds is { } grace)

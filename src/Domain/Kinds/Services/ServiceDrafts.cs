@@ -122,6 +122,11 @@ public sealed class ServiceDrafts(IDbContextFactory<PortalDb> databases, Request
             // kept for ever it has no number of days: then the field's own default is asked
             [FieldNames.LogDays] = facts.LogGroupDays is { } days and > 0 ? Text(days) : null,
         };
+        foreach (var (field, value) in DeploymentFields.Standing(service.Deployment, facts.Traffic))
+        {
+            values[field] = value;
+        }
+
         foreach (var (field, value) in TrafficFields.Standing(facts.Traffic, service.TargetGroupArn, service.Name, service.GraceSeconds))
         {
             values[field] = value;

@@ -33,6 +33,12 @@ public sealed record ServiceInputs(
     /// <summary>A target group and a listener rule of its own; null where it has none.</summary>
     public AskedTraffic? Traffic { get; init; }
 
+    /// <summary>How new tasks replace old ones; null leaves it as it is.</summary>
+    public DeploymentSpec? Deployment { get; init; }
+
+    /// <summary>By which the new tasks of a deployment are tried first; empty for none.</summary>
+    public string TestHost { get; init; } = "";
+
     /// <summary>How long a new task is not stopped for failing health checks; null leaves it as it is.</summary>
     public int? GraceSeconds { get; init; }
 
@@ -51,6 +57,16 @@ public sealed record ServiceInputs(
             {
                 yield return new(FieldNames.MinTasks, $"The least, {min}, is above the most, {max}. Lower the one or raise the other.");
             }
+        }
+
+        if (DeploymentFields.Of(sound) is { Shifts: true } && sound.ContainsKey(FieldNames.Traffic) && TrafficFields.Of(sound) is null)
+        {
+            yield return new(FieldNames.Strategy, $"{sound[FieldNames.Strategy]} moves traffic between two target groups that Berth makes. Let the traffic come by the service's own rule on a shared load balancer, or choose {DeploymentFields.Rolling}.");
+        }
+
+        if (sound.GetValueOrDefault(FieldNames.TestHost) is { } test && TrafficNames.Words(sound.GetValueOrDefault(FieldNames.Host, "")).Contains(test, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return new(FieldNames.TestHost, "The name to try new tasks by is one that everybody uses. Choose another.");
         }
 
         if (TrafficFields.Of(sound) is { } traffic && TrafficNames.Words(traffic.Host).Count + TrafficNames.Words(traffic.Path).Count > MostConditions)
@@ -76,6 +92,8 @@ public sealed record ServiceInputs(
                 ? new(all.GetValueOrDefault(FieldNames.Namespace), all.GetValueOrDefault(FieldNames.DiscoveryName)) : null,
             Backlog = BacklogOf(all),
             Traffic = TrafficFields.Of(all),
+            Deployment = DeploymentFields.Of(all),
+            TestHost = all.GetValueOrDefault(FieldNames.TestHost)?.Trim().ToLowerInvariant() ?? "",
             GraceSeconds = all.NumberOr(FieldNames.GraceSeconds),
             Subnets = all.TryGetValue(FieldNames.Subnets, out var subnets) ? ReferenceRules.Subnets(subnets) : null,
         };

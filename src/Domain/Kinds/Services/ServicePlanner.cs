@@ -37,14 +37,14 @@ public static class ServicePlanner
 
         if (asked.Traffic is { } traffic)
         {
-            steps.AddRange(TrafficPlans.Steps(traffic, place, service, asked.Port, live.Traffic));
+            steps.AddRange(TrafficPlans.Steps(traffic, place, service, asked, live.Traffic));
         }
 
         var after = Service(asked, place, cluster, service, main, live) with { TaskDefinition = newRevision ? definition.Family : live.Service?.TaskDefinition ?? definition.Family };
         if (newRevision || live.Service is null || !Same(live.Service with { DesiredCount = null }, after with { DesiredCount = null }))
         {
             steps.Add(new ServiceChange(live.Service, after) { Provider = live.Service is null && asked.Compute is Compute.Ec2 ? live.Cluster?.InstanceProvider : null });
-            steps.Add(new WaitUntilStable(cluster, service));
+            steps.Add(new WaitUntilStable(cluster, service) { Deploys = after.Deployment is { Shifts: true } shifts ? shifts : null });
         }
 
         var target = Bounds(cluster, service, asked.MinTasks, asked.MaxTasks, live);
@@ -72,7 +72,7 @@ public static class ServicePlanner
             {
                 steps.Add(new TaskDefinitionChange(now, live.TaskDefinitionArn, definition));
                 steps.Add(new ServiceChange(stands, stands with { TaskDefinition = definition.Family, DesiredCount = null }));
-                steps.Add(new WaitUntilStable(cluster, service));
+                steps.Add(new WaitUntilStable(cluster, service) { Deploys = stands.Deployment is { Shifts: true } shifts ? shifts : null });
             }
         }
 
@@ -139,6 +139,8 @@ public static class ServicePlanner
         live.Service is { ContainerName.Length: > 0 } stands ? stands.ContainerName : main.Name, asked.Port)
     {
         Connect = ServiceConnectPlans.Of(asked, service, main, live),
+        Deployment = asked.Deployment ?? live.Service?.Deployment,
+        Shift = TrafficPlans.Shift(asked, place, service, live),
         GraceSeconds = TargetGroup(asked, place, service, live) is null ? null : asked.GraceSeconds ?? live.Service?.GraceSeconds,
     };
 

@@ -49,7 +49,7 @@ internal sealed class ServiceRollbackKind(LiveFactsReader live, RevisionReader r
 
         var plan = new Plan(
             place.Place, place.RoleArn, place.Region, draft.Cluster, name,
-            [new RollbackChange(service, nowArn, now, chosen.Span.TaskDefinitionArn, chosen.Document), new WaitUntilStable(draft.Cluster, name)]);
+            [new RollbackChange(service, nowArn, now, chosen.Span.TaskDefinitionArn, chosen.Document), new WaitUntilStable(draft.Cluster, name) { Deploys = service.Deployment is { Shifts: true } shifts ? shifts : null }]);
         var after = facts with { TaskDefinition = chosen.Document };
         var estimate = EstimatePlan.Of(ServiceSizings.Standing(facts), ServiceSizings.Standing(after), wish.Prices);
         return new KindOutcome.Ready(new KindProposal(

@@ -41,7 +41,7 @@ internal static class ServiceRules
     }
 
     public static bool IsSameNetwork(ServiceSpec a, ServiceSpec b) =>
-        a.AssignPublicIp == b.AssignPublicIp && TrafficNames.IsSame(a.TargetGroupArn, b.TargetGroupArn)
+        a.AssignPublicIp == b.AssignPublicIp && a.Shift == b.Shift && TrafficNames.IsSame(a.TargetGroupArn, b.TargetGroupArn)
         && (a.TargetGroupArn is null || (a.ContainerName == b.ContainerName && a.ContainerPort == b.ContainerPort))
         && a.Subnets.ToHashSet(StringComparer.Ordinal).SetEquals(b.Subnets)
         && a.SecurityGroups.ToHashSet(StringComparer.Ordinal).SetEquals(b.SecurityGroups);

@@ -73,13 +73,13 @@ internal sealed class ServiceStep(AwsSessions sessions) : AwsStep<ServiceChange>
             live.Compute == to.Compute ? null : await ProviderAsync(to, session, cancellationToken),
             ServiceRules.IsSameNetwork(live.ToSpec(), to) ? null : to,
             live.Connect == to.Connect ? null : to)
-        { GraceSeconds = to.GraceSeconds == live.GraceSeconds ? null : to.GraceSeconds };
+        { GraceSeconds = to.GraceSeconds is null || to.GraceSeconds == live.GraceSeconds ? null : to.GraceSeconds, Deployment = to.Deployment is null || to.Deployment == live.Deployment ? null : to };
         if (live.Compute != to.Compute && update.Provider is null)
         {
             return $"Cluster {to.Cluster} has no capacity provider of EC2 instances, so {to.Name} cannot move to EC2. Ask the platform team to add one, or choose Fargate.";
         }
 
-        if (update is not { TaskDefinition: null, Provider: null, Network: null, Connect: null, GraceSeconds: null })
+        if (update is not { TaskDefinition: null, Provider: null, Network: null, Connect: null, GraceSeconds: null, Deployment: null })
         {
             await EcsServices.UpdateAsync(session, to.Cluster, to.Name, update);
         }

@@ -23,9 +23,26 @@ public sealed record ServiceSpec(
     /// <summary>Seconds in which a new task is not stopped for failing its load balancer's health checks; null leaves it as it is.</summary>
     public int? GraceSeconds { get; init; }
 
-    /// <summary>With the ARN of a target group that an earlier step has made.</summary>
-    internal ServiceSpec WithMade(IReadOnlyDictionary<string, string> made) =>
-        TargetGroupArn is { } arn && !TrafficNames.IsMade(arn) && made.TryGetValue(StepKeys.TargetGroupArn, out var whole) ? this with { TargetGroupArn = whole } : this;
+    /// <summary>How new tasks replace old ones; null leaves it as it is, and is rolling for a new service.</summary>
+    public DeploymentSpec? Deployment { get; init; }
+
+    /// <summary>Null for a service whose deployments move no traffic.</summary>
+    public ShiftSpec? Shift { get; init; }
+
+    /// <summary>With the ARNs of what earlier steps have made.</summary>
+    internal ServiceSpec WithMade(IReadOnlyDictionary<string, string> made) => this with
+    {
+        TargetGroupArn = Made(TargetGroupArn, StepKeys.TargetGroupArn, made),
+        Shift = Shift is null ? null : Shift with
+        {
+            OtherGroupArn = Made(Shift.OtherGroupArn, StepKeys.OtherGroupArn, made) ?? Shift.OtherGroupArn,
+            ProductionRule = Shift.ProductionRule ?? made.GetValueOrDefault(StepKeys.ListenerRuleArn),
+            TestRule = Shift.TestRule is { Length: 0 } ? made.GetValueOrDefault(StepKeys.TestRuleArn) : Shift.TestRule,
+        },
+    };
+
+    private static string? Made(string? arn, string key, IReadOnlyDictionary<string, string> made) =>
+        arn is not null && !TrafficNames.IsMade(arn) && made.TryGetValue(key, out var whole) ? whole : arn;
 }
 
 /// <summary>Service Connect of one service (ECS API, ServiceConnectConfiguration).</summary>

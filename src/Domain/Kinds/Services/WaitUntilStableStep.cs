@@ -18,6 +18,11 @@ internal sealed class WaitUntilStableStep(AwsSessions sessions) : AwsStep<WaitUn
         }
 
         var expected = step.MadeBefore.GetValueOrDefault(StepKeys.TaskDefinitionArn) ?? live.TaskDefinitionArn;
+        if (planned.Deploys is { } deploys && live.CurrentDeployment is { } moving)
+        {
+            return await ShiftWait.LookAsync(planned, deploys, live, moving, expected, step, session, cancellationToken);
+        }
+
         var previous = step.MadeBefore.GetValueOrDefault(StepKeys.PreviousTaskDefinition);
         var verdict = StabilityRules.Of(live.Running, live.Desired, live.Deployments, expected, previous, step.Now - step.StartedAt);
         var stoppedBy = step.Made.GetValueOrDefault(StepKeys.DeploymentStoppedBy);

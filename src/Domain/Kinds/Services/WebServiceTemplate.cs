@@ -18,6 +18,7 @@ internal sealed class WebServiceTemplate : StarterTemplate
         .. ServiceFields.Tasks,
         ServiceFields.CpuTarget,
         .. TrafficFields.Balanced,
+        .. DeploymentFields.All,
         ServiceFields.LogDays,
     ];
 }

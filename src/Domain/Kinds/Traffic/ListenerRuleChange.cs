@@ -11,7 +11,10 @@ namespace Domain.Kinds.Traffic;
 [PlannedAs("listener-rule")]
 public sealed record ListenerRuleChange(string? Rule, ListenerRuleSpec? Before, ListenerRuleSpec After, string Group) : Change
 {
-    public override string Title => IsNew ? $"Send {After.Words} to {TrafficNames.GroupOf(Group)}" : $"Send {After.Words} instead of {Before?.Words}";
+    /// <summary>The new tasks of a deployment are tried by it.</summary>
+    public bool IsTest { get; init; }
+
+    public override string Title => IsTest ? $"Have new tasks tried by {After.Words}" : IsNew ? $"Send {After.Words} to {TrafficNames.GroupOf(Group)}" : $"Send {After.Words} instead of {Before?.Words}";
     public override string Noun => "Listener rule";
     public override bool IsNew => Before is null;
 

@@ -15,7 +15,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
     {
         var rules = await ListenerRules.OfAsync(session, planned.After.Listener, cancellationToken);
         return planned is { Rule: { } arn, Before: { } before }
-            ? await ChangeAsync(arn, before, planned.After, rules, session)
+            ? await ChangeAsync(planned, arn, before, rules, session)
             : await CreateAsync(planned, rules, step, session, cancellationToken);
     }
 
@@ -29,7 +29,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
 
         if (await OursAsync(rules, group, step, session, cancellationToken) is { } made)
         {
-            return Created(made.Arn, planned.After, made.Priority ?? 0);
+            return Created(planned, made.Arn, made.Priority ?? 0);
         }
 
         if (rules.Count == 0)
@@ -46,8 +46,8 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
         var priority = ListenerRuleRules.Free(planned.After, rules) ?? planned.After.Priority;
         try
         {
-            var arn = await ListenerRules.CreateAsync(session, planned.After with { Priority = priority }, group, TagsOf(step));
-            return Created(arn, planned.After, priority);
+            var arn = await ListenerRules.CreateAsync(session, planned.After with { Priority = priority }, group, planned.IsTest ? new(TagsOf(step), StringComparer.Ordinal) { [BerthTags.Test] = "true" } : TagsOf(step));
+            return Created(planned, arn, priority);
         }
         catch (AwsRefused e) when (e.Code is "PriorityInUse")
         {
@@ -55,19 +55,22 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
         }
     }
 
-    private static StepOutcome Created(string arn, ListenerRuleSpec spec, int priority) => Done(
-        string.Create(CultureInfo.InvariantCulture, $"The listener sends {spec.Words} to it, by rule {priority}."),
-        new Dictionary<string, string> { [StepKeys.ListenerRuleArn] = arn, [StepKeys.Created] = "true" });
+    private static StepOutcome Created(ListenerRuleChange planned, string arn, int priority) => Done(
+        string.Create(CultureInfo.InvariantCulture, $"The listener sends {planned.After.Words} to it, by rule {priority}."),
+        new Dictionary<string, string> { [Key(planned)] = arn, [StepKeys.Created] = "true" });
 
-    private static async Task<StepOutcome> ChangeAsync(string arn, ListenerRuleSpec before, ListenerRuleSpec after, IReadOnlyList<RuleFacts> rules, AwsSession session)
+    private static string Key(ListenerRuleChange planned) => planned.IsTest ? StepKeys.TestRuleArn : StepKeys.ListenerRuleArn;
+
+    private static async Task<StepOutcome> ChangeAsync(ListenerRuleChange planned, string arn, ListenerRuleSpec before, IReadOnlyList<RuleFacts> rules, AwsSession session)
     {
+        var after = planned.After;
         if (rules.FirstOrDefault(r => r.Arn == arn) is not { } rule)
         {
             return Fail("The listener's rule is gone: someone deleted it since this was planned. Send the request again.");
         }
 
         var live = ListenerRules.ToSpec(after.Listener, rule);
-        var made = new Dictionary<string, string> { [StepKeys.ListenerRuleArn] = arn };
+        var made = new Dictionary<string, string> { [Key(planned)] = arn };
         if (IsAlike(live, after))
         {
             return Done($"The listener sends {after.Words} to it.", made);

@@ -9,6 +9,9 @@ namespace Domain.Kinds.Traffic;
 [PlannedAs("target-group")]
 public sealed record TargetGroupChange(TargetGroupSpec? Before, TargetGroupSpec After) : Change
 {
+    /// <summary>It is the one that new tasks of a deployment come into.</summary>
+    public bool IsOther { get; init; }
+
     public override string Title => $"{(IsNew ? "Create" : "Update")} target group {After.Name}";
     public override string Noun => "Target group";
     public override bool IsNew => Before is null;

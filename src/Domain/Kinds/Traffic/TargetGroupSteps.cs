@@ -24,7 +24,7 @@ internal sealed class TargetGroupStep(AwsSessions sessions) : AwsStep<TargetGrou
                 await ServiceGroups.SetDrainAsync(session, arn, planned.After);
             }
 
-            return Done($"Target group {planned.After.Name} was created.", new Dictionary<string, string> { [StepKeys.TargetGroupArn] = arn, [StepKeys.Created] = "true" });
+            return Done($"Target group {planned.After.Name} was created.", new Dictionary<string, string> { [Key(planned)] = arn, [StepKeys.Created] = "true" });
         }
 
         if (live is null)
@@ -38,7 +38,7 @@ internal sealed class TargetGroupStep(AwsSessions sessions) : AwsStep<TargetGrou
         }
 
         await BringAsync(live, planned.After, session);
-        return Done($"Target group {planned.After.Name} was updated.", new Dictionary<string, string> { [StepKeys.TargetGroupArn] = live.Arn });
+        return Done($"Target group {planned.After.Name} was updated.", new Dictionary<string, string> { [Key(planned)] = live.Arn });
     }
 
     protected override async Task<StepOutcome> RevertAsync(TargetGroupChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
@@ -68,6 +68,8 @@ internal sealed class TargetGroupStep(AwsSessions sessions) : AwsStep<TargetGrou
         await Deletion.DeleteAsync(() => ServiceGroups.DeleteAsync(session, live.Arn, name), async () => await ServiceGroups.FindAsync(session, step.Environment, name, CancellationToken.None) is null);
         return Done($"Target group {name} was deleted.");
     }
+
+    private static string Key(TargetGroupChange planned) => planned.IsOther ? StepKeys.OtherGroupArn : StepKeys.TargetGroupArn;
 
     private static async Task BringAsync(StandingGroup live, TargetGroupSpec to, AwsSession session)
     {

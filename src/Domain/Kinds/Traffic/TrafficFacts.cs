@@ -6,6 +6,12 @@ namespace Domain.Kinds.Traffic;
 /// <param name="Rule">The rule that sends requests to that group; null where there is none.</param>
 public sealed record TrafficFacts(ListenerFacts? Listener, StandingGroup? Group, StandingRule? Rule)
 {
+    /// <summary>The group that the new tasks of a deployment come into; null where there is none.</summary>
+    public StandingGroup? Other { get; init; }
+
+    /// <summary>The rule by which the new tasks are tried; null where there is none.</summary>
+    public StandingRule? TestRule { get; init; }
+
     public static readonly TrafficFacts None = new(null, null, null);
 
     /// <summary>Most rules of an Application Load Balancer, beside default ones; null where AWS does not tell.</summary>

@@ -44,6 +44,8 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         ("service", TrafficContract.Balanced("shop")),
         ("service", TrafficContract.Balanced("shop", ("path", "/api/*"), ("healthPath", "/ready"), ("drainSeconds", "10")) with { ExistingService = "payments-dev-shop" }),
         ("service-delete", Existing("service-delete", "payments-dev-shop")),
+        ("service", TrafficContract.Balanced("swap", ("strategy", "Blue/green"), ("testHost", "try.internal.example"), ("bakeMinutes", "1"))),
+        ("service-image", Existing("service-image", "payments-dev-swap", ("image", "registry.example.com/payments/swap:2.0.0")) with { TemplateId = "web-service" }),
         ("service-image", Existing("service-image", Hello, ("image", "registry.example.com/payments/hello:2.0.0")) with { TemplateId = "web-service" }),
         ("service-rollback", Existing("service-rollback", Hello, ("revision", "payments-dev-hello:1"))),
         ("service-scaling", Existing("service-scaling", Hello, ("minTasks", "3"), ("maxTasks", "6")) with { TemplateId = "web-service" }),
