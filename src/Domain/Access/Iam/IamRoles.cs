@@ -48,7 +48,8 @@ public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries,
         IamPart.Team => Team(at),
         IamPart.Account => new(
             $"Berth reads account {at.AccountId}. Once for the account.", [],
-            [Role("ReadRole", at.ReadRoleArn, "What Berth reads with", RolePolicies.HubTrust(at.HubArn, at.ReadExternalId), [("read", RolePolicies.Read())], [], null, Tags("platform", null)),
+            [
+                Role("ReadRole", at.ReadRoleArn, "What Berth reads with", RolePolicies.HubTrust(at.HubArn, at.ReadExternalId), [("read", RolePolicies.Read())], [], null, Tags("platform", null)),
                 Role("InfrastructureRole", $"arn:{at.Partition}:iam::{at.AccountId}:role/berth/ecs-infrastructure", "What ECS moves traffic with in blue/green, linear and canary deployments", RolePolicies.EcsTrust(),
                     [("hooks", RolePolicies.Hooks(at))], [$"arn:{at.Partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"], null, Tags("platform", null)),
             ], []),

@@ -30,7 +30,7 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
     /// <summary>What AWS lets a role do with another team's things: looking, and a label that is given while something is made, which the making itself refuses.</summary>
     private static readonly string[] NotScoped =
     [
-        "application-autoscaling:ListTagsForResource", "ecs:DescribeCapacityProviders", "ecs:DescribeClusters", "ecs:DescribeServices", "ecs:TagResource",
+        "application-autoscaling:ListTagsForResource", "ecs:DescribeCapacityProviders", "ecs:DescribeClusters", "ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:TagResource",
         "events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule", "scheduler:GetSchedule", "scheduler:GetScheduleGroup", "scheduler:ListTagsForResource",
     ];
 
