@@ -64,6 +64,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         "to" => method.DeclaringType == typeof(Domain.Kinds.Services.Promotions) ? "dev" : null,
         "file" => fit ? things.TemplateFile : "{}",
         "kindId" => "service-scaling",
+        "goOn" => true,
         "take" => 50,
         "skip" or "wizardStep" => 0,
         "kind" when parameter.ParameterType == typeof(TemplateKind) => TemplateKind.Service,
