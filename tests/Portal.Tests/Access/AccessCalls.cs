@@ -68,6 +68,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "POST /drafts" => AccessThings.Wish("another"),
         "PUT /drafts/{number:int}" => AccessThings.Wish("kept"),
         "POST /requests/{number:int}/decisions" => new { verdict = "Reject", version = fit ? things.RequestVersion : 0, comment = "No." },
+        "POST /requests/{number:int}/answer-pause" => new Dictionary<string, object> { ["continue"] = true, ["comment"] = fit ? "" : new string((char)120, 1001) },
         "POST /requests/{number:int}/strikes" => new { version = fit ? things.RequestVersion : 0, changes = new[] { 0 }, reason = "Not now." },
         "POST /requests/{number:int}/waivers" => new { version = fit ? things.RequestVersion : 0, guardrail = "logging", reason = "So.", until = TimeProvider.System.GetUtcNow().AddDays(1) },
         "POST /waivers/{id:guid}/revoke" => new { reason = fit ? "So." : "" },
