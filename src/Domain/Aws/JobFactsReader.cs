@@ -18,7 +18,7 @@ public sealed class JobFactsReader(AwsSessions sessions)
             var full = place.FullName(name);
             var group = Schedules.GroupAsync(session, place.ScheduleGroup, JobScopes.GroupArn(place, place.ScheduleGroup), cancellationToken);
             var schedule = Schedules.FindAsync(session, place.ScheduleGroup, full, cancellationToken);
-            var rule = EventRules.FindAsync(session, full, cancellationToken);
+            var rule = EventRuleSet.FindAsync(session, full, cancellationToken);
             var role = Roles.ExistsAsync(session, place.JobRoleArn, cancellationToken);
             var service = EcsServices.FindAsync(session, cluster, full, cancellationToken);
             var letters = queue is null ? Task.FromResult(false) : Queues.ExistsAsync(session, queue, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class JobFactsReader(AwsSessions sessions)
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
     internal Task<(LiveSchedule? Schedule, StandingEventRule? Rule)> FindAsync(TeamEnvironment place, string fullName, CancellationToken cancellationToken) =>
         sessions.ReadAsync(place, async session =>
-            (await Schedules.FindAsync(session, place.ScheduleGroup, fullName, cancellationToken), await EventRules.FindAsync(session, fullName, cancellationToken)), cancellationToken);
+            (await Schedules.FindAsync(session, place.ScheduleGroup, fullName, cancellationToken), await EventRuleSet.FindAsync(session, fullName, cancellationToken)), cancellationToken);
 
     /// <summary>The task definition that a job would run now; null where there is none.</summary>
     /// <exception cref="AwsRefused">AWS refused or could not be reached.</exception>
@@ -47,10 +47,10 @@ public sealed class JobFactsReader(AwsSessions sessions)
         sessions.ReadAsync<(IReadOnlyList<LiveSchedule>, IReadOnlyList<StandingEventRule>)>(place, async session =>
         {
             var names = Schedules.NamesAsync(session, place.ScheduleGroup, cancellationToken);
-            var rules = EventRules.NamesAsync(session, place.FullName(""), cancellationToken);
+            var rules = EventRuleSet.NamesAsync(session, place.FullName(""), cancellationToken);
             await Task.WhenAll(names, rules);
             var schedules = Task.WhenAll((await names).Select(n => Schedules.FindAsync(session, place.ScheduleGroup, n, cancellationToken)));
-            var found = Task.WhenAll((await rules).Select(n => EventRules.FindAsync(session, n, cancellationToken)));
+            var found = Task.WhenAll((await rules).Select(n => EventRuleSet.FindAsync(session, n, cancellationToken)));
             await Task.WhenAll(schedules, found);
             return ([.. (await schedules).OfType<LiveSchedule>()], [.. (await found).OfType<StandingEventRule>()]);
         }, cancellationToken);

@@ -54,7 +54,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
             Schedules = await schedules,
             Spot = found?.Spot,
             Policies = tracking,
-            Rules = await ScalingRules.ReadAsync(session, await policies, cancellationToken),
+            Rules = await ScalingRuleSet.ReadAsync(session, await policies, cancellationToken),
             // only one that is parked has anything to tell
             Parked = target is { IsParked: true } ? (await ParkedTargets.FindAsync(session, resource, cancellationToken))?.Parked : null,
             Traffic = traffic is not null ? await traffic

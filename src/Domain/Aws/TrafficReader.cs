@@ -56,7 +56,7 @@ internal static class TrafficReader
             var rules = new Dictionary<string, IReadOnlyList<RuleFacts>>(StringComparer.Ordinal);
             foreach (var each in await all)
             {
-                rules[each.ListenerArn] = await ListenerRules.OfAsync(session, each.ListenerArn, cancellationToken);
+                rules[each.ListenerArn] = await ListenerRuleSet.OfAsync(session, each.ListenerArn, cancellationToken);
             }
 
             var balancer = (await balancers).LoadBalancers[0];
@@ -80,7 +80,7 @@ internal static class TrafficReader
         {
             foreach (var listener in await ListenersAsync(session, balancer, cancellationToken))
             {
-                found.AddRange((await ListenerRules.OfAsync(session, listener.ListenerArn, cancellationToken))
+                found.AddRange((await ListenerRuleSet.OfAsync(session, listener.ListenerArn, cancellationToken))
                     .Where(r => r.Priority is not null && groups.Any(g => r.Groups.Contains(g.Arn, StringComparer.Ordinal))).Select(r => (listener.ListenerArn, r)));
             }
         }
@@ -94,7 +94,7 @@ internal static class TrafficReader
         return (First(isTest: false), First(isTest: true));
 
         StandingRule? First(bool isTest) => found.Where(f => tags.GetValueOrDefault(f.Rule.Arn)?.ContainsKey(BerthTags.Test) is true == isTest)
-            .Select(f => new StandingRule(f.Rule.Arn, ListenerRules.ToSpec(f.Listener, f.Rule), ElbTags.IsOurs(tags.GetValueOrDefault(f.Rule.Arn) ?? [], place))).FirstOrDefault();
+            .Select(f => new StandingRule(f.Rule.Arn, ListenerRuleSet.ToSpec(f.Listener, f.Rule), ElbTags.IsOurs(tags.GetValueOrDefault(f.Rule.Arn) ?? [], place))).FirstOrDefault();
     }
 
     private static Task<List<Listener>> ListenersAsync(AwsSession session, string balancer, CancellationToken cancellationToken) => AwsPages.AllAsync(

@@ -50,7 +50,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
 
         var targetOf = (await targets).ToLookup(t => (t.Cluster, t.Service));
         var policyOf = Scaling.Tracking(await policies).ToLookup(p => (p.Cluster, p.Service));
-        var ruleOf = (await ScalingRules.ReadAsync(session, await policies, cancellationToken)).ToLookup(r => (r.Cluster, r.Service));
+        var ruleOf = (await ScalingRuleSet.ReadAsync(session, await policies, cancellationToken)).ToLookup(r => (r.Cluster, r.Service));
         var scheduleOf = (await schedules).ToLookup(a => (a.Cluster, a.Service));
         var seen = from cluster in clusters
                    let tasks = cluster.Tasks.ToLookup(t => t.Service)

@@ -236,10 +236,10 @@ internal sealed class TeamRoleProbes
         yield return MayNot(bed, Role, "elasticloadbalancing:AddTags", SandboxAccount.LoadBalancerArn, [.. own, ("elasticloadbalancing:CreateAction", "CreateRule")]);
         foreach (var (team, environment) in new[] { ("search", "dev"), ("payments", "prod") })
         {
-            (string, string)[] made = [("aws:RequestTag/berth-team", team), ("aws:RequestTag/berth-env", environment), ("aws:ResourceTag/berth-shared", "true")];
-            yield return MayNot(bed, Role, "elasticloadbalancing:CreateTargetGroup", $"{Elb}targetgroup/payments-dev-web-a/*", made);
-            yield return MayNot(bed, Role, "elasticloadbalancing:CreateRule", SandboxAccount.HttpsListenerArn, made);
-            yield return MayNot(bed, Role, "elasticloadbalancing:AddTags", rule, [.. made, ("elasticloadbalancing:CreateAction", "CreateRule")]);
+            (string, string)[] theirs = [("aws:RequestTag/berth-team", team), ("aws:RequestTag/berth-env", environment), ("aws:ResourceTag/berth-shared", "true")];
+            yield return MayNot(bed, Role, "elasticloadbalancing:CreateTargetGroup", $"{Elb}targetgroup/payments-dev-web-a/*", theirs);
+            yield return MayNot(bed, Role, "elasticloadbalancing:CreateRule", SandboxAccount.HttpsListenerArn, theirs);
+            yield return MayNot(bed, Role, "elasticloadbalancing:AddTags", rule, [.. theirs, ("elasticloadbalancing:CreateAction", "CreateRule")]);
         }
         foreach (var (action, resource) in new[]
         {

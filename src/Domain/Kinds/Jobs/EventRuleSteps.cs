@@ -10,7 +10,7 @@ internal sealed class EventRuleStep(AwsSessions sessions) : AwsStep<EventRuleCha
     protected override async Task<StepOutcome> ApplyAsync(EventRuleChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
         var after = planned.After with { Run = JobRevisions.Known(planned.After.Run, step) };
-        var live = await EventRules.FindAsync(session, after.Name, cancellationToken);
+        var live = await EventRuleSet.FindAsync(session, after.Name, cancellationToken);
         if (after.Same(live?.Spec) && (planned.Before is not null || IsOurs(live, step)))
         {
             return Done($"Rule {after.Name} stands.");
@@ -23,14 +23,14 @@ internal sealed class EventRuleStep(AwsSessions sessions) : AwsStep<EventRuleCha
             return Fail($"Someone {(live is null ? "deleted" : "made or changed")} rule {after.Name} since this was planned. Nothing was changed. Send the request again, so that the difference is seen.");
         }
 
-        await EventRules.PutAsync(session, after, live is null ? TagsOf(step) : null);
+        await EventRuleSet.PutAsync(session, after, live is null ? TagsOf(step) : null);
         return Done(after.Enabled ? $"Rule {after.Name} stands: it starts tasks when an event fits." : $"Rule {after.Name} stands; it is switched off.");
     }
 
     protected override async Task<StepOutcome> RevertAsync(EventRuleChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
         var after = planned.After with { Run = JobRevisions.Known(planned.After.Run, step) };
-        var live = await EventRules.FindAsync(session, after.Name, cancellationToken);
+        var live = await EventRuleSet.FindAsync(session, after.Name, cancellationToken);
         if (live is null)
         {
             return planned.Before is null ? Done($"Rule {after.Name} is not there.") : new StepOutcome.Kept($"Rule {after.Name} was deleted since. It stays so.");
@@ -43,7 +43,7 @@ internal sealed class EventRuleStep(AwsSessions sessions) : AwsStep<EventRuleCha
                 return new StepOutcome.Kept($"Rule {after.Name} was not made by this request, so it stays.");
             }
 
-            await EventRules.DeleteAsync(session, after.Name);
+            await EventRuleSet.DeleteAsync(session, after.Name);
             return Done($"Rule {after.Name} was deleted.");
         }
 
@@ -57,7 +57,7 @@ internal sealed class EventRuleStep(AwsSessions sessions) : AwsStep<EventRuleCha
             return new StepOutcome.Kept($"Rule {after.Name} was changed by someone else since. It stays so.");
         }
 
-        await EventRules.PutAsync(session, planned.Before, null);
+        await EventRuleSet.PutAsync(session, planned.Before, null);
         return Done($"Rule {after.Name} is as it was.");
     }
 
@@ -69,7 +69,7 @@ internal sealed class EventRuleRemovalStep(AwsSessions sessions) : AwsStep<Event
 {
     protected override async Task<StepOutcome> ApplyAsync(EventRuleRemoval planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
-        if (await EventRules.FindAsync(session, planned.Before.Name, cancellationToken) is { } live)
+        if (await EventRuleSet.FindAsync(session, planned.Before.Name, cancellationToken) is { } live)
         {
             // without a target it is what was cut off between the two
             if (live.Run is not null && !planned.Before.Same(live.Spec))
@@ -77,7 +77,7 @@ internal sealed class EventRuleRemovalStep(AwsSessions sessions) : AwsStep<Event
                 return Fail($"Someone changed rule {planned.Before.Name} since this was planned. Nothing was deleted. Send the request again, so that the difference is seen.");
             }
 
-            await EventRules.DeleteAsync(session, planned.Before.Name);
+            await EventRuleSet.DeleteAsync(session, planned.Before.Name);
         }
 
         return Done($"Rule {planned.Before.Name} is deleted.");
@@ -85,7 +85,7 @@ internal sealed class EventRuleRemovalStep(AwsSessions sessions) : AwsStep<Event
 
     protected override async Task<StepOutcome> RevertAsync(EventRuleRemoval planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
-        var live = await EventRules.FindAsync(session, planned.Before.Name, cancellationToken);
+        var live = await EventRuleSet.FindAsync(session, planned.Before.Name, cancellationToken);
         if (live?.Run is not null)
         {
             return Done($"Rule {planned.Before.Name} stands.");
@@ -96,7 +96,7 @@ internal sealed class EventRuleRemovalStep(AwsSessions sessions) : AwsStep<Event
             return new StepOutcome.Kept($"Rule {planned.Before.Name} was deleted, and Berth cannot make it again as it was: it had {more}.");
         }
 
-        await EventRules.PutAsync(session, planned.Before, live is null ? TagsOf(step) : null);
+        await EventRuleSet.PutAsync(session, planned.Before, live is null ? TagsOf(step) : null);
         return Done($"Rule {planned.Before.Name} was made again.");
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
 
         foreach (var rule in planned.Rules ?? [])
         {
-            await ScalingRules.DeleteAlarmAsync(session, rule);
+            await ScalingRuleSet.DeleteAlarmAsync(session, rule);
         }
 
         try
@@ -87,7 +87,7 @@ internal sealed class ScalingRemovalStep(AwsSessions sessions) : AwsStep<Scaling
 
         foreach (var rule in planned.Rules ?? [])
         {
-            await ScalingRules.PutAsync(session, rule);
+            await ScalingRuleSet.PutAsync(session, rule);
         }
 
         foreach (var schedule in planned.Schedules ?? [])

@@ -10,7 +10,7 @@ internal sealed class ScalingRuleStep(AwsSessions sessions) : AwsStep<ScalingRul
 {
     protected override async Task<StepOutcome> ApplyAsync(ScalingRuleChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
-        var live = await ScalingRules.FindAsync(session, planned.Rule.ResourceId, planned.Rule.Name, cancellationToken);
+        var live = await ScalingRuleSet.FindAsync(session, planned.Rule.ResourceId, planned.Rule.Name, cancellationToken);
         if (live is not null && live != planned.Before && live != planned.After && !ScalingRule.IsBetween(live, planned.Before, planned.After))
         {
             return Fail($"Someone let {live.Service} scale by {live.Words} since this was planned. It stays so. Send the request again, so that the new difference is seen and approved.");
@@ -22,7 +22,7 @@ internal sealed class ScalingRuleStep(AwsSessions sessions) : AwsStep<ScalingRul
 
     protected override async Task<StepOutcome> RevertAsync(ScalingRuleChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
-        var live = await ScalingRules.FindAsync(session, planned.Rule.ResourceId, planned.Rule.Name, cancellationToken);
+        var live = await ScalingRuleSet.FindAsync(session, planned.Rule.ResourceId, planned.Rule.Name, cancellationToken);
         if (live is not null && live != planned.Before && live != planned.After && !ScalingRule.IsBetween(live, planned.Before, planned.After))
         {
             return new StepOutcome.Kept($"Someone let {live.Service} scale by {live.Words} since. It stays so.");
@@ -37,11 +37,11 @@ internal sealed class ScalingRuleStep(AwsSessions sessions) : AwsStep<ScalingRul
     {
         if (wanted is null && live is not null)
         {
-            await ScalingRules.DeleteAsync(session, live);
+            await ScalingRuleSet.DeleteAsync(session, live);
         }
         else if (wanted is not null && live != wanted)
         {
-            await ScalingRules.PutAsync(session, wanted);
+            await ScalingRuleSet.PutAsync(session, wanted);
         }
 
         return wanted is not null;

@@ -69,7 +69,7 @@ public sealed record ScalingRemoval(ScalableTargetSpec Before, ScalingPolicySpec
 
     public override IReadOnlyList<NeededPermission> UndoScope(TeamEnvironment place) =>
     [
-        .. new ScalableTargetChange(null, Before).Scope(place), .. (Policy ?? Others?.FirstOrDefault()) is not { } policy ? [] : new ScalingPolicyChange(null, policy).Scope(place),
+        .. new ScalableTargetChange(null, Before).Scope(place), .. (Policy ?? (Others is [var other, ..] ? other : null)) is not { } policy ? [] : new ScalingPolicyChange(null, policy).Scope(place),
         .. (Rules ?? []).SelectMany(r => new ScalingRuleChange(null, r).Scope(place)),
         .. Schedules is not [var first, ..] ? [] : new ScheduledActionChange(null, first).Scope(place),
     ];

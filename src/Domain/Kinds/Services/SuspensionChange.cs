@@ -28,7 +28,7 @@ public sealed record SuspensionChange(string Cluster, string Service, Suspension
 
     private JsonObject Json(Suspension? held) => new()
     {
-        ["ResourceId"] = ResourceId,
+        [nameof(ResourceId)] = ResourceId,
         ["SuspendedState"] = new JsonObject
         {
             ["DynamicScalingInSuspended"] = held?.In is true, ["DynamicScalingOutSuspended"] = held?.Out is true, ["ScheduledScalingSuspended"] = held?.Scheduled is true,

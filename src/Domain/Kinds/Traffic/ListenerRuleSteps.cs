@@ -13,7 +13,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
 
     protected override async Task<StepOutcome> ApplyAsync(ListenerRuleChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
-        var rules = await ListenerRules.OfAsync(session, planned.After.Listener, cancellationToken);
+        var rules = await ListenerRuleSet.OfAsync(session, planned.After.Listener, cancellationToken);
         return planned is { Rule: { } arn, Before: { } before }
             ? await ChangeAsync(planned, arn, before, rules, session)
             : await CreateAsync(planned, rules, step, session, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
         var priority = ListenerRuleRules.Free(planned.After, rules) ?? planned.After.Priority;
         try
         {
-            var arn = await ListenerRules.CreateAsync(session, planned.After with { Priority = priority }, group, planned.IsTest ? new(TagsOf(step), StringComparer.Ordinal) { [BerthTags.Test] = "true" } : TagsOf(step));
+            var arn = await ListenerRuleSet.CreateAsync(session, planned.After with { Priority = priority }, group, planned.IsTest ? new(TagsOf(step), StringComparer.Ordinal) { [BerthTags.Test] = "true" } : TagsOf(step));
             return Created(planned, arn, priority);
         }
         catch (AwsRefused e) when (e.Code is "PriorityInUse")
@@ -69,7 +69,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
             return Fail("The listener's rule is gone: someone deleted it since this was planned. Send the request again.");
         }
 
-        var live = ListenerRules.ToSpec(after.Listener, rule);
+        var live = ListenerRuleSet.ToSpec(after.Listener, rule);
         var made = new Dictionary<string, string> { [Key(planned)] = arn };
         if (IsAlike(live, after))
         {
@@ -86,13 +86,13 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
             return Fail($"{why} Nothing was changed.");
         }
 
-        await ListenerRules.ModifyAsync(session, arn, after);
+        await ListenerRuleSet.ModifyAsync(session, arn, after);
         return Done($"The listener sends {after.Words} to it.", made);
     }
 
     protected override async Task<StepOutcome> RevertAsync(ListenerRuleChange planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
-        var rules = await ListenerRules.OfAsync(session, planned.After.Listener, cancellationToken);
+        var rules = await ListenerRuleSet.OfAsync(session, planned.After.Listener, cancellationToken);
         if (planned is { Rule: { } arn, Before: { } before })
         {
             if (rules.FirstOrDefault(r => r.Arn == arn) is not { } rule)
@@ -100,7 +100,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
                 return new StepOutcome.Kept("The listener's rule is gone: someone deleted it since.");
             }
 
-            var live = ListenerRules.ToSpec(planned.After.Listener, rule);
+            var live = ListenerRuleSet.ToSpec(planned.After.Listener, rule);
             if (!IsAlike(live, before))
             {
                 if (!IsAlike(live, planned.After))
@@ -108,7 +108,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
                     return new StepOutcome.Kept($"The listener's rule was changed again since: it answers {live.Words}. It stays as it is.");
                 }
 
-                await ListenerRules.ModifyAsync(session, arn, before);
+                await ListenerRuleSet.ModifyAsync(session, arn, before);
             }
 
             return Done($"The listener sends {before.Words} to it again.");
@@ -125,7 +125,7 @@ internal sealed class ListenerRuleStep(AwsSessions sessions) : AwsStep<ListenerR
     }
 
     internal static Task DropAsync(string rule, string listener, AwsSession session) => Deletion.DeleteAsync(
-        () => ListenerRules.DeleteAsync(session, rule), async () => (await ListenerRules.OfAsync(session, listener, CancellationToken.None)).All(r => r.Arn != rule));
+        () => ListenerRuleSet.DeleteAsync(session, rule), async () => (await ListenerRuleSet.OfAsync(session, listener, CancellationToken.None)).All(r => r.Arn != rule));
 
     /// <summary>The rule that this step made, found by its tags.</summary>
     private static async Task<RuleFacts?> OursAsync(IReadOnlyList<RuleFacts> rules, string group, StepContext step, AwsSession session, CancellationToken cancellationToken)
@@ -149,7 +149,7 @@ internal sealed class ListenerRuleRemovalStep(AwsSessions sessions) : AwsStep<Li
 {
     protected override async Task<StepOutcome> ApplyAsync(ListenerRuleRemoval planned, StepContext step, AwsSession session, CancellationToken cancellationToken)
     {
-        var rules = await ListenerRules.OfAsync(session, planned.Before.Listener, cancellationToken);
+        var rules = await ListenerRuleSet.OfAsync(session, planned.Before.Listener, cancellationToken);
         if (rules.All(r => r.Arn != planned.Rule))
         {
             return Done("The listener's rule is deleted.");
@@ -166,7 +166,7 @@ internal sealed class ListenerRuleRemovalStep(AwsSessions sessions) : AwsStep<Li
     }
 
     protected override async Task<StepOutcome> RevertAsync(ListenerRuleRemoval planned, StepContext step, AwsSession session, CancellationToken cancellationToken) =>
-        (await ListenerRules.OfAsync(session, planned.Before.Listener, cancellationToken)).Any(r => r.Arn == planned.Rule)
+        (await ListenerRuleSet.OfAsync(session, planned.Before.Listener, cancellationToken)).Any(r => r.Arn == planned.Rule)
             ? Done("The listener's rule stands.")
             : new StepOutcome.Kept("The listener's rule was deleted after its service. A new service gets a new one.");
 }

@@ -6,7 +6,7 @@ using Domain.Teams;
 namespace Domain.Aws;
 
 /// <summary>Rules of the default event bus that run tasks.</summary>
-internal static class EventRules
+internal static class EventRuleSet
 {
     /// <summary>The id of the one target that Berth gives a rule.</summary>
     private const string TargetId = "berth";

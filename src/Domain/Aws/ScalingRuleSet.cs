@@ -7,7 +7,7 @@ using Domain.Kinds.Services;
 namespace Domain.Aws;
 
 /// <summary>Step scaling with its alarms, and predictive scaling, of ECS services.</summary>
-internal static class ScalingRules
+internal static class ScalingRuleSet
 {
     /// <summary>Names of one DescribeAlarms call (CloudWatch API).</summary>
     private const int AlarmBatch = 100;

@@ -7,7 +7,7 @@ using Task = System.Threading.Tasks.Task;
 namespace Domain.Aws;
 
 /// <summary>Rules of load balancers' listeners.</summary>
-internal static class ListenerRules
+internal static class ListenerRuleSet
 {
     private const string Host = "host-header";
     private const string Path = "path-pattern";
