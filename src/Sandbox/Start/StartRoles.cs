@@ -18,9 +18,11 @@ internal static class StartRoles
         Instances(iam, now, SandboxAccount.InstanceRoleArn, "platform", null);
         foreach (var (team, environment) in from t in SandboxAccount.Teams from e in SandboxAccount.Environments select (t, e))
         {
-            Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
-                ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)), ("jobs", StartJobPolicies.Team(team, environment)),
-                ("clusters", StartClusterPolicies.Clusters(team, environment)));
+            var writer = Role(iam, now, $"berth-team-{team}-{environment}", HubTrust(SandboxAccount.TeamExternalId(team, environment)), team, environment,
+                ("unscoped", StartPolicies.Unscoped), ("workloads", StartPolicies.Workloads(team, environment)));
+            // a role's inline policies have no room for these too
+            writer.Attached.Add(Policy(iam, now, $"berth-jobs-{team}-{environment}", StartJobPolicies.Team(team, environment)));
+            writer.Attached.Add(Policy(iam, now, $"berth-clusters-{team}-{environment}", StartClusterPolicies.Clusters(team, environment)));
             Role(iam, now, $"{team}-{environment}-execution", TasksTrust, team, environment, ("secrets", StartPolicies.Execution(team, environment))).Attached.Add(ExecutionPolicy);
             Role(iam, now, $"{team}-{environment}-task", TasksTrust, team, environment);
             Role(iam, now, $"{team}-{environment}-jobs", JobsTrust, team, environment, ("jobs", StartJobPolicies.Runner(team, environment)));
@@ -52,6 +54,17 @@ internal static class StartRoles
             role.Policies[policy] = document;
         }
         return iam.Roles[role.Arn] = role;
+    }
+
+    private static string Policy(IamState iam, DateTimeOffset now, string name, string document)
+    {
+        var arn = $"arn:aws:iam::{SandboxAccount.Id}:policy/berth/{name}";
+        iam.Policies[arn] = new IamPolicy
+        {
+            Arn = arn, Name = name, Path = "/berth/", PolicyId = $"ANPA{SandboxAccount.Digest(name).ToUpperInvariant()}", Created = now, Updated = now, Last = 1, Default = 1,
+            Versions = { [1] = new(document, now) },
+        };
+        return arn;
     }
 
     /// <summary>A role of container instances, in the profile of its name.</summary>

@@ -144,7 +144,7 @@ public abstract class KindsContract(TestDatabase database)
 
         var refused = Assert.IsType<ProposalOutcome.Refused>(await world.Get<Proposals>().PreviewAsync(DemoCast.Ines.Caller, Existing("service-rename", Hello), Stop));
 
-        Assert.Contains("Use one of cluster, cluster-delete, service", refused.Why, StringComparison.Ordinal);
+        Assert.Contains("Use one of cluster, cluster-delete, cluster-instances", refused.Why, StringComparison.Ordinal);
     }
 
     private static RequestDraft DeleteCluster => Existing("cluster-delete", "payments-dev-edge") with { Cluster = "payments-dev-edge" };

@@ -133,8 +133,8 @@ public abstract class ServiceWatchContract(TestDatabase database) : IAsyncLifeti
 
         var calls = aws.Server.CallsSince(before).Select(c => c.Action).ToList();
         Assert.DoesNotContain("ecs:DescribeTaskDefinition", calls);
-        // targets, policies, clusters, two lists of services, and of the one cluster with services: describe, two lists and one describe of tasks
-        Assert.Equal(10, calls.Count);
+        // targets, policies, schedules, clusters, two lists of services, and of the one cluster with services: describe, two lists and one describe of tasks
+        Assert.Equal(11, calls.Count);
     }
 
     [Fact]

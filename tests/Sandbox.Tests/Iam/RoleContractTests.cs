@@ -11,7 +11,8 @@ namespace Sandbox.Tests.Iam;
 public sealed class RoleContractTests
 {
     private const string Team = "berth-team-payments-dev";
-    private static readonly string[] teamPolicies = ["clusters", "jobs", "unscoped", "workloads"];
+    private static readonly string[] teamPolicies = ["unscoped", "workloads"];
+    private static readonly string[] attached = ["clusters", "jobs"];
 
     [Theory]
     [InlineData("unscoped")]
@@ -87,8 +88,9 @@ public sealed class RoleContractTests
         {
             var names = (await bed.Admin.Iam.ListRolePoliciesAsync(new() { RoleName = role }, Testbed.Cancel)).PolicyNames;
             Assert.Equal(role == "berth-read" ? ["read"] : teamPolicies, names);
-            Assert.Empty((await bed.Admin.Iam.ListAttachedRolePoliciesAsync(new() { RoleName = role }, Testbed.Cancel)).AttachedPolicies ?? []);
-            foreach (var name in role == "berth-read" ? [] : names)
+            var own = ((await bed.Admin.Iam.ListAttachedRolePoliciesAsync(new() { RoleName = role }, Testbed.Cancel)).AttachedPolicies ?? []).Select(p => p.PolicyName).Order(StringComparer.Ordinal);
+            Assert.Equal(role == "berth-read" ? [] : attached.Select(p => Managed(role, p)), own);
+            foreach (var name in role == "berth-read" ? [] : names.Concat(attached))
             {
                 // the teams' roles differ by their names alone
                 var place = role["berth-team-".Length..];
@@ -129,10 +131,22 @@ public sealed class RoleContractTests
             await bed.Admin.Iam.AttachRolePolicyAsync(new() { RoleName = role, PolicyArn = made.Policy.Arn }, Testbed.Cancel);
             await bed.Admin.Iam.DeleteRolePolicyAsync(new() { RoleName = role, PolicyName = name }, Testbed.Cancel);
         }
+
+        // the one that is probed is written into the role in place of its own
+        if (attached.Contains(but, StringComparer.Ordinal) && role.StartsWith("berth-team-", StringComparison.Ordinal))
+        {
+            await bed.Admin.Iam.DetachRolePolicyAsync(new() { RoleName = role, PolicyArn = ManagedArn(role, but) }, Testbed.Cancel);
+        }
     }
 
-    private static async Task<string> Document(Testbed bed, string role, string policy)
-        => WebUtility.UrlDecode((await bed.Admin.Iam.GetRolePolicyAsync(new() { RoleName = role, PolicyName = policy }, Testbed.Cancel)).PolicyDocument);
+    private static string Managed(string role, string policy) => role.Replace("berth-team-", $"berth-{policy}-", StringComparison.Ordinal);
+
+    private static string ManagedArn(string role, string policy) => $"arn:aws:iam::{SandboxAccount.Id}:policy/berth/{Managed(role, policy)}";
+
+    private static async Task<string> Document(Testbed bed, string role, string policy) => WebUtility.UrlDecode(
+        attached.Contains(policy, StringComparer.Ordinal) && role.StartsWith("berth-team-", StringComparison.Ordinal)
+            ? (await bed.Admin.Iam.GetPolicyVersionAsync(new() { PolicyArn = ManagedArn(role, policy), VersionId = "v1" }, Testbed.Cancel)).PolicyVersion.Document
+            : (await bed.Admin.Iam.GetRolePolicyAsync(new() { RoleName = role, PolicyName = policy }, Testbed.Cancel)).PolicyDocument);
 
     private static IEnumerable<Probe> Reader(Testbed bed)
     {

@@ -10,7 +10,10 @@ internal sealed class GpuServiceTemplate : StarterTemplate
     public override string Summary => "A model behind a port, with a GPU of a container instance to itself, on a cluster whose instances have GPUs.";
     public override TemplateKind Kind => TemplateKind.Service;
 
-    public override Recipe Recipe => new(
+    // as it is written when an admin saves it
+    public override Recipe Recipe => new(RecipeRules.Read(Definition) is { } read ? RecipeRules.Write(read) : null, "model");
+
+    private const string Definition =
         """
         {
           "family": "inference",
@@ -25,8 +28,7 @@ internal sealed class GpuServiceTemplate : StarterTemplate
             }
           ]
         }
-        """,
-        "model");
+        """;
 
     public override IReadOnlyList<Field> Fields =>
     [
