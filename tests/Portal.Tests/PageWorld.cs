@@ -12,6 +12,7 @@ using Domain.Hosting;
 using Domain.Hosting.Demo;
 using Domain.Kinds;
 using Domain.Kinds.Clusters;
+using Domain.Kinds.Jobs;
 using Domain.Kinds.Services;
 using Domain.Notices;
 using Domain.Operations;
@@ -96,6 +97,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<TeamReader>());
         services.AddSingleton(_ => World.Get<ClusterReader>());
         services.AddSingleton(_ => World.Get<ClusterDrafts>());
+        services.AddSingleton(_ => World.Get<JobReader>());
+        services.AddSingleton(_ => World.Get<JobDrafts>());
         services.AddSingleton(_ => World.Get<SetLimits>());
         services.AddSingleton(_ => World.Get<SetTeamPart>());
         services.AddSingleton(_ => World.Get<SetTeam>());

@@ -54,6 +54,8 @@ internal sealed class UseCaseArguments(AccessThings things)
         "place" => $"{AccessThings.Team}/{AccessThings.Place}",
         "cluster" => AccessThings.Cluster,
         "service" => AccessThings.Service,
+        "job" => AccessThings.Service,
+        "at" => $"{AccessThings.Team}/{AccessThings.Place}",
         "name" when method.DeclaringType == typeof(ApiTokens) => fit ? "swept" : "",
         "name" => AccessThings.Service,
         "templateId" => method.DeclaringType == typeof(CatalogueReader) ? AccessThings.Template : "web-service",
