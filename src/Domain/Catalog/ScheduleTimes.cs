@@ -124,14 +124,14 @@ public static class ScheduleTimes
 
     private static Func<DateOnly, bool> OfMonth(string text)
     {
-        var days = text.Split(',').Select<string, Func<DateOnly, bool>>(one => one switch
+        var chosen = text.Split(',').Select<string, Func<DateOnly, bool>>(one => one switch
         {
             "L" => d => d.Day == DateTime.DaysInMonth(d.Year, d.Month),
             "LW" => d => d == Weekday(new(d.Year, d.Month, DateTime.DaysInMonth(d.Year, d.Month))),
             [.., 'W'] => d => Value(one[..^1], 1, []) is var day && day <= DateTime.DaysInMonth(d.Year, d.Month) && d == Weekday(new(d.Year, d.Month, day)),
             _ => Set(one, 1, 31, []) is var set ? d => set.Contains(d.Day) : _ => false,
         }).ToList();
-        return d => days.Exists(fits => fits(d));
+        return d => chosen.Exists(fits => fits(d));
     }
 
     private static Func<DateOnly, bool> OfWeek(string text)

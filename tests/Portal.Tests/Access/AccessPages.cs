@@ -60,7 +60,7 @@ internal static class AccessPages
         "/clusters" => "main-fargate",
         "/admin/templates" or "/catalogue" or "/admin/templates/{Id}" or "/admin/templates/{Id}/compare" or "/admin/templates/{Id}/versions/{Number}" => "Task of payments",
         "/admin/freezes" => "Later",
-        "/admin/platform" or "/admin/approval-rules" or "/admin/guardrails" or "/admin/prices" or "/sandbox" or "/admin/templates/new" or "/campaigns/new" => "",
+        "/admin/platform" or "/jobs" or "/admin/approval-rules" or "/admin/guardrails" or "/admin/prices" or "/sandbox" or "/admin/templates/new" or "/campaigns/new" => "",
         "/denied" or "/error" or "/not-found" or "/sign-in" or "/sign-in-refused" or "/signed-out" => "",
         _ => "payments",
     };

@@ -90,6 +90,7 @@ internal sealed class AccessThings
             await Task.Delay(50, stop);
         }
 
+        await JobAsync(ines, ben, stop);
         Task<string> Freeze(string name) => MakeAsync(
             mara, "/api/v1/freezes", new { name, reason = "A test.", from = TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(1), until = TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(1).AddDays(1), timeZone = "UTC" }, "id", stop);
         Task<string> Away() => MakeAsync(ben, "/api/v1/delegations", new { to = person, until = TimeProvider.System.GetUtcNow().AddDays(3), reason = "Away from payments." }, "id", stop);
@@ -155,6 +156,20 @@ internal sealed class AccessThings
     }
 
     public static object CampaignBody => new { template = "web-service", reason = "For payments.", workloads = new[] { new { cluster = Cluster, name = Service } } };
+
+    /// <summary>A job of payments that stands in AWS.</summary>
+    private static async Task JobAsync(HttpClient ines, HttpClient ben, CancellationToken stop)
+    {
+        var values = new { name = "nightly", image = "public.ecr.aws/docker/library/busybox:1.37", schedule = "cron(0 2 * * ? *)" };
+        var number = await MakeAsync(ines, "/api/v1/requests", new { templateId = "scheduled-job", kind = "job", teamId = Team, environment = "dev", cluster = Cluster, reason = "A test.", values }, "number", stop);
+        var address = $"/api/v1/requests/{number}";
+        await MakeAsync(ben, $"{address}/decisions", new { verdict = "Approve", version = await VersionAsync(ben, address, stop) }, "result", stop);
+        for (string state; (state = $"{(await ReadAsync(ben, address, stop))["state"]}") is not "Done";)
+        {
+            Assert.True(state is "Approved" or "Applying", $"The job is {state}.");
+            await Task.Delay(50, stop);
+        }
+    }
 
     private static Guid Id(string text) => Guid.Parse(text, CultureInfo.InvariantCulture);
 

@@ -23,11 +23,11 @@ public sealed class SandboxPort : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(context => OverHttp.Serve(context, server));
-        await app.StartAsync(cancellationToken);
-        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single() ?? throw new InvalidOperationException("The Sandbox is bound to no address.");
-        return new SandboxPort(app, new Uri(bound));
+        var web = builder.Build();
+        web.Run(context => OverHttp.Serve(context, server));
+        await web.StartAsync(cancellationToken);
+        var bound = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single() ?? throw new InvalidOperationException("The Sandbox is bound to no address.");
+        return new SandboxPort(web, new Uri(bound));
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
