@@ -218,9 +218,14 @@ public sealed class GeneratedRoleContract(SqliteFile database) : IClassFixture<S
         foreach (var role in IamRoles.Of(IamPart.Team, at).Roles.Concat(IamRoles.Of(IamPart.Account, at).Roles))
         {
             Same(role.Trust, await GeneratedRoles.TrustAsync(aws.Server, role.Name));
-            foreach (var (name, document) in role.Inline.Concat(role.Own.Select(p => (p.Id.ToLowerInvariant(), p.Document))))
+            foreach (var (name, document) in role.Inline)
             {
                 Same(document, await GeneratedRoles.StandingAsync(aws.Server, role.Name, name));
+            }
+
+            foreach (var own in role.Own)
+            {
+                Same(own.Document, await GeneratedRoles.AttachedAsync(aws.Server, role.Name, own.Name));
             }
         }
 

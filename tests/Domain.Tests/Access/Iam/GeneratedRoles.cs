@@ -16,6 +16,17 @@ internal static class GeneratedRoles
         var iam = new AdminClients(server).Iam;
         var roles = IamRoles.Of(part, IamPlace.Of(place, limits, SandboxAccount.HubArn));
         var policies = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var role in roles.Roles)
+        {
+            // what the Sandbox began with makes room
+            var attached = (await iam.ListAttachedRolePoliciesAsync(new() { RoleName = role.Name }, Stop)).AttachedPolicies ?? [];
+            foreach (var old in attached.Where(p => p.PolicyArn.Contains($":{SandboxAccount.Id}:", StringComparison.Ordinal)))
+            {
+                await iam.DetachRolePolicyAsync(new() { RoleName = role.Name, PolicyArn = old.PolicyArn }, Stop);
+                await iam.DeletePolicyAsync(new() { PolicyArn = old.PolicyArn }, Stop);
+            }
+        }
+
         foreach (var policy in roles.Policies)
         {
             var made = await iam.CreatePolicyAsync(new() { PolicyName = policy.Name, Path = policy.Path, PolicyDocument = IamTemplates.Text(policy.Document) }, Stop);
@@ -50,6 +61,14 @@ internal static class GeneratedRoles
     /// <summary>The text of a role's policy as the account has it.</summary>
     public static async Task<string> StandingAsync(SandboxServer server, string role, string policy) =>
         WebUtility.UrlDecode((await new AdminClients(server).Iam.GetRolePolicyAsync(new() { RoleName = role, PolicyName = policy }, Stop)).PolicyDocument);
+
+    /// <summary>The text of a policy that is attached to a role, as the account has it.</summary>
+    public static async Task<string> AttachedAsync(SandboxServer server, string role, string policy)
+    {
+        var iam = new AdminClients(server).Iam;
+        var arn = (await iam.ListAttachedRolePoliciesAsync(new() { RoleName = role }, Stop)).AttachedPolicies.Single(p => p.PolicyName == policy).PolicyArn;
+        return WebUtility.UrlDecode((await iam.GetPolicyVersionAsync(new() { PolicyArn = arn, VersionId = "v1" }, Stop)).PolicyVersion.Document);
+    }
 
     /// <summary>Who may assume a role, as the account has it.</summary>
     public static async Task<string> TrustAsync(SandboxServer server, string role) =>
