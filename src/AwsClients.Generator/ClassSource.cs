@@ -7,7 +7,7 @@ internal sealed class ClassSource(ServiceFile model, TypeNames types, StringBuil
 {
     private readonly List<(string Class, List<Member> Members)> shapes = [];
 
-    private bool IsQuery => model.Protocol is "query" or "ec2Query";   // xmlName also stands on members of JSON services, where it says nothing
+    private bool IsQuery => model.Protocol is "query" or "ec2Query" or "restXml";   // xmlName also stands on members of JSON services, where it says nothing
 
     public void Enums()
     {

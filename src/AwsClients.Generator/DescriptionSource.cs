@@ -45,6 +45,7 @@ internal sealed class DescriptionSource(ServiceFile model, StringBuilder code)
     {
         "cbor" => "Cbor",
         "restJson" => "RestJson",
+        "restXml" => "RestXml",
         "json1.0" => "Json10",
         "json1.1" => "Json11",
         "query" => "Query",

@@ -45,7 +45,7 @@ internal sealed class TypeNames(ServiceFile model)
 
     private string ListStyle(Member member) =>
         model.Protocol == "ec2Query" ? $", \"{member.Entry ?? "member"}\", ListStyle.FlatInQuery"
-        : !model.Protocols.Contains("query") ? ""
+        : !model.Protocols.Contains("query") && model.Protocol != "restXml" ? ""
         : member.IsFlat ? ", style: ListStyle.Flat"
         : member.Entry is { } entry ? $", \"{entry}\""
         : "";

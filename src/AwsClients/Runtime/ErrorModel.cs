@@ -26,6 +26,12 @@ public abstract class ErrorModel(string code, int status, ErrorType fault, Type 
     /// <inheritdoc cref="WriteJsonMembers"/>
     public abstract void WriteXmlMembers(XElement error, Exception exception);
 
+    /// <summary>Members that stand in headers of the answer: of REST services alone.</summary>
+    public abstract IReadOnlyDictionary<string, string> WriteHeaders(Exception exception);
+
+    /// <param name="header">A header's text; null where there is none.</param>
+    internal abstract void ReadHeaders(Exception exception, Func<string, string?> header);
+
     internal abstract AmazonServiceException Read(ErrorResponse error, JsonElement json);
     internal abstract AmazonServiceException Read(ErrorResponse error, XElement? xml);
 }
@@ -35,6 +41,20 @@ public sealed class ErrorModel<T>(string code, int status, ErrorType fault, Stru
 {
     public override void WriteJsonMembers(Utf8JsonWriter json, Exception exception) => shape.WriteJsonMembers(json, (T)exception);
     public override void WriteXmlMembers(XElement error, Exception exception) => shape.WriteXmlMembers(error, (T)exception);
+
+    public override IReadOnlyDictionary<string, string> WriteHeaders(Exception exception) => shape.Members.Where(m => m.Location is Location.Header)
+        .Select(m => KeyValuePair.Create(m.LocationName, m.WriteTexts((T)exception))).Where(h => h.Value.Count > 0).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase);
+
+    internal override void ReadHeaders(Exception exception, Func<string, string?> header)
+    {
+        foreach (var member in shape.Members.Where(m => m.Location is Location.Header))
+        {
+            if (header(member.LocationName) is { } text)
+            {
+                member.ReadTexts([text], (T)exception);
+            }
+        }
+    }
 
     internal override AmazonServiceException Read(ErrorResponse error, JsonElement json) =>
         json.ValueKind is JsonValueKind.Object ? shape.ReadJson(json, make(error), strict: false) : make(error);

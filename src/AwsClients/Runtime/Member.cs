@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace AwsClients;
 
-/// <summary>Where in an HTTP message a member stands; all but those of restJson1 stand in the body.</summary>
+/// <summary>Where in an HTTP message a member stands; all but those of restJson1 and restXml stand in the body.</summary>
 public enum Location
 {
     Body,

@@ -68,10 +68,14 @@ public sealed class OperationModel<TRequest, TResponse>(ServiceModel service, st
     {
         Protocol.Json10 or Protocol.Json11 => new() { RequestMarshaller = new JsonMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new JsonUnmarshaller<TRequest, TResponse>(this) },
         Protocol.RestJson => new() { RequestMarshaller = new RestMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new RestUnmarshaller<TRequest, TResponse>(this) },
+        Protocol.RestXml => new() { RequestMarshaller = new RestMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new RestXmlUnmarshaller<TRequest, TResponse>(this) },
         Protocol.Query or Protocol.Ec2Query => new() { RequestMarshaller = new QueryMarshaller<TRequest, TResponse>(this), ResponseUnmarshaller = new XmlUnmarshaller<TRequest, TResponse>(this) },
         Protocol.Cbor => throw new NotSupportedException("A server answers CBOR; no client speaks it."),
         _ => throw new ArgumentOutOfRangeException(nameof(Service)),
     };
+
+    /// <summary>The document element of a request in XML; null for other bodies.</summary>
+    internal XName? RequestRoot => Root("Request");
 
     public override IReadOnlyList<string> RequiredMembers => [.. input.Members.Where(m => m.Required).Select(m => m.Name)];
     public override IReadOnlyList<string> Missing(object request) => [.. input.Members.Where(m => m.Required && !m.IsSet((TRequest)request)).Select(m => m.Name)];
@@ -87,10 +91,12 @@ public sealed class OperationModel<TRequest, TResponse>(ServiceModel service, st
         return cbor.Encode();
     }
 
-    public override object ReadRest(RestRequest request) => RestJson.Read(input, request);
-    public override RestAnswer WriteRest(object response) => RestJson.Write(output, (TResponse)response, Http?.Status ?? 200);
+    public override object ReadRest(RestRequest request) => RestMessage.Read(input, request, Service.Protocol is Protocol.RestXml);
+    public override RestAnswer WriteRest(object response) => RestMessage.Write(output, (TResponse)response, Http?.Status ?? 200, Root("Response"));
     public override object ReadQuery(IReadOnlyDictionary<string, string> parameters) => input.ReadQuery(QueryNode.Of(parameters));
     public override void WriteJson(Utf8JsonWriter json, object response) => output.WriteJson(json, (TResponse)response);
+
+    private XName? Root(string end) => Service.Protocol is Protocol.RestXml ? (XNamespace)Service.XmlNamespace + (Name + end) : null;
 
     public override XElement WriteXml(object response, string requestId, Protocol protocol)
     {

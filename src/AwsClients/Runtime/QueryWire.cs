@@ -53,8 +53,27 @@ internal sealed class XmlUnmarshaller<TRequest, TResponse>(OperationModel<TReque
         var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(new XmlUnmarshallerContext(copy, false, context.ResponseData, true));
         error.InnerException = innerException;
         error.StatusCode = statusCode;
+        if (string.IsNullOrEmpty(error.Code) && RootOf(copy.ToArray()) is { Name.LocalName: not "ErrorResponse" } bare)
+        {
+            // Route 53's InvalidChangeBatch may be a document of its own
+            error.Code = bare.Name.LocalName;
+            error.Message = string.Join(" ", bare.Descendants().Where(e => e.Name.LocalName is "Message").Select(e => e.Value));
+        }
+
         return error.Code is { } code && operation.Service.Errors.TryGetValue(code, out var known)
             ? known.Read(error, ErrorElement(copy.ToArray())) : operation.Service.Unmodelled(error);
+    }
+
+    private static XElement? RootOf(byte[] document)
+    {
+        try
+        {
+            return XElement.Load(new MemoryStream(document));
+        }
+        catch (System.Xml.XmlException)
+        {
+            return null;   // a proxy's page
+        }
     }
 
     private static XElement? ErrorElement(byte[] document) => Named(XElement.Load(new MemoryStream(document)).DescendantsAndSelf(), "Error");

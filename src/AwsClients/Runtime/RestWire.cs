@@ -6,7 +6,7 @@ using Amazon.Util;
 
 namespace AwsClients;
 
-/// <summary>restJson1: a method and a path for each operation.</summary>
+/// <summary>restJson1 and restXml: a method and a path for each operation.</summary>
 internal sealed class RestMarshaller<TRequest, TResponse>(OperationModel<TRequest, TResponse> operation) : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest, new() where TResponse : AmazonWebServiceResponse, new()
 {
@@ -35,7 +35,7 @@ internal sealed class RestMarshaller<TRequest, TResponse>(OperationModel<TReques
             Place(http, member.Location, member.LocationName, texts);
         }
 
-        if (RestJson.WriteBody(operation.Input, request, always: false) is var (body, type))
+        if (RestMessage.WriteBody(operation.Input, request, always: false, operation.RequestRoot) is var (body, type))
         {
             http.Content = body;
             http.Headers["Content-Type"] = type;
@@ -71,7 +71,7 @@ internal sealed class RestUnmarshaller<TRequest, TResponse>(OperationModel<TRequ
     {
         using var copy = new MemoryStream();
         context.Stream.CopyTo(copy);
-        var response = RestJson.ReadBody(operation.Output, copy.ToArray(), strict: false);
+        var response = RestMessage.ReadBody(operation.Output, copy.ToArray(), strict: false);
         foreach (var member in operation.Output.Members)
         {
             if (member.Location is Location.Header && context.ResponseData.IsHeaderPresent(member.LocationName))
@@ -87,6 +87,27 @@ internal sealed class RestUnmarshaller<TRequest, TResponse>(OperationModel<TRequ
         return response;
     }
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode) =>
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
+    {
+        var exception = errors.UnmarshallException(context, innerException, statusCode);
+        operation.Service.ErrorOf(exception)?.ReadHeaders(exception, name => context.ResponseData.IsHeaderPresent(name) ? context.ResponseData.GetHeaderValue(name) : null);
+        return exception;
+    }
+}
+
+/// <summary>Answers of restXml; their errors look as those of the query protocol do.</summary>
+internal sealed class RestXmlUnmarshaller<TRequest, TResponse>(OperationModel<TRequest, TResponse> operation) : XmlResponseUnmarshaller
+    where TRequest : AmazonWebServiceRequest, new() where TResponse : AmazonWebServiceResponse, new()
+{
+    private readonly XmlUnmarshaller<TRequest, TResponse> errors = new(operation);
+
+    public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
+    {
+        using var copy = new MemoryStream();
+        context.Stream.CopyTo(copy);
+        return RestMessage.ReadXmlBody(operation.Output, copy.ToArray());
+    }
+
+    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode) =>
         errors.UnmarshallException(context, innerException, statusCode);
 }

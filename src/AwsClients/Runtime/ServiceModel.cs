@@ -15,6 +15,9 @@ public enum Protocol
 
     /// <summary>restJson1: each operation has a method and a path of its own.</summary>
     RestJson,
+
+    /// <summary>The same with XML in place of JSON.</summary>
+    RestXml,
 }
 
 /// <summary>The endpoint of a partition and the Region that requests to it are signed for.</summary>
@@ -51,6 +54,9 @@ public sealed class ServiceModel
 
     /// <summary>What the generated client speaks.</summary>
     public required Protocol Protocol { get; init; }
+
+    /// <summary>Each operation has a method and a path of its own.</summary>
+    public bool IsRest => Protocol is Protocol.RestJson or Protocol.RestXml;
 
     /// <summary>All that the service understands: <see cref="Protocol"/> and what other clients may speak to it.</summary>
     public required IReadOnlyList<Protocol> Protocols { get; init; }

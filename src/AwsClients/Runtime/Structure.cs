@@ -137,7 +137,7 @@ public sealed class Structure<T>(Func<Member<T>[]> members) : Shape<T> where T :
 
     public void WriteXmlMembers(XElement element, T value)
     {
-        foreach (var member in Members)
+        foreach (var member in InBody.Values)
         {
             member.WriteXml(element, value);
         }

@@ -2,7 +2,7 @@
 import { kindOf, simpleType, target, traitsOf } from "./schema.mjs";
 import { datesInMillis, withoutArguments, withoutItems } from "./dotnet.mjs";
 
-const protocols = { AwsJson1_0Protocol: "json1.0", AwsJson1_1Protocol: "json1.1", AwsQueryProtocol: "query", AwsEc2QueryProtocol: "ec2Query", AwsRestJsonProtocol: "restJson" };
+const protocols = { AwsJson1_0Protocol: "json1.0", AwsJson1_1Protocol: "json1.1", AwsQueryProtocol: "query", AwsEc2QueryProtocol: "ec2Query", AwsRestJsonProtocol: "restJson", AwsRestXmlProtocol: "restXml" };
 
 export class ModelText {
   structures = new Map();
@@ -56,7 +56,7 @@ export class ModelText {
     return `http=${method}:${path}:${status}`;
   }
 
-  get isRest() { return /AwsRestJsonProtocol/.test(this.client.setting(/protocol: config\?\.protocol \?\? (\w+)/)); }
+  get isRest() { return /AwsRest(Json|Xml)Protocol/.test(this.client.setting(/protocol: config\?\.protocol \?\? (\w+)/)); }
 
   outer(schema) {
     const to = target(schema);

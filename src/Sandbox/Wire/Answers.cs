@@ -17,7 +17,7 @@ internal static class Answers
     {
         Protocol.Query or Protocol.Ec2Query => Xml(200, operation.WriteXml(response, requestId, endpoint.Speaks), requestId),
         Protocol.Cbor => Cbor(200, operation.WriteCbor(response), requestId),
-        Protocol.RestJson => Rest(operation.WriteRest(response), requestId),
+        Protocol.RestJson or Protocol.RestXml => Rest(operation.WriteRest(response), requestId),
         Protocol.Json10 or Protocol.Json11 => Json(endpoint, 200, requestId, json => operation.WriteJson(json, response)),
     };
 
@@ -32,6 +32,7 @@ internal static class Answers
         var answer = endpoint.Speaks switch
         {
             Protocol.Query => QueryError(endpoint.Model.XmlNamespace, code, error, requestId),
+            Protocol.RestXml => QueryError(endpoint.Model.XmlNamespace, code, error, requestId) with { Status = known?.Status ?? error.Status },
             Protocol.Ec2Query => Xml(error.Status, new("Response",
                 new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", error.Message))),
                 new XElement("RequestID", requestId)), requestId),

@@ -120,14 +120,14 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
             throw endpoint.Speaks switch
             {
                 Protocol.Json10 or Protocol.Json11 or Protocol.Cbor or Protocol.RestJson => new AwsError("ExpiredTokenException", "The security token included in the request is expired"),
-                Protocol.Query => new AwsError("ExpiredToken", "The security token included in the request is expired", 403),
+                Protocol.Query or Protocol.RestXml => new AwsError("ExpiredToken", "The security token included in the request is expired", 403),
                 Protocol.Ec2Query => new AwsError("RequestExpired", "Request has expired."),
             };
         }
         throw endpoint.Speaks switch
         {
             Protocol.Json10 or Protocol.Json11 or Protocol.Cbor or Protocol.RestJson => new AwsError("UnrecognizedClientException", "The security token included in the request is invalid."),
-            Protocol.Query => new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
+            Protocol.Query or Protocol.RestXml => new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
             Protocol.Ec2Query => new AwsError("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
         };
     }
@@ -140,6 +140,7 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         "cloudwatch" => new("MissingParameter", $"The parameter {member} is required."),
         "sqs" => new("MissingParameter", $"The request must contain the parameter {member}."),
         "servicediscovery" => new("InvalidInput", Constraint(member)),
+        "route53" => new("InvalidInput", Constraint(member)),
         "ec2" => new("MissingParameter", $"The request must contain the parameter {member}"),
         _ => new(endpoint.SpeaksJson ? "ValidationException" : "ValidationError", Constraint(member)),
     };

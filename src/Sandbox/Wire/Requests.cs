@@ -1,6 +1,7 @@
 using System.Formats.Cbor;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Xml;
 using AwsClients;
 
 namespace Sandbox.Wire;
@@ -19,8 +20,8 @@ internal static class Requests
             {
                 Protocol.Query or Protocol.Ec2Query => operation.ReadQuery(target.Form),
                 Protocol.Cbor => operation.ReadCbor(Body(exchange)),
-                Protocol.RestJson when target.Rest is { } rest => operation.ReadRest(rest with { Body = Body(exchange) }),
-                Protocol.Json10 or Protocol.Json11 or Protocol.RestJson => Json(operation, Body(exchange)),
+                Protocol.RestJson or Protocol.RestXml when target.Rest is { } rest => operation.ReadRest(rest with { Body = Body(exchange) }),
+                Protocol.Json10 or Protocol.Json11 or Protocol.RestJson or Protocol.RestXml => Json(operation, Body(exchange)),
             };
         }
         catch (WrongTypeException e)
@@ -28,6 +29,10 @@ internal static class Requests
             throw target.Endpoint.SpeaksJson
                 ? new AwsError("SerializationException", e.Message)
                 : new AwsError("MalformedInput", e.Message);
+        }
+        catch (XmlException)
+        {
+            throw new AwsError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
         }
         catch (Exception e) when (e is JsonException or CborContentException or InvalidDataException)
         {

@@ -35,7 +35,7 @@ internal sealed class ServiceEndpoints(IReadOnlyList<ServiceEndpoint> endpoints)
     {
         Protocol.Json10 => "application/x-amz-json-1.0",
         Protocol.Json11 => "application/x-amz-json-1.1",
-        Protocol.Query or Protocol.Ec2Query => "text/xml",
+        Protocol.Query or Protocol.Ec2Query or Protocol.RestXml => "text/xml",
         Protocol.Cbor => "application/cbor",
         Protocol.RestJson => "application/json",
     };
@@ -68,7 +68,7 @@ internal sealed class ServiceEndpoints(IReadOnlyList<ServiceEndpoint> endpoints)
     private Target? OfRest(Exchange exchange, Signature? signature)
     {
         var query = Form.Pairs(exchange.Query.TrimStart('?'));
-        foreach (var endpoint in endpoints.Where(e => e.Model.Protocol is Protocol.RestJson && (signature is null || e.Model.SigningName == signature.Service)))
+        foreach (var endpoint in endpoints.Where(e => e.Model.IsRest && (signature is null || e.Model.SigningName == signature.Service)))
         {
             foreach (var operation in endpoint.Model.Operations.Values)
             {

@@ -9,12 +9,12 @@ internal static class Answers
 {
     public static string Write(OperationModel operation, object response) => operation.Service.Protocol is Protocol.Query or Protocol.Ec2Query
         ? operation.WriteXml(response, "r-1").ToString(SaveOptions.DisableFormatting)
-        : operation.Service.Protocol is Protocol.RestJson ? Encoding.UTF8.GetString(operation.WriteRest(response).Body)
+        : operation.Service.IsRest ? Encoding.UTF8.GetString(operation.WriteRest(response).Body)
         : Json(json => operation.WriteJson(json, response));
 
     public static string WriteError(ServiceModel service, ErrorModel error, Exception exception)
     {
-        if (service.Protocol is Protocol.Query)
+        if (service.Protocol is Protocol.Query or Protocol.RestXml)
         {
             XNamespace xmlns = service.XmlNamespace;
             var element = new XElement(xmlns + "Error", new XElement(xmlns + "Type", error.Fault), new XElement(xmlns + "Code", error.Code), new XElement(xmlns + "Message", exception.Message));

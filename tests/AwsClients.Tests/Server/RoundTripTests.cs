@@ -4,12 +4,15 @@ using System.Web;
 using Amazon;
 using Amazon.ApplicationAutoScaling;
 using Amazon.AutoScaling;
+using Amazon.CertificateManager;
 using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.ECR;
 using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
+using Amazon.Route53;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.ServiceDiscovery;
@@ -40,6 +43,9 @@ public sealed partial class RoundTripTests
             (AmazonServiceDiscoveryModel.Service, w => new AmazonServiceDiscoveryClient(Key, With(new AmazonServiceDiscoveryConfig(), w))),
             (AmazonServiceQuotasModel.Service, w => new AmazonServiceQuotasClient(Key, With(new AmazonServiceQuotasConfig(), w))),
             (AmazonSecretsManagerModel.Service, w => new AmazonSecretsManagerClient(Key, With(new AmazonSecretsManagerConfig(), w))),
+            (AmazonCertificateManagerModel.Service, w => new AmazonCertificateManagerClient(Key, With(new AmazonCertificateManagerConfig(), w))),
+            (AmazonRoute53Model.Service, w => new AmazonRoute53Client(Key, With(new AmazonRoute53Config(), w))),
+            (AmazonLambdaModel.Service, w => new AmazonLambdaClient(Key, With(new AmazonLambdaConfig(), w))),
             (AmazonShelfModel.Service, w => new AmazonShelfClient(Key, With(new AmazonShelfConfig(), w))),
             (AmazonFlatModel.Service, w => new AmazonFlatClient(Key, With(new AmazonFlatConfig(), w))),
         }.ToDictionary(c => c.Service.ServiceId);
@@ -86,6 +92,13 @@ public sealed partial class RoundTripTests
         foreach (var error in service.Errors.Values)
         {
             var thrown = (AmazonServiceException)Twins.Make(error.ExceptionType, error.ExceptionType, 5, empties: false).Left;
+            (thrown as Amazon.Lambda.Model.TooManyRequestsException)?.RetryAfterSeconds = "30";
+            wire.AnswerHeaders.Clear();
+            foreach (var (name, text) in error.WriteHeaders(thrown))
+            {
+                wire.AnswerHeaders[name] = text;
+            }
+
             wire.Answer = _ => (error.Status, Answers.WriteError(service, error, thrown));
 
             var caught = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => PackagePair.Call(client, operation.Name, NewRequest(operation)));
@@ -101,7 +114,7 @@ public sealed partial class RoundTripTests
 
     internal static object Read(ServiceModel service, Sent sent)
     {
-        if (service.Protocol is Protocol.RestJson)
+        if (service.IsRest)
         {
             return ReadRest(service, sent);
         }
@@ -141,7 +154,7 @@ public sealed partial class RoundTripTests
     /// <summary>A REST answer has its members in status, headers and body; the others in the body alone.</summary>
     private static (int Status, string Body) Answer(OperationModel operation, object response, Wire wire)
     {
-        if (operation.Service.Protocol is not Protocol.RestJson)
+        if (!operation.Service.IsRest)
         {
             return (200, Answers.Write(operation, response));
         }
@@ -192,7 +205,7 @@ public sealed partial class RoundTripTests
             foreach (var name in operation.RequiredMembers)
             {
                 var property = request.GetType().GetProperty(char.ToUpperInvariant(name[0]) + name[1..]);
-                if (property?.GetValue(request) is null or "")
+                if (property?.PropertyType == typeof(string) && property.GetValue(request) is null or "")
                 {
                     property?.SetValue(request, "there/é +%");
                 }

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Xml.Linq;
+
 namespace AwsClients;
 
 /// <summary>A request to a REST operation: what stands in its address, its headers, its body.</summary>
@@ -10,15 +13,15 @@ public sealed record RestRequest(IReadOnlyDictionary<string, string> Labels, IRe
 public sealed record RestAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body, string ContentType);
 
 /// <summary>
-/// How structures travel in restJson1: members bound to the address, the headers, the status, or being the body itself;
-/// the rest is a JSON object (Smithy, "HTTP binding traits" and "AWS restJson1 protocol").
+/// How structures travel in restJson1 and restXml: members bound to the address, the headers, the status, or being the body itself;
+/// the rest is a JSON object or an XML document (Smithy, "HTTP binding traits", "AWS restJson1 protocol" and "AWS restXml protocol").
 /// </summary>
-internal static class RestJson
+internal static class RestMessage
 {
     /// <summary>Reads what a client sent, strictly.</summary>
-    public static T Read<T>(Structure<T> shape, RestRequest request) where T : class, new()
+    public static T Read<T>(Structure<T> shape, RestRequest request, bool isXml) where T : class, new()
     {
-        var value = ReadBody(shape, request.Body, strict: true);
+        var value = isXml ? ReadXmlBody(shape, request.Body) : ReadBody(shape, request.Body, strict: true);
         foreach (var member in shape.Members)
         {
             if (Texts(member.Location, member.LocationName, request) is { Count: > 0 } texts)
@@ -31,7 +34,8 @@ internal static class RestJson
     }
 
     /// <summary>Writes an answer.</summary>
-    public static RestAnswer Write<T>(Structure<T> shape, T value, int status) where T : class, new()
+    /// <param name="root">Of the document, where the body is XML; null for JSON.</param>
+    public static RestAnswer Write<T>(Structure<T> shape, T value, int status, XName? root) where T : class, new()
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var member in shape.Members)
@@ -47,13 +51,14 @@ internal static class RestJson
             }
         }
 
-        return WriteBody(shape, value, always: true) is var (body, type) ? new(status, headers, body, type) : new(status, headers, [], "");
+        return WriteBody(shape, value, always: true, root) is var (body, type) ? new(status, headers, body, type) : new(status, headers, [], "");
     }
 
     /// <param name="always">Whether there is a body even where no member is bound to one.</param>
-    public static (byte[] Body, string ContentType)? WriteBody<T>(Structure<T> shape, T value, bool always) where T : class, new() =>
+    /// <param name="root">Of the document, where the body is XML; null for JSON.</param>
+    public static (byte[] Body, string ContentType)? WriteBody<T>(Structure<T> shape, T value, bool always, XName? root) where T : class, new() =>
         shape.Members.FirstOrDefault(m => m.Location is Location.Payload) is { } payload ? payload.WritePayload(value)
-        : always || shape.Members.Any(m => m.Location is Location.Body) ? (Json.Bytes(json => shape.WriteJson(json, value)), Json.ContentType)
+        : always || shape.Members.Any(m => m.Location is Location.Body) ? root is null ? (Json.Bytes(json => shape.WriteJson(json, value)), Json.ContentType) : (XmlBytes(shape, value, root), "text/xml")
         : null;
 
     public static T ReadBody<T>(Structure<T> shape, ReadOnlyMemory<byte> body, bool strict) where T : class, new()
@@ -67,6 +72,18 @@ internal static class RestJson
 
         using var json = Json.Parse(body);
         return json is null ? value : shape.ReadJson(json.RootElement, value, strict);
+    }
+
+    /// <summary>The root's name is not asked for: AWS takes any.</summary>
+    /// <exception cref="System.Xml.XmlException">It is no XML.</exception>
+    public static T ReadXmlBody<T>(Structure<T> shape, ReadOnlyMemory<byte> body) where T : class, new() =>
+        body.IsEmpty ? new T() : shape.ReadXml(XElement.Load(new MemoryStream(body.ToArray())), new T());
+
+    private static byte[] XmlBytes<T>(Structure<T> shape, T value, XName root) where T : class, new()
+    {
+        var document = new XElement(root);
+        shape.WriteXmlMembers(document, value);
+        return Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document.ToString(SaveOptions.DisableFormatting)}");
     }
 
     private static IReadOnlyList<string> Texts(Location location, string name, RestRequest request) => location switch
