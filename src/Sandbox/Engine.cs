@@ -1,5 +1,6 @@
 using Amazon.ApplicationAutoScaling;
 using Amazon.AutoScaling;
+using Amazon.CertificateManager;
 using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.ECR;
@@ -7,10 +8,13 @@ using Amazon.ECS;
 using Amazon.ElasticLoadBalancingV2;
 using Amazon.EventBridge;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
+using Amazon.Route53;
 using Amazon.Scheduler;
 using Amazon.SecretsManager;
 using Amazon.ServiceDiscovery;
 using Amazon.ServiceQuotas;
+using Sandbox.Acm;
 using Sandbox.AutoScaling;
 using Sandbox.CloudWatch;
 using Sandbox.Control;
@@ -20,12 +24,14 @@ using Sandbox.Ecs;
 using Sandbox.Elb;
 using Sandbox.Events;
 using Sandbox.Iam;
+using Sandbox.Lambda;
 using Sandbox.Logs;
 using Sandbox.Models.Ec2;
 using Sandbox.Models.Sqs;
 using Sandbox.Models.Ssm;
 using Sandbox.Models.Sts;
 using Sandbox.Quotas;
+using Sandbox.Route53;
 using Sandbox.Secrets;
 using Sandbox.ServiceDiscovery;
 using Sandbox.Sqs;
@@ -216,6 +222,9 @@ internal sealed class Engine
             new(SsmModel.Service, ssm),
             new(AmazonSchedulerModel.Service, jobs.OfferSchedules()),
             new(AmazonEventBridgeModel.Service, jobs.OfferEvents()),
+            new(AmazonCertificateManagerModel.Service, CertificateManager.Offer(world)),
+            new(AmazonRoute53Model.Service, Dns.Offer(world)),
+            new(AmazonLambdaModel.Service, Functions.Offer(world)),
         ];
     }
 }

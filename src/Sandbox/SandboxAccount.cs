@@ -36,6 +36,12 @@ public static class SandboxAccount
     public static IReadOnlyList<string> Environments { get; } = ["dev", "prod"];
     public static IReadOnlyList<string> TargetGroupRoles { get; } = ["web", "api", "admin"];
 
+    /// <summary>Hosted zones of Route 53: <c>example.com</c> for all the world, <c>internal.example</c> for the VPC.</summary>
+    public const string PublicZone = "Z0BE2740000000000001";
+    public const string PrivateZone = "Z0BE2740000000000002";
+
+    public const string FunctionArn = $"arn:aws:lambda:{Region}:{Id}:function:deploy-check";
+
     public const string VpcId = "vpc-0be27400000000001";
     public static IReadOnlyList<string> PrivateSubnets { get; } = ["subnet-0be2740000000000a", "subnet-0be2740000000000b"];
     public static IReadOnlyList<string> PublicSubnets { get; } = ["subnet-0be2740000000001a", "subnet-0be2740000000001b"];
@@ -51,6 +57,8 @@ public static class SandboxAccount
     public static string JobRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-jobs";
     public static string TeamInstanceRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/ecsInstanceRole-{team}-{environment}";
     public static string ManagedInstancesRoleArn(string team, string environment) => $"arn:aws:iam::{Id}:role/berth/{team}-{environment}-managed-instances";
+    /// <param name="number">1: issued for *.internal.example; 2: for example.com and *.example.com; 3: old.example.com, expired; 4: new.example.com, not validated yet.</param>
+    public static string CertificateArn(int number) => $"arn:aws:acm:{Region}:{Id}:certificate/0be27400-0000-4000-8000-00000000000{number}";
     public static string ClusterArn(string name) => $"arn:aws:ecs:{Region}:{Id}:cluster/{name}";
 
     public static string Queue(string team, string environment) => $"{team}-{environment}-jobs";

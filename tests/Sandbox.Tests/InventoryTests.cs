@@ -11,6 +11,7 @@ public sealed class InventoryTests
         "Ecs.Clusters", "Ecs.Clusters.Services", "Ecs.Clusters.Tasks", "Ecs.Clusters.Instances", "Ecs.Providers", "Ecs.Families", "Scaling.Targets", "Logs.Groups",
         "Elb.LoadBalancers", "Elb.Listeners", "Elb.Rules", "Elb.TargetGroups", "Groups.Groups", "Ec2.Templates", "Ec2.SecurityGroups", "Ec2.Machines",
         "Iam.Roles", "Iam.Policies", "Iam.InstanceProfiles", "Discovery.Namespaces", "Discovery.Services", "CloudWatch.Alarms", "Ssm.Parameters", "Ecr.Repositories", "Schedules.Groups", "Schedules.Schedules", "Events.Rules",
+        "Acm.Certificates", "Route53.Zones", "Lambda.Functions",
     ];
 
     [Fact]

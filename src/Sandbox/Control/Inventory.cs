@@ -20,7 +20,7 @@ internal static class Inventory
     public static IReadOnlyList<string> LeftOut { get; } =
     [
         "Iam.Users", "Iam.Sessions", "Ec2.Vpcs", "Ec2.Subnets", "Elb.Attributes", "Elb.Certificates", "Elb.Tags",
-        "CloudWatch.Services", "CloudWatch.Clusters", "CloudWatch.Put", "CloudWatch.Gauges", "Ecr.CacheRules", "Events.Deliveries",
+        "CloudWatch.Services", "CloudWatch.Clusters", "CloudWatch.Put", "CloudWatch.Gauges", "Ecr.CacheRules", "Events.Deliveries", "Route53.Changes",
     ];
 
     public static IEnumerable<Thing> Of(Account account) =>
@@ -54,6 +54,9 @@ internal static class Inventory
         .. account.Schedules.Groups.Values.Select(g => new Thing("scheduler:schedule-group", g.Name)),
         .. account.Schedules.Schedules.Values.Select(s => new Thing("scheduler:schedule", $"{s.Group}/{s.Name}", $"{s.Settings.State} {s.Settings.ScheduleExpression} {s.Settings.Target.EcsParameters?.TaskDefinitionArn.Split('/')[^1]}".TrimEnd())),
         .. account.Events.Rules.Values.Select(r => new Thing("events:rule", r.Name, $"{r.State} {r.Targets.Count}")),
+        .. account.Acm.Certificates.Keys.Select(k => new Thing("acm:certificate", k)),
+        .. account.Route53.Zones.Values.SelectMany(z => z.Records.Select(r => new Thing("route53:record", $"{r.Name} {r.Type}", Target(r.AliasName) ?? string.Join(' ', r.Values))).Prepend(new Thing("route53:hosted-zone", z.Name))),
+        .. account.Lambda.Functions.Keys.Select(k => new Thing("lambda:function", k)),
         .. account.Ssm.Parameters.Keys.Select(k => new Thing("ssm:parameter", k)),
         .. account.Ecr.Repositories.Keys.Select(k => new Thing("ecr:repository", k)),
     ];
@@ -63,6 +66,9 @@ internal static class Inventory
         .SelectMany(c => c.HostHeaderConfig?.Values ?? c.PathPatternConfig?.Values ?? c.Values ?? [c.Field]));
 
     private static string Groups(ListenerRule rule) => string.Join(',', Forwarding.GroupsOf(rule.Rule.Actions).Select(g => g.Split('/')[1]));
+
+    /// <summary>The name that an alias stands for, without the digits AWS draws.</summary>
+    private static string? Target(string? alias) => alias is null ? null : $"alias of {alias[..Math.Max(alias.LastIndexOf('-', alias.IndexOf('.')), 0)]}";
 
     private static string? Delay(Account account, string group) => account.Elb.Attributes.GetValueOrDefault(group)?.GetValueOrDefault(GroupAttributes.Delay);
 }

@@ -33,7 +33,7 @@ internal sealed class Throttles(TimeProvider time, bool on)
     public static AwsError Refusal(string service) => service switch
     {
         "ec2" => new("RequestLimitExceeded", "Request limit exceeded.", 503),
-        "iam" or "sts" or "elasticloadbalancing" or "autoscaling" or "cloudwatch" => new("Throttling", "Rate exceeded"),
+        "iam" or "sts" or "elasticloadbalancing" or "autoscaling" or "cloudwatch" or "route53" => new("Throttling", "Rate exceeded"),
         _ => new("ThrottlingException", "Rate exceeded"),
     };
 

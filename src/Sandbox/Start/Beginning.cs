@@ -16,6 +16,7 @@ internal static class Beginning
             StartRoles.Add(account.Iam, now);
             StartImages.Add(account.Ecr, now);
             StartSupplies.Add(account, now);
+            StartNames.Add(account, now);
             StartClusters.Add(account, now);
             StartQuotas.Add(account.Quotas);
         }

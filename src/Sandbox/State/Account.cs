@@ -1,3 +1,4 @@
+using Sandbox.Acm;
 using Sandbox.AutoScaling;
 using Sandbox.AutoScalingGroups;
 using Sandbox.CloudWatch;
@@ -8,8 +9,10 @@ using Sandbox.Ecs;
 using Sandbox.Elb;
 using Sandbox.Events;
 using Sandbox.Iam;
+using Sandbox.Lambda;
 using Sandbox.Logs;
 using Sandbox.Quotas;
+using Sandbox.Route53;
 using Sandbox.Schedules;
 using Sandbox.Secrets;
 using Sandbox.ServiceDiscovery;
@@ -46,6 +49,9 @@ internal sealed class Account
     public SsmState Ssm { get; init; } = new();
     public SchedulesState Schedules { get; init; } = new();
     public EventsState Events { get; init; } = new();
+    public AcmState Acm { get; init; } = new();
+    public Route53State Route53 { get; init; } = new();
+    public LambdaState Lambda { get; init; } = new();
     public List<Fault> Faults { get; init; } = [];
 
     /// <summary>Changing calls, oldest first, bounded. Reading calls are remembered only while the process lives.</summary>
