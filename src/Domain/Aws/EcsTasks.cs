@@ -83,7 +83,7 @@ internal static class EcsTasks
     {
         var tasks = await AwsPages.OfAsync(
             $"look at tasks of cluster {cluster}", arns, Batch,
-            (batch, cancel) => session.Ecs.DescribeTasksAsync(new DescribeTasksRequest { Cluster = cluster, Tasks = batch }, cancel),
+            (batch, cancel) => session.Ecs.DescribeTasksAsync(new DescribeTasksRequest { Cluster = cluster, Tasks = batch, Include = [TaskField.TAGS.Value] }, cancel),
             answer => answer.Tasks, cancellationToken);
         return [.. tasks.Select(t => ToState(cluster, t))];
     }
@@ -100,7 +100,7 @@ internal static class EcsTasks
         { StoppedAt = Times.Of(t.StoppedAt), StopCode = t.StopCode?.Value };
         return new TaskState(
             cluster, t.Group is { } group && group.StartsWith(OfService, StringComparison.Ordinal) ? group[OfService.Length..] : null,
-            t.ContainerInstanceArn, Times.Of(t.CreatedAt), detail, FactsOf(t));
+            t.ContainerInstanceArn, Times.Of(t.CreatedAt), detail, FactsOf(t), TaskShapes.Live(cluster, t, default));
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ using Domain.Operations;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Data;
@@ -48,6 +49,15 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<PriceEntry> Prices => Set<PriceEntry>();
     public DbSet<LiveService> LiveServices => Set<LiveService>();
+    public DbSet<LiveTask> LiveTasks => Set<LiveTask>();
+    public DbSet<LiveCluster> LiveClusters => Set<LiveCluster>();
+    public DbSet<LiveProvider> LiveProviders => Set<LiveProvider>();
+    public DbSet<LiveInstance> LiveInstances => Set<LiveInstance>();
+    public DbSet<LiveDeployment> LiveDeployments => Set<LiveDeployment>();
+    public DbSet<SeenRevision> SeenRevisions => Set<SeenRevision>();
+    public DbSet<SeenEvent> SeenEvents => Set<SeenEvent>();
+    public DbSet<SeenDefinition> SeenDefinitions => Set<SeenDefinition>();
+    public DbSet<LiveJob> LiveJobs => Set<LiveJob>();
     public DbSet<Lease> Leases => Set<Lease>();
     public DbSet<PortalFact> Facts => Set<PortalFact>();
 
@@ -137,6 +147,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options)
             e.Property(s => s.Compute).HasConversion<string>();
             e.Property(s => s.Detail).AsJson();
         });
+        InventoryModel.Map(modelBuilder);
         modelBuilder.Entity<Lease>().HasKey(l => l.Name);
         modelBuilder.Entity<PortalFact>().HasKey(f => f.Key);
     }

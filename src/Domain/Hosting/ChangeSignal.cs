@@ -69,5 +69,6 @@ public static class Topics
     /// <summary>Any message in an inbox.</summary>
     public const string Notices = "notices";
     public static string Request(Guid id) => $"request/{id:N}";
+    public static string Task(string arn) => $"task/{arn}";
     public static string Service(string arn) => $"service/{arn}";
 }

@@ -1,6 +1,7 @@
 using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.Inventory;
 using Domain.Workloads.TaskDefinitions;
 
 namespace Domain.Workloads;
@@ -46,8 +47,9 @@ internal sealed record TaskDefinitionState(
 /// <param name="Service">Null for a task that stands alone.</param>
 /// <param name="ContainerInstanceArn">Null on Fargate.</param>
 /// <param name="Revision">What it runs; null where the task alone does not tell.</param>
+/// <param name="Live">As the inventory keeps it.</param>
 internal sealed record TaskState(
-    string Cluster, string? Service, string? ContainerInstanceArn, DateTimeOffset? CreatedAt, TaskDetail Detail, RevisionFacts? Revision);
+    string Cluster, string? Service, string? ContainerInstanceArn, DateTimeOffset? CreatedAt, TaskDetail Detail, RevisionFacts? Revision, LiveTask Live);
 
 /// <summary>Of a task definition's revision, which never changes, what is shown of each service.</summary>
 /// <param name="Cpu">Units, 1,024 a vCPU.</param>

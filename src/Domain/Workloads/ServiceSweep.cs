@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Domain.Aws;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.Inventory;
 
 namespace Domain.Workloads;
 
@@ -27,17 +28,22 @@ internal sealed class ServiceSweep(AwsSessions sessions)
     /// <summary>Every ACTIVE or DRAINING service.</summary>
     /// <param name="place">Any environment of the account and Region.</param>
     /// <exception cref="AwsRefused">AWS refused or could not be reached; nothing of the look is usable.</exception>
-    public async Task<IReadOnlyList<SeenService>> LookAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SeenService>> LookAsync(TeamEnvironment place, CancellationToken cancellationToken) =>
+        (await LookAroundAsync(place, cancellationToken)).Services;
+
+    /// <summary>The same with every task of the clusters that were looked at, of services or not.</summary>
+    /// <exception cref="AwsRefused">AWS refused or could not be reached; nothing of the look is usable.</exception>
+    public async Task<SweepLook> LookAroundAsync(TeamEnvironment place, CancellationToken cancellationToken)
     {
         var key = (place.AccountId, place.Region);
         var before = unchanging.GetValueOrDefault(key) ?? new Unchanging([], []);
-        var (seen, now) = await sessions.SweepAsync(place, session => LookAsync(session, before, cancellationToken), cancellationToken);
+        var (look, now) = await sessions.SweepAsync(place, session => LookAsync(session, before, cancellationToken), cancellationToken);
         // of what is gone nothing is kept, or the memory would grow with each deployment
         unchanging[key] = now;
-        return seen;
+        return look;
     }
 
-    private static async Task<(IReadOnlyList<SeenService> Seen, Unchanging Now)> LookAsync(AwsSession session, Unchanging before, CancellationToken cancellationToken)
+    private static async Task<(SweepLook Look, Unchanging Now)> LookAsync(AwsSession session, Unchanging before, CancellationToken cancellationToken)
     {
         var targets = Scaling.TargetsAsync(session, null, cancellationToken);
         var policies = Scaling.PoliciesAsync(session, null, cancellationToken);
@@ -60,16 +66,16 @@ internal sealed class ServiceSweep(AwsSessions sessions)
                        service, cluster.Revisions.GetValueOrDefault(service.TaskDefinitionArn), targetOf[key].FirstOrDefault(), policyOf[key].FirstOrDefault(p => p.IsMain),
                        [.. tasks[service.Name].Select(t => t.Detail)])
                    { Schedules = [.. scheduleOf[key]], Rules = [.. ruleOf[key]], Suspended = targetOf[key].FirstOrDefault()?.Suspended, Policies = [.. policyOf[key].OrderByDescending(p => p.IsMain).ThenBy(p => p.Name, StringComparer.Ordinal)] };
-        return ([.. seen], new Unchanging(
-            clusters.SelectMany(c => c.Revisions.Values).DistinctBy(r => r.TaskDefinitionArn), clusters.SelectMany(c => c.Instances)));
+        return (new([.. seen], [.. clusters.SelectMany(c => c.Tasks).Select(t => t.Live)], clusters.Where(c => c.IsWhole).Select(c => c.Name).ToHashSet(StringComparer.Ordinal)), new Unchanging(
+            clusters.SelectMany(c => c.Revisions.Values).DistinctBy(r => r.TaskDefinitionArn), clusters.SelectMany(c => c.Instances), clusters.Where(c => c.Tasks.Any(t => !t.Live.IsStopped)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal)));
     }
 
     private static async Task<SeenCluster> LookAsync(AwsSession session, string cluster, Unchanging before, CancellationToken cancellationToken)
     {
         var services = await EcsServices.AllAsync(session, cluster, cancellationToken);
-        if (services.Count == 0)
+        if (services.Count == 0 && before.Busy?.Contains(cluster) is false)
         {
-            return new SeenCluster(cluster, services, [], new Dictionary<string, RevisionFacts>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+            return new SeenCluster(cluster, services, [], new Dictionary<string, RevisionFacts>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal), IsWhole: false);
         }
 
         var tasks = await EcsTasks.AllAsync(session, cluster, cancellationToken);
@@ -77,7 +83,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
         return new SeenCluster(
             cluster, services,
             [.. tasks.Select(t => t.ContainerInstanceArn is { } arn && instances.TryGetValue(arn, out var id) ? t with { Detail = t.Detail with { Ec2InstanceId = id } } : t)],
-            await RevisionsAsync(session, services, tasks, before, cancellationToken), instances);
+            await RevisionsAsync(session, services, tasks, before, cancellationToken), instances, IsWhole: true);
     }
 
     private static async Task<IReadOnlyDictionary<string, string>> InstancesAsync(
@@ -111,8 +117,11 @@ internal sealed class ServiceSweep(AwsSessions sessions)
     }
 
     /// <summary>What needs no second call.</summary>
-    private sealed class Unchanging(IEnumerable<RevisionFacts> revisions, IEnumerable<KeyValuePair<string, string>> instances)
+    private sealed class Unchanging(IEnumerable<RevisionFacts> revisions, IEnumerable<KeyValuePair<string, string>> instances, IReadOnlySet<string>? busy = null)
     {
+        /// <summary>Clusters in which tasks ran: their end is looked for although no service is left. Null before the first look, which looks everywhere.</summary>
+        public IReadOnlySet<string>? Busy => busy;
+
         /// <summary>By ARN of the task definition.</summary>
         public IReadOnlyDictionary<string, RevisionFacts> Revisions { get; } = revisions.ToDictionary(r => r.TaskDefinitionArn, StringComparer.Ordinal);
 
@@ -120,7 +129,12 @@ internal sealed class ServiceSweep(AwsSessions sessions)
         public IReadOnlyDictionary<string, string> Instances { get; } = instances.ToDictionary(StringComparer.Ordinal);
     }
 
+    /// <param name="IsWhole">Its tasks were listed, and not only its services.</param>
     private sealed record SeenCluster(
         string Name, IReadOnlyList<ServiceState> Services, IReadOnlyList<TaskState> Tasks,
-        IReadOnlyDictionary<string, RevisionFacts> Revisions, IReadOnlyDictionary<string, string> Instances);
+        IReadOnlyDictionary<string, RevisionFacts> Revisions, IReadOnlyDictionary<string, string> Instances, bool IsWhole);
 }
+
+/// <param name="Tasks">As AWS shows them, running and stopped.</param>
+/// <param name="Clusters">Names of the clusters whose tasks were all listed.</param>
+internal sealed record SweepLook(IReadOnlyList<SeenService> Services, IReadOnlyList<LiveTask> Tasks, IReadOnlySet<string> Clusters);

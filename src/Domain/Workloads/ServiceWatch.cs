@@ -4,6 +4,7 @@ using Domain.Data;
 using Domain.Hosting;
 using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -46,14 +47,20 @@ internal sealed partial class ServiceWatch(
                 await RememberAsync(place, cancellationToken);
             }
 
-            var seen = await sweep.LookAsync(place, cancellationToken);
-            var changed = await SaveAsync(place, seen, cancellationToken);
+            var lookedAt = time.GetUtcNow();
+            var look = await sweep.LookAroundAsync(place, cancellationToken);
+            var (changed, tasks) = await SaveAsync(place, look, lookedAt, cancellationToken);
             foreach (var arn in changed)
             {
                 signal.Publish(Topics.Service(arn));
             }
 
-            if (changed.Count > 0)
+            foreach (var task in tasks)
+            {
+                signal.Publish(Topics.Task(task.Arn));
+            }
+
+            if (changed.Count + tasks.Count > 0)
             {
                 signal.Publish(Topics.Workloads);
             }
@@ -84,9 +91,10 @@ internal sealed partial class ServiceWatch(
         sweep.Remember(place, rows.Where(d => d.Image is not null).Select(d => new RevisionFacts(d.TaskDefinitionArn, d.Image, d.Cpu, d.MemoryMiB)));
     }
 
-    /// <returns>ARNs of services whose rows changed.</returns>
-    private async Task<IReadOnlyList<string>> SaveAsync(TeamEnvironment place, IReadOnlyList<SeenService> seen, CancellationToken cancellationToken)
+    /// <returns>ARNs of services, and the tasks, whose rows changed.</returns>
+    private async Task<(IReadOnlyList<string> Services, IReadOnlyList<LiveTask> Tasks)> SaveAsync(TeamEnvironment place, SweepLook look, DateTimeOffset lookedAt, CancellationToken cancellationToken)
     {
+        var seen = look.Services;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // what is gone is looked at again only where it came back: those rows grow in number, and a sweep comes every few seconds
         var rows = await db.LiveServices.Where(s => s.AccountId == place.AccountId && s.Region == place.Region && s.Health != ServiceHealth.Gone)
@@ -116,8 +124,9 @@ internal sealed partial class ServiceWatch(
 
         db.ChangeTracker.DetectChanges();
         var changed = db.ChangeTracker.Entries<LiveService>().Where(e => e.State is EntityState.Added or EntityState.Modified).Select(e => e.Entity.Arn).ToList();
+        var tasks = await TaskBook.PutAsync(db, place, look.Tasks, look.Clusters, lookedAt, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return changed;
+        return (changed, tasks);
     }
 
     private static void Write(PortalDb db, TeamEnvironment place, SeenService seen, LiveService? row, DateTimeOffset now)

@@ -10,6 +10,7 @@ internal static class WorkloadRegistration
         services.AddSingleton<EnvironmentReader>();
         services.AddSingleton<WorkloadReader>();
         services.AddSingleton<ClusterReader>();
+        services.AddSingleton<Inventory.TaskReader>();
         services.AddSingleton<WatchHealth>();
         services.AddSingleton<ForeignTry>();
         services.AddSingleton<ServiceSweep>();
