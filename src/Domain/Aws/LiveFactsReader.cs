@@ -40,8 +40,9 @@ public sealed class LiveFactsReader(AwsSessions sessions)
         var queue = asked?.Backlog is { } backlog ? Queues.ExistsAsync(session, backlog.Queue, cancellationToken) : null;
         // for a plain look it is read where the service shows that it has some
         var traffic = asked?.Traffic is { } balanced ? TrafficReader.ReadAsync(session, place, fullServiceName, balanced.Listener, cancellationToken) : null;
+        var alarms = asked?.Deployment is { Alarms.Length: > 0 } watched ? RollbackAlarms.MissingAsync(session, TrafficNames.Words(watched.Alarms), cancellationToken) : null;
         var role = Roles.ExistsAsync(session, place.ExecutionRoleArn, cancellationToken);
-        await Task.WhenAll(clusters, service, days, targets, policies, schedules, groups, role, space, queue ?? Task.CompletedTask, traffic ?? Task.CompletedTask);
+        await Task.WhenAll(clusters, service, days, targets, policies, schedules, groups, role, space, queue ?? Task.CompletedTask, alarms ?? Task.CompletedTask, traffic ?? Task.CompletedTask);
 
         var tracking = Scaling.Tracking(await policies);
         var (found, definition) = await service;
@@ -59,6 +60,7 @@ public sealed class LiveFactsReader(AwsSessions sessions)
             Parked = target is { IsParked: true } ? (await ParkedTargets.FindAsync(session, resource, cancellationToken))?.Parked : null,
             Traffic = traffic is not null ? await traffic
                 : TrafficNames.IsOfService(found?.TargetGroupArn, fullServiceName) ? await TrafficReader.ReadAsync(session, place, fullServiceName, null, cancellationToken) : TrafficFacts.None,
+            MissingAlarms = alarms is null ? null : await alarms,
             QueueExists = queue is null ? null : await queue,
         }.Opened();
     }

@@ -58,6 +58,15 @@ public abstract class TrafficContract(TestDatabase database)
         Assert.Contains("There is no such listener", Applied.Say(nowhere), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_alarm_that_is_not_there_takes_nothing_back_and_is_refused_by_its_name()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+
+        var nobody = await world.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, Balanced("shop", ("strategy", "Rolling"), ("deploymentAlarms", "nobody-rings")), Stop);
+        Assert.Contains("There is no CloudWatch alarm nobody-rings in this account and Region", Applied.Say(nobody), StringComparison.Ordinal);
+    }
+
     internal static List<string> Traffic(DomainWorld world) =>
     [
         .. world.Sandbox.Things.Where(t => t.Type == "elasticloadbalancing:rule").Select(t => $"{t.Id.Split('/', 6)[^1]} {t.State}").Order(StringComparer.Ordinal),

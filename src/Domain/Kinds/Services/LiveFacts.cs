@@ -68,6 +68,9 @@ public sealed record LiveFacts(
 
     public TrafficFacts Traffic { get; init; } = TrafficFacts.None;
 
+    /// <summary>Names asked for that no alarm has; null where none are asked.</summary>
+    public IReadOnlyList<string>? MissingAlarms { get; init; }
+
     /// <summary>Whether the queue that is asked for exists; null where none is.</summary>
     public bool? QueueExists { get; init; }
 }

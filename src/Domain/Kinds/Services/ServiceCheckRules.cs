@@ -49,7 +49,7 @@ public static class ServiceCheckRules
             yield return check;
         }
 
-        foreach (var check in ServiceConnectCheckRules.Of(asked, live).Concat(BacklogCheckRules.Of(asked.Backlog, asked.MinTasks, live)).Concat(Subnets(asked.Subnets, place)))
+        foreach (var check in ServiceConnectCheckRules.Of(asked, live).Concat(BacklogCheckRules.Of(asked.Backlog, asked.MinTasks, live)).Concat(DeploymentCheckRules.Of(asked.Deployment, live)).Concat(Subnets(asked.Subnets, place)))
         {
             yield return check;
         }
