@@ -70,6 +70,7 @@ internal static class ApiSetup
         InboxApi.Map(api);
         ServicesApi.Map(api);
         ClustersApi.Map(api);
+        TasksApi.Map(api);
         JobsApi.Map(api);
         UpgradesApi.Map(api);
         CampaignsApi.Map(api);

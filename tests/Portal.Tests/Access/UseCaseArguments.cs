@@ -13,6 +13,7 @@ using Domain.Operations.Switch;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 
 namespace Portal.Tests.Access;
 
@@ -85,6 +86,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         var t when t == typeof(RequestScope) => RequestScope.All,
         var t when t == typeof(TokenScope) => new TokenScope(AccessThings.Team, null, TokenAction.Request),
         var t when t == typeof(AuditFilter) => AuditFilter.All,
+        var t when t == typeof(TaskFilter) => new TaskFilter(),
         var t when t == typeof(ServiceFilter) => new ServiceFilter(),
         var t when t == typeof(TemplateAbout) => new TemplateAbout("A name", "A summary.", "Platform", null, null),
         var t when t == typeof(TemplateContent) => new TemplateContent([], Recipe.Empty, [], ""),

@@ -15,7 +15,7 @@ public sealed class TokensApiTests(DemoPortal portal) : IClassFixture<DemoPortal
     private static readonly string[] Open =
     [
         "PreviewRequest", "SubmitRequest", "ListRequests", "ExportRequests", "GetRequest",
-        "ListServices", "GetService", "ExportTasks", "ExportEvents", "ExportServices", "ListPlaces", "ListClusters", "ExportClusters", "ListJobs",
+        "ListServices", "GetService", "ExportTasks", "ExportEvents", "ExportServices", "ListPlaces", "ListClusters", "ExportClusters", "ListJobs", "ListTasks",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -19,7 +19,7 @@ public sealed record TaskFilter(
 public sealed record TaskPage(IReadOnlyList<LiveTask> Tasks, int Total);
 
 /// <summary>Tasks as they were last told of, running and stopped, as far as the caller may see them. The stopped ones are there long after AWS has forgotten them.</summary>
-internal sealed class TaskReader(IDbContextFactory<PortalDb> databases)
+public sealed class TaskReader(IDbContextFactory<PortalDb> databases)
 {
     private const int MostOfPage = 200;
 
@@ -36,7 +36,7 @@ internal sealed class TaskReader(IDbContextFactory<PortalDb> databases)
     }
 
     /// <returns>Null when there is none of this id, or none this caller may see.</returns>
-    public async Task<LiveTask?> FindAsync(Caller caller, string cluster, string id, CancellationToken cancellationToken)
+    internal async Task<LiveTask?> FindAsync(Caller caller, string cluster, string id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
