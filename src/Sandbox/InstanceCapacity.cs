@@ -80,9 +80,9 @@ internal sealed class InstanceCapacity
 
     private void UpdateAgent(string arn)
     {
-        if (EcsNames.FindInstance(world, arn) is var (_, instance))
+        if (EcsNames.FindInstance(world, arn) is var (cluster, instance))
         {
-            updates.Step(instance);
+            updates.Step(cluster, instance);
         }
     }
 }

@@ -79,6 +79,41 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task The_bus_hears_of_a_container_instance_when_it_joins_takes_a_task_loses_it_and_drains()
+    {
+        using var bed = new Testbed();
+        await bed.Admin.Events.PutRuleAsync(new() { Name = "boxes", EventPattern = """{"source":["aws.ecs"],"detail-type":["ECS Container Instance State Change"]}""" }, Testbed.Cancel);
+        await bed.Admin.Events.PutTargetsAsync(new() { Rule = "boxes", Targets = [new() { Id = "queue", Arn = queue }] }, Testbed.Cancel);
+        var url = (await bed.Admin.Sqs.GetQueueUrlAsync("payments-dev-jobs", Testbed.Cancel)).QueueUrl;
+        await bed.Admin.Sqs.SetQueueAttributesAsync(url, new()
+        {
+            ["Policy"] = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"{{queue}}"}]}""",
+        }, Testbed.Cancel);
+
+        await Fleet.Plain(bed, 1);
+        var joined = await Told(bed, url);
+        Assert.Equal("ACTIVE", joined[^1].GetProperty("status").GetString());
+        Assert.Equal(SandboxAccount.ClusterArn(Fleet.Cluster), joined[^1].GetProperty("clusterArn").GetString());
+
+        await bed.Admin.Ecs.RegisterTaskDefinitionAsync(new()
+        {
+            Family = "box", NetworkMode = Amazon.ECS.NetworkMode.Bridge, ContainerDefinitions = [new() { Name = "app", Image = Wishes.Definition(Rule).ContainerDefinitions[0].Image, Cpu = 256, Memory = 512 }],
+        }, Testbed.Cancel);
+        var task = (await bed.Admin.Ecs.RunTaskAsync(new() { Cluster = Fleet.Cluster, TaskDefinition = "box", LaunchType = Amazon.ECS.LaunchType.EC2 }, Testbed.Cancel)).Tasks.Single();
+        var placed = Assert.Single(await Told(bed, url));
+        Assert.Equal(1792, Cpu(placed));
+
+        await bed.Admin.Ecs.StopTaskAsync(new() { Cluster = Fleet.Cluster, Task = task.TaskArn }, Testbed.Cancel);
+        bed.Settle(TimeSpan.FromMinutes(2));
+        Assert.Equal(2048, Cpu((await Told(bed, url))[^1]));
+
+        var instance = (await Fleet.Instances(bed)).Single();
+        await bed.Admin.Ecs.UpdateContainerInstancesStateAsync(new() { Cluster = Fleet.Cluster, ContainerInstances = [instance.ContainerInstanceArn], Status = Amazon.ECS.ContainerInstanceStatus.DRAINING }, Testbed.Cancel);
+        var drained = Assert.Single(await Told(bed, url));
+        Assert.Equal(("DRAINING", instance.Version + 1), (drained.GetProperty("status").GetString(), drained.GetProperty("version").GetInt64()));
+    }
+
+    [Fact]
     public async Task A_team_s_role_reaches_rules_of_its_own_name_alone_and_aims_them_at_clusters_alone()
     {
         using var bed = new Testbed();
@@ -111,6 +146,25 @@ public sealed class EventTests
             ],
         }, Testbed.Cancel);
         return team;
+    }
+
+    private static int Cpu(JsonElement instance) =>
+        instance.GetProperty("remainingResources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == "CPU").GetProperty("integerValue").GetInt32();
+
+    /// <summary>The details of what came since the last look, oldest version first.</summary>
+    private static async Task<IReadOnlyList<JsonElement>> Told(Testbed bed, string url)
+    {
+        bed.Server.CatchUp();
+        var told = new List<JsonElement>();
+        while ((await bed.Admin.Sqs.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 10 }, Testbed.Cancel)).Messages is { Count: > 0 } messages)
+        {
+            told.AddRange(messages.Select(m => JsonElement.Parse(m.Body).GetProperty("detail")));
+            foreach (var message in messages)
+            {
+                await bed.Admin.Sqs.DeleteMessageAsync(url, message.ReceiptHandle, Testbed.Cancel);
+            }
+        }
+        return [.. told.OrderBy(d => d.GetProperty("version").GetInt64())];
     }
 
     private static async Task Put(Testbed bed, string source, string type, string detail)

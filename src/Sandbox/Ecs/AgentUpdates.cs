@@ -9,7 +9,7 @@ internal sealed class AgentUpdates(World world)
 {
     private static readonly TimeSpan step = TimeSpan.FromSeconds(10);
 
-    public void Begin(EcsInstance instance)
+    public void Begin(EcsCluster cluster, EcsInstance instance)
     {
         if (instance.AgentUpdate is "PENDING" or "STAGING" or "STAGED" or "UPDATING")
         {
@@ -23,37 +23,36 @@ internal sealed class AgentUpdates(World world)
         {
             throw new AwsError("ClientException", "The container agent is not connected.");
         }
-        Enter(instance, "PENDING");
+        Enter(cluster, instance, "PENDING");
     }
 
-    public void Step(EcsInstance instance)
+    public void Step(EcsCluster cluster, EcsInstance instance)
     {
         switch (instance.AgentUpdate)
         {
             case "PENDING":
-                Enter(instance, "STAGING");
+                Enter(cluster, instance, "STAGING");
                 break;
             case "STAGING":
-                Enter(instance, "STAGED");
+                Enter(cluster, instance, "STAGED");
                 break;
             case "STAGED":
                 // The new agent replaces the old one, and connects again.
                 instance.AgentConnected = false;
-                Enter(instance, "UPDATING");
+                Enter(cluster, instance, "UPDATING");
                 break;
             case "UPDATING":
                 instance.AgentVersion = Images.LatestAgent;
                 instance.AgentConnected = true;
-                Enter(instance, "UPDATED");
+                Enter(cluster, instance, "UPDATED");
                 break;
         }
     }
 
-    private void Enter(EcsInstance instance, string status)
+    private void Enter(EcsCluster cluster, EcsInstance instance, string status)
     {
         instance.AgentUpdate = status;
-        instance.Version++;
-        world.Changed = true;
+        EcsEvents.Changed(world, cluster, instance);
         if (status != "UPDATED")
         {
             world.After(step, DueKind.AgentUpdate, instance.Arn);

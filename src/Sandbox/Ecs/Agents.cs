@@ -49,9 +49,8 @@ internal sealed class Agents
         else if (instance.Status == "REGISTERING")
         {
             instance.Status = "ACTIVE";
-            instance.Version++;
             instance.EmptySince = world.Now;
-            world.Changed = true;
+            EcsEvents.Changed(world, cluster, instance);
             world.Soon(Durations.SchedulerLook, DueKind.Capacity, cluster.Arn);
         }
     }
@@ -69,8 +68,7 @@ internal sealed class Agents
             return;
         }
         instance.AgentConnected = !instance.AgentConnected;
-        instance.Version++;
-        world.Changed = true;
+        EcsEvents.Changed(world, cluster, instance);
         if (instance.AgentConnected)
         {
             NextDrop(instance);
@@ -184,9 +182,9 @@ internal sealed class Agents
             case MachineState.Running when known is var (cluster, instance) && (instance.Managed || UserData.Read(machine.UserData).DrainsSpot):
                 draining.Begin(cluster, instance);
                 break;
-            case MachineState.ShuttingDown when known is var (_, instance):
+            case MachineState.ShuttingDown when known is var (cluster, instance):
                 instance.AgentConnected = false;
-                instance.Version++;
+                EcsEvents.Changed(world, cluster, instance);
                 world.Agenda.Remove(DueKind.AgentLink, machine.Id);
                 break;
             case MachineState.Terminated when known is var (cluster, instance):

@@ -39,7 +39,7 @@ internal sealed partial class Attributes(World world)
         foreach (var (instance, attribute) in pairs)
         {
             instance.Attributes[attribute.Name] = attribute.Value;
-            instance.Version++;
+            EcsEvents.Changed(world, cluster, instance);
         }
         world.Soon(Durations.SchedulerLook, DueKind.Capacity, cluster.Arn);
         return new() { Attributes = [.. pairs.Select(p => View(p.Instance, p.Attribute.Name, p.Attribute.Value))] };
@@ -56,7 +56,7 @@ internal sealed partial class Attributes(World world)
         foreach (var (instance, attribute) in pairs)
         {
             instance.Attributes.Remove(attribute.Name);
-            instance.Version++;
+            EcsEvents.Changed(world, cluster, instance);
         }
         return new() { Attributes = [.. pairs.Select(p => View(p.Instance, p.Attribute.Name, p.Attribute.Value))] };
     }

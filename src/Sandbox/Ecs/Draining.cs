@@ -35,7 +35,6 @@ internal sealed class Draining(World world, TaskLifecycle lifecycle)
         instance.Status = "INACTIVE";
         instance.AgentConnected = false;
         instance.Left = world.Now;
-        instance.Version++;
         cluster.Instances.Remove(instance.Id);
         cluster.Gone[instance.Id] = instance;
         foreach (var id in cluster.Gone.Values.Where(i => i.Left < world.Now.AddHours(-1)).Select(i => i.Id).ToList())
@@ -44,12 +43,12 @@ internal sealed class Draining(World world, TaskLifecycle lifecycle)
         }
         world.Agenda.Remove(DueKind.AgentUpdate, instance.Arn);
         world.Soon(Durations.SchedulerLook, DueKind.Capacity, cluster.Arn);
-        world.Changed = true;
+        EcsEvents.Changed(world, cluster, instance);
     }
 
     private void Mark(EcsCluster cluster, EcsInstance instance, bool leaving)
     {
-        instance.Version++;
+        EcsEvents.Changed(world, cluster, instance);
         foreach (var task in InstanceFacts.TasksByInstance(cluster)[instance.Id].Where(t => t.ServiceName is not null))
         {
             task.Leaving = leaving;
@@ -60,6 +59,5 @@ internal sealed class Draining(World world, TaskLifecycle lifecycle)
             }
         }
         world.Soon(Durations.SchedulerLook, DueKind.Capacity, cluster.Arn);
-        world.Changed = true;
     }
 }

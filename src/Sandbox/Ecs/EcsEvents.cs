@@ -16,14 +16,22 @@ internal static class EcsEvents
     public static void Of(World world, EcsTask task)
         => world.Publish?.Invoke(task.Arn, Source, "ECS Task State Change", [task.Arn], () => Detail("DescribeTasks", new DescribeTasksResponse { Tasks = [TaskViews.Of(task, withTags: false)] }, "tasks", world));
 
-    /// <param name="tasks">Those on the instance.</param>
-    public static void Of(World world, string clusterArn, EcsInstance instance, IReadOnlyCollection<EcsTask> tasks)
-        => world.Publish?.Invoke(instance.Arn, Source, "ECS Container Instance State Change", [instance.Arn], () =>
+    /// <summary>
+    /// A container instance has another state, agent, or tasks: its version goes up and the bus hears of it, by the same rule as in AWS
+    /// (ECS API Reference, ContainerInstance, <c>version</c>: goes up with each change that triggers an event).
+    /// </summary>
+    public static void Changed(World world, EcsCluster cluster, EcsInstance instance)
+    {
+        instance.Version++;
+        world.Changed = true;
+        world.Publish?.Invoke(instance.Arn, Source, "ECS Container Instance State Change", [instance.Arn], () =>
         {
-            var detail = Detail("DescribeContainerInstances", new DescribeContainerInstancesResponse { ContainerInstances = [InstanceViews.Of(instance, tasks, tags: false)] }, "containerInstances", world);
-            detail["clusterArn"] = clusterArn;
+            var view = InstanceViews.Of(instance, [.. InstanceFacts.TasksByInstance(cluster)[instance.Id]], tags: false);
+            var detail = Detail("DescribeContainerInstances", new DescribeContainerInstancesResponse { ContainerInstances = [view] }, "containerInstances", world);
+            detail["clusterArn"] = cluster.Arn;
             return detail;
         });
+    }
 
     /// <param name="name">SERVICE_DEPLOYMENT_IN_PROGRESS, _COMPLETED or _FAILED.</param>
     public static void Deployment(World world, EcsService service, string name, string deploymentId, string reason)

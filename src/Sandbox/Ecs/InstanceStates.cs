@@ -63,7 +63,7 @@ internal sealed class InstanceStates(World world, Draining draining, AgentUpdate
         {
             throw EcsNames.Invalid("Referenced container instance was not found.");
         }
-        updates.Begin(instance);
+        updates.Begin(cluster, instance);
         return new() { ContainerInstance = InstanceViews.Of(instance, [.. InstanceFacts.TasksByInstance(cluster)[instance.Id]], tags: true) };
     }
 }

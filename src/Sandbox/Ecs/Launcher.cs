@@ -97,6 +97,7 @@ internal sealed class Launcher(World world, Faults faults, FargateUse fargate)
         }
         Begin(cluster, task, instance);
         task.Version++;
+        EcsEvents.Changed(world, cluster, instance);
         return true;
     }
 
@@ -130,7 +131,6 @@ internal sealed class Launcher(World world, Faults faults, FargateUse fargate)
         if (instance is not null)
         {
             instance.EmptySince = null;
-            instance.Version++;
         }
         task.Interface = subnet is null ? null : new()
         {
@@ -143,10 +143,14 @@ internal sealed class Launcher(World world, Faults faults, FargateUse fargate)
         world.After(subnet is null ? Durations.PullOnInstance : Durations.Interface, DueKind.Task, task.Arn);
     }
 
-    private static void Add(LaunchWish wish, EcsTask task)
+    private void Add(LaunchWish wish, EcsTask task)
     {
         wish.Cluster.Tasks[task.Id] = task;
         wish.Service?.TaskIds.Add(task.Id);
+        if (wish.Cluster.Instances.GetValueOrDefault(task.InstanceId ?? "") is { } instance)
+        {
+            EcsEvents.Changed(world, wish.Cluster, instance);
+        }
     }
 
     private List<Subnet> Subnets(EcsTask task) => [.. task.Subnets.Select(id => world.State.Ec2.Subnets.GetValueOrDefault(id)).OfType<Subnet>()];

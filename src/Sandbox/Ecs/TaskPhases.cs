@@ -27,6 +27,11 @@ internal sealed class TaskPhases(World world)
             world.Agenda.Remove(DueKind.Task, task.Arn);
         }
         Changed(task);
+        if (phase == TaskPhase.Stopped && task.InstanceId is { } id && world.State.Ecs.Clusters.GetValueOrDefault(task.ClusterArn) is { } cluster && cluster.Instances.TryGetValue(id, out var instance))
+        {
+            // what it held is free again
+            EcsEvents.Changed(world, cluster, instance);
+        }
     }
 
     public void Changed(EcsTask task)
