@@ -1,5 +1,6 @@
 using Amazon.ApplicationAutoScaling;
 using Amazon.AutoScaling;
+using Amazon.CertificateManager;
 using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.EC2;
@@ -59,6 +60,9 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     private readonly Lazy<AmazonEventBridgeClient> events =
         new(() => new AmazonEventBridgeClient(credentials, clients.Configure(new AmazonEventBridgeConfig(), lane)));
 
+    private readonly Lazy<AmazonCertificateManagerClient> certificates =
+        new(() => new AmazonCertificateManagerClient(credentials, clients.Configure(new AmazonCertificateManagerConfig(), lane)));
+
     public DateTimeOffset Expires => expires;
     public string Region => lane.Region;
 
@@ -83,5 +87,6 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonServiceDiscoveryClient Discovery => discovery.Value;
     public AmazonSQSClient Queues => queues.Value;
     public AmazonSchedulerClient Schedules => schedules.Value;
+    public AmazonCertificateManagerClient Certificates => certificates.Value;
     public AmazonEventBridgeClient Events => events.Value;
 }

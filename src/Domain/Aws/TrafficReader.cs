@@ -59,11 +59,12 @@ internal static class TrafficReader
                 rules[each.ListenerArn] = await ListenerRuleSet.OfAsync(session, each.ListenerArn, cancellationToken);
             }
 
+            var certificates = listener.Protocol?.Value == "HTTPS" ? await ListenerCertificates.OfAsync(session, arn, cancellationToken) : [];
             var balancer = (await balancers).LoadBalancers[0];
             return new ListenerFacts(
                 arn, balancer.LoadBalancerName, balancer.Type?.Value ?? "", balancer.VpcId ?? "", listener.Protocol?.Value ?? "", listener.Port ?? 0,
                 IsShared((await tags).GetValueOrDefault(arn) ?? []), rules.GetValueOrDefault(arn) ?? [], rules.Values.Sum(r => r.Count(one => one.Priority is not null)))
-            { Certificates = [.. (listener.Certificates ?? []).Select(c => c.CertificateArn)], DnsName = balancer.DNSName ?? "" };
+            { Certificates = certificates, CertifiedHosts = await ListenerCertificates.HostsAsync(session, certificates, cancellationToken), DnsName = balancer.DNSName ?? "" };
         }
         // an ARN that is none of this Region's is as good as one of nothing
         catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound || e.Code is "ValidationError")

@@ -59,6 +59,15 @@ public abstract class TrafficContract(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_host_that_no_certificate_of_the_listener_is_for_is_refused()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+
+        var bare = await world.Get<SubmitRequest>().RunAsync(DemoCast.Ines.Caller, Balanced("shop", ("host", "shop.example.com")), Stop);
+        Assert.Contains("No certificate of shared-alb is for shop.example.com: it has *.internal.example", Applied.Say(bare), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_alarm_that_is_not_there_takes_nothing_back_and_is_refused_by_its_name()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);

@@ -154,7 +154,7 @@ public sealed class RoleContractTests
         {
             "ecs:DescribeServices", "ecs:ListTasks", "ecs:GetTaskProtection", "application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource",
             "elasticloadbalancing:DescribeTargetHealth", "ec2:DescribeSubnets", "autoscaling:DescribeAutoScalingGroups", "iam:GetInstanceProfile", "logs:DescribeLogGroups", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:ListTagsForResource",
-            "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
+            "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:DescribeAlarms", "acm:DescribeCertificate", "iam:SimulatePrincipalPolicy", "iam:GetRole", "iam:ListRoles", "iam:GetRolePolicy",
             "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "servicequotas:GetServiceQuota", "servicequotas:ListServiceQuotas",
             "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:DescribeImageScanFindings", "ecr:ListImageReferrers", "ecr:BatchGetImage", "ecr:DescribePullThroughCacheRules", "secretsmanager:DescribeSecret", "ssm:DescribeParameters",
             "servicediscovery:GetNamespace", "servicediscovery:ListNamespaces", "sqs:GetQueueUrl", "sqs:ListQueues",
@@ -172,7 +172,7 @@ public sealed class RoleContractTests
             "autoscaling:DeleteAutoScalingGroup", "ecs:UpdateService", "application-autoscaling:RegisterScalableTarget", "elasticloadbalancing:ModifyListener", "ec2:TerminateInstances", "logs:DeleteLogGroup",
             "cloudwatch:PutMetricAlarm", "iam:PutRolePolicy", "sts:AssumeRole", "servicequotas:RequestServiceQuotaIncrease",
             "ecr:PutImage", "secretsmanager:GetSecretValue", "ssm:GetParameters",
-            "servicediscovery:DeleteNamespace", "sqs:ReceiveMessage", "sqs:PurgeQueue", "scheduler:DeleteSchedule", "events:PutRule",
+            "servicediscovery:DeleteNamespace", "sqs:ReceiveMessage", "sqs:PurgeQueue", "scheduler:DeleteSchedule", "events:PutRule", "acm:ExportCertificate",
         })
         {
             yield return MayNot(bed, SandboxAccount.ReadRoleArn, action);

@@ -97,6 +97,11 @@ internal static class TrafficCheckRules
             return Warn($"Whether a certificate of {listener.Balancer} is for {string.Join(" and ", hosts)} could not be read. Browsers warn where it is not.", Certificate);
         }
 
+        if (names.Count == 0)
+        {
+            return Fail($"No certificate of {listener.Balancer} is valid: each has expired, or was never issued. Ask the platform team to renew it.", Certificate);
+        }
+
         var bare = hosts.Where(h => !names.Any(n => CertificateRules.Covers(n, h))).ToList();
         return bare.Count == 0
             ? Pass($"A certificate of {listener.Balancer} is for {string.Join(" and ", hosts)}.", Certificate)

@@ -40,7 +40,7 @@ public sealed record ListenerFacts(
     /// <summary>Default one first.</summary>
     public IReadOnlyList<string> Certificates { get; init; } = [];
 
-    /// <summary>Host names that its certificates are for, as far as they could be read; null where none could.</summary>
+    /// <summary>Host names that its valid certificates are for; null where one of them could not be read.</summary>
     public IReadOnlyList<string>? CertifiedHosts { get; init; }
 
     public string DnsName { get; init; } = "";
