@@ -19,8 +19,10 @@ public static class InstanceSizes
             return parts[1] switch { "micro" => new(2048, 1024), "small" => new(2048, 2048), "medium" => new(2048, 4096), "large" => new(2048, 8192), _ => null };
         }
 
-        var gibAVcpu = parts[0][0] switch { 'c' => 2, 'm' => 4, 'r' => 8, _ => 0 };
-        var vcpu = parts[1] switch { "large" => 2, "xlarge" => 4, "2xlarge" => 8, "4xlarge" => 16, _ => 0 };
+        // families g5 and g6 begin at xlarge (EC2 instance type tables, "Accelerated computing")
+        var hasGpu = parts[0] is "g5" or "g6";
+        var gibAVcpu = hasGpu ? 4 : parts[0][0] switch { 'c' => 2, 'm' => 4, 'r' => 8, _ => 0 };
+        var vcpu = parts[1] switch { "large" => hasGpu ? 0 : 2, "xlarge" => 4, "2xlarge" => 8, "4xlarge" => 16, _ => 0 };
         return gibAVcpu * vcpu == 0 ? null : new(vcpu * 1024, vcpu * gibAVcpu * 1024);
     }
 

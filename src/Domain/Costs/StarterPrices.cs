@@ -58,6 +58,10 @@ internal static class StarterPrices
         ("r6i.large", [.1260m, .1260m, .1410m, .1520m, .1510m, .1520m]),
     ];
 
+    // GPU types in us-east-1: what they cost elsewhere is looked up by whoever needs them
+    private static readonly (string Type, decimal Usd)[] GpuRates =
+        [("g5.xlarge", 1.006m), ("g5.2xlarge", 1.212m), ("g5.4xlarge", 1.624m), ("g6.xlarge", .8048m), ("g6.2xlarge", .9776m), ("g6.4xlarge", 1.3232m)];
+
     private static readonly (string Size, int Times)[] Larger = [("xlarge", 2), ("2xlarge", 4), ("4xlarge", 8)];
 
     public static IEnumerable<PriceEntry> All()
@@ -85,6 +89,11 @@ internal static class StarterPrices
         yield return Row("us-east-1", Meters.LoadBalancer, .0225m, FargateAsOf, "Elastic Load Balancing pricing, Application Load Balancer", true);
         yield return Row("us-east-1", Meters.LoadBalancerUnit, .008m, FargateAsOf, "Elastic Load Balancing pricing, Application Load Balancer", true);
         yield return Row("us-east-1", Meters.LogsIngestion, .5m, FargateAsOf, "Amazon CloudWatch pricing, logs, standard class", true);
+
+        foreach (var (type, usd) in GpuRates)
+        {
+            yield return Row("us-east-1", Meters.Instance(type), usd, Ec2AsOf, Ec2, true);
+        }
 
         for (var i = 0; i < Ec2Regions.Length; i++)
         {

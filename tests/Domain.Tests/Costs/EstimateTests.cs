@@ -13,6 +13,16 @@ public sealed class EstimateTests
     private static readonly Sizing OneVcpu = new(Compute.Fargate, 1024, 2048, 2, 6) { InstanceTypes = ["m6i.large"] };
 
     [Fact]
+    public void A_group_of_instances_with_GPUs_is_priced_at_its_least_and_its_most_and_unknown_where_the_book_is_silent()
+    {
+        var known = FleetEstimate.Of(null, ("g5.xlarge", 1, 3), Book);
+        Assert.True(known.IsPriced);
+        Assert.Equal(3 * known.AtMin, known.AtMax);
+        Assert.InRange(known.AtMin, 1.006m * 720, 1.006m * 745);
+        Assert.False(FleetEstimate.Of(null, ("g5.xlarge", 1, 3), PriceBook.Of("eu-west-1", StarterPrices.All(), Today)).IsPriced);
+    }
+
+    [Fact]
     public void Each_line_shows_its_arithmetic_and_the_lines_add_up_to_the_amounts()
     {
         var estimate = EstimatePlan.Of(null, OneVcpu, Book);
