@@ -20,6 +20,7 @@ using Domain.Operations.Switch;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +122,7 @@ public static class DomainRegistration
         services.AddSingleton<NoticeWorker>();
         services.AddSingleton<CampaignWorker>();
         services.AddSingleton<HeadWorker>();
+        services.AddSingleton<HistoryPurge>();
         services.AddHostedService<Workers>();
         services.AddSingleton<WatchWorker>();
         return services;

@@ -5,6 +5,7 @@ using Domain.Notices;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -32,7 +33,7 @@ internal sealed class Workers(Readiness readiness, IServiceProvider services) : 
         [
             services.GetRequiredService<OperationWorker>(), services.GetRequiredService<WatchWorker>(), services.GetRequiredService<RequestExpiry>(),
             services.GetRequiredService<AutomaticApprovals>(), services.GetRequiredService<NoticeWorker>(), services.GetRequiredService<CampaignWorker>(),
-            services.GetRequiredService<HeadWorker>(),
+            services.GetRequiredService<HeadWorker>(), services.GetRequiredService<HistoryPurge>(),
         ];
         foreach (var loop in loops)
         {

@@ -16,4 +16,8 @@ public sealed class WatchOptions
     /// <summary>Seconds an account and Region stay with one process without a sign of life.</summary>
     [Range(5, 600)]
     public int LeaseSeconds { get; set; } = 30;
+
+    /// <summary>Days that stopped tasks and services that are gone stay searchable.</summary>
+    [Range(7, 3660)]
+    public int KeepDays { get; set; } = 365;
 }
