@@ -13,13 +13,16 @@ public abstract class ChaosContract(SqliteFile database)
     /// <summary>An account keeps what is played in it, and a load balancer has a hundred rules at most.</summary>
     private const int MostInOneWorld = 30;
 
+    /// <summary>Classes that play a part each.</summary>
+    private const int Parts = 4;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static string[]? Only => Environment.GetEnvironmentVariable("BERTH_TEST_CHAOS") is { Length: > 0 } kinds ? kinds.Split(',') : null;
 
     /// <summary>A part of them, so that parts run side by side; while one kind is being worked on those that <c>BERTH_TEST_CHAOS=service,cluster</c> names.</summary>
-    protected static TheoryData<string> Part(int part, int of) =>
-        [.. ChaosScenarios.All.Index().Where(s => s.Index % of == part && (Only is null || Only.Contains(s.Item.Kind))).Select(s => s.Item.Title)];
+    protected static TheoryData<string> Part(int part) =>
+        [.. ChaosScenarios.All.Index().Where(s => s.Index % Parts == part && (Only is null || Only.Contains(s.Item.Kind))).Select(s => s.Item.Title)];
 
     protected async Task PlayAsync(string title)
     {
@@ -76,7 +79,7 @@ public abstract class ChaosContract(SqliteFile database)
 
 public sealed class ChaosTests(SqliteFile database) : ChaosContract(database), IClassFixture<SqliteFile>
 {
-    public static TheoryData<string> Titles => Part(0, of: 2);
+    public static TheoryData<string> Titles => Part(0);
 
     [Theory, MemberData(nameof(Titles))]
     public Task Whatever_goes_wrong_at_whichever_call_it_ends_well_or_says_truly_what_exists(string title) => PlayAsync(title);
@@ -90,9 +93,25 @@ public sealed class ChaosTests(SqliteFile database) : ChaosContract(database), I
     }
 }
 
-public sealed class ChaosOfTheOtherHalfTests(SqliteFile database) : ChaosContract(database), IClassFixture<SqliteFile>
+public sealed class ChaosOfTheSecondPartTests(SqliteFile database) : ChaosContract(database), IClassFixture<SqliteFile>
 {
-    public static TheoryData<string> Titles => Part(1, of: 2);
+    public static TheoryData<string> Titles => Part(1);
+
+    [Theory, MemberData(nameof(Titles))]
+    public Task Whatever_goes_wrong_at_whichever_call_it_ends_well_or_says_truly_what_exists(string title) => PlayAsync(title);
+}
+
+public sealed class ChaosOfTheThirdPartTests(SqliteFile database) : ChaosContract(database), IClassFixture<SqliteFile>
+{
+    public static TheoryData<string> Titles => Part(2);
+
+    [Theory, MemberData(nameof(Titles))]
+    public Task Whatever_goes_wrong_at_whichever_call_it_ends_well_or_says_truly_what_exists(string title) => PlayAsync(title);
+}
+
+public sealed class ChaosOfTheFourthPartTests(SqliteFile database) : ChaosContract(database), IClassFixture<SqliteFile>
+{
+    public static TheoryData<string> Titles => Part(3);
 
     [Theory, MemberData(nameof(Titles))]
     public Task Whatever_goes_wrong_at_whichever_call_it_ends_well_or_says_truly_what_exists(string title) => PlayAsync(title);
