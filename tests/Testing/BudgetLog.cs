@@ -9,6 +9,7 @@ public sealed class BudgetLog : ILogger<RateBudget>
 {
     private readonly ConcurrentQueue<string> lines = new();
     private readonly SemaphoreSlim waiting = new(0);
+    private readonly SemaphoreSlim pausing = new(0);
     private int seen;
 
     public IReadOnlyCollection<string> Lines => lines;
@@ -26,6 +27,15 @@ public sealed class BudgetLog : ILogger<RateBudget>
         }
     }
 
+    /// <summary>Returns when one more call has failed and pauses before its next try.</summary>
+    public async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        if (!await pausing.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken))
+        {
+            throw new InvalidOperationException($"No call pauses. The log: {string.Join(" | ", lines)}");
+        }
+    }
+
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
     public bool IsEnabled(LogLevel logLevel) => true;
 
@@ -36,6 +46,10 @@ public sealed class BudgetLog : ILogger<RateBudget>
         if (line.Contains(" waits, ", StringComparison.Ordinal))
         {
             waiting.Release();
+        }
+        else if (line.Contains(" pauses for ", StringComparison.Ordinal))
+        {
+            pausing.Release();
         }
     }
 }

@@ -57,6 +57,24 @@ public sealed partial class RateBudget(TimeProvider time, ILogger<RateBudget> lo
         LogWaited(logger, lane.Account, lane.Region, group.Name, lane.Class, (long)time.GetElapsedTime(from).TotalMilliseconds);
     }
 
+    /// <summary>Returns when the next try of a call that failed may begin.</summary>
+    /// <exception cref="GivenUpException">The lane's calls are no longer wanted.</exception>
+    /// <exception cref="OperationCanceledException">The call is no longer wanted.</exception>
+    internal async Task PauseAsync(CallLane lane, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(lane.GiveUp, cancellationToken);
+        var over = Task.Delay(pause, time, unwanted.Token);
+        LogPauses(logger, lane.Account, lane.Region, lane.Class, (long)pause.TotalMilliseconds);
+        try
+        {
+            await over;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GivenUpException(lane.GiveUp);
+        }
+    }
+
     /// <summary>AWS answered that there were too many calls.</summary>
     internal void Throttled(CallLane lane, RateGroup group) =>
         LogThrottled(logger, lane.Account, lane.Region, group.Name, (int)(Line(lane, group).Throttled() * 100));
@@ -77,6 +95,9 @@ public sealed partial class RateBudget(TimeProvider time, ILogger<RateBudget> lo
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Account} {Region} {Group}: a call of class {Class} waited {Milliseconds} ms")]
     private static partial void LogWaited(ILogger logger, string account, string region, string group, CallClass @class, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Account} {Region}: a call of class {Class} failed and pauses for {Milliseconds} ms before its next try")]
+    private static partial void LogPauses(ILogger logger, string account, string region, CallClass @class, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Account} {Region} {Group}: AWS throttles, the refill is at {Percent} %")]
     private static partial void LogThrottled(ILogger logger, string account, string region, string group, int percent);

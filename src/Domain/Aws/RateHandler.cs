@@ -60,7 +60,16 @@ internal sealed class RateHandler : PipelineHandler
     private sealed class Customizer : IRuntimePipelineCustomizer
     {
         public string UniqueName => "Berth rate budget";
-        public void Customize(Type type, RuntimePipeline pipeline) => pipeline.AddHandlerAfter<RetryHandler>(new RateHandler());
+
+        public void Customize(Type type, RuntimePipeline pipeline)
+        {
+            if (pipeline.Handlers.OfType<RetryHandler>().SingleOrDefault()?.RetryPolicy is StandardRetryPolicy and { MaxRetries: var retries })
+            {
+                pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PacedRetry(retries)));
+            }
+
+            pipeline.AddHandlerAfter<RetryHandler>(new RateHandler());
+        }
     }
 }
 

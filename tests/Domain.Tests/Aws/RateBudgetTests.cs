@@ -17,6 +17,9 @@ public sealed class RateBudgetTests : IDisposable
     private const int SweepsAtOnce = 25;
     private static readonly TimeSpan OneToken = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The first pause is up to one second, at random.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
     private readonly BudgetLog waits = new();
     private readonly SandboxAws aws;
     private readonly TeamEnvironment place = Places.Of();
@@ -85,15 +88,37 @@ public sealed class RateBudgetTests : IDisposable
         await ReadAsync(Cancel);
         await aws.BreakAsync("throttle", "ecs:ListServices", null, 1, Cancel);
 
-        // throttled at once; the SDK's own second try finds the bucket empty, its refill halved
+        // throttled at once; the SDK's own second try comes after a pause, and what was in the bucket is gone
         var read = ReadAsync(Cancel);
-        await waits.UntilAsync(1, Cancel);
+        await waits.PauseAsync(Cancel);
         Assert.False(read.IsCompleted);
         Assert.Contains(waits.Lines, l => l.EndsWith("AWS throttles, the refill is at 50 %", StringComparison.Ordinal));
-        aws.Time.Advance(2 * OneToken);
+        var others = Enumerable.Range(0, Burst).Select(_ => ReadAsync(Cancel)).ToList();
+        await waits.UntilAsync(Burst, Cancel);
+        aws.Time.Advance(FirstPause);
+        for (var tokens = 0; tokens < Burst + 1; tokens++)
+        {
+            aws.Time.Advance(2 * OneToken);
+        }
 
-        await read;
-        Assert.Equal(["ok", "ThrottlingException", "ok"], aws.Server.CallsSince(0).Where(c => c.Action == "ecs:ListServices").Select(c => c.Outcome));
+        await Task.WhenAll([read, .. others]);
+        Assert.Equal("ThrottlingException", Assert.Single(aws.Server.CallsSince(0), c => c.Action == "ecs:ListServices" && c.Outcome != "ok").Outcome);
+        Assert.Equal(1 + 1 + Burst, Calls);
+    }
+
+    [Fact]
+    public async Task A_pause_before_the_next_try_ends_when_the_call_is_no_longer_wanted()
+    {
+        using var leaving = new CancellationTokenSource();
+        await aws.BreakAsync("throttle", "ecs:ListServices", null, 1, Cancel);
+        var read = ReadAsync(leaving.Token);
+        await waits.PauseAsync(Cancel);
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+        aws.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, Calls);
     }
 
     [Fact]
