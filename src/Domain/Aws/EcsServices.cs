@@ -4,6 +4,7 @@ using Domain.Kinds.Services;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 using Ecs = Amazon.ECS.Model;
 using Task = System.Threading.Tasks.Task;
 
@@ -224,7 +225,9 @@ internal static class EcsServices
         var network = s.NetworkConfiguration?.AwsvpcConfiguration;
         var balancer = s.LoadBalancers?.FirstOrDefault();
         return new ServiceState(
-            s.ServiceArn, Arns.Last(s.ClusterArn ?? cluster), s.ServiceName, s.Status, s.TaskDefinition ?? "", ComputeOf(s),
+            s.ServiceArn, Arns.Last(s.ClusterArn ?? cluster), s.ServiceName, s.Status,
+            // one that CodeDeploy or another controller deploys has its definition in its task sets (ECS API, TaskSet)
+            s.TaskDefinition ?? s.TaskSets?.Find(t => t.Status == "PRIMARY")?.TaskDefinition ?? "", ComputeOf(s),
             s.DesiredCount ?? 0, s.RunningCount ?? 0, s.PendingCount ?? 0,
             network?.Subnets ?? [], network?.SecurityGroups ?? [], network?.AssignPublicIp == AssignPublicIp.ENABLED,
             balancer?.TargetGroupArn, balancer?.ContainerName ?? "", balancer?.ContainerPort ?? 0, Times.Of(s.CreatedAt),
@@ -232,7 +235,7 @@ internal static class EcsServices
                 d.Status == "PRIMARY", d.TaskDefinition ?? "", d.RolloutState?.Value, d.RolloutStateReason, d.DesiredCount ?? 0, d.RunningCount ?? 0, d.FailedTasks ?? 0))],
             [.. (s.Events ?? []).Select(e => new Workloads.ServiceEvent(e.Id, Times.Of(e.CreatedAt) ?? default, e.Message))],
             FromTags(s.Tags))
-        { Connect = ConnectOf(s), Deployment = DeploymentShapes.ToSpec(s), Shift = DeploymentShapes.ToShift(balancer), GraceSeconds = balancer is null ? null : s.HealthCheckGracePeriodSeconds ?? 0, CurrentDeployment = s.CurrentServiceDeployment, Spot = MixOf(s) };
+        { Owner = OwnerRules.Of(FromTags(s.Tags), s.DeploymentController?.Type?.Value, s.ResourceManagementType?.Value, Arns.Last(s.ClusterArn ?? cluster)), Connect = ConnectOf(s), Deployment = DeploymentShapes.ToSpec(s), Shift = DeploymentShapes.ToShift(balancer), GraceSeconds = balancer is null ? null : s.HealthCheckGracePeriodSeconds ?? 0, CurrentDeployment = s.CurrentServiceDeployment, Spot = MixOf(s) };
     }
 
     private static SpotMix? MixOf(Ecs.Service s)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Domain.Kinds.Services;
 using Domain.Teams;
+using Domain.Workloads.Inventory;
 
 namespace Domain.Workloads;
 
@@ -84,6 +85,9 @@ public sealed record ServiceDetail(
 
     /// <summary>Times at which its bounds are set by themselves, by name.</summary>
     public IReadOnlyList<ScheduledActionSpec> Schedules { get; init; } = [];
+
+    /// <summary>What made it and would set a change back.</summary>
+    public ResourceOwner Owner { get; init; }
 
     /// <summary>When it is open; null where it runs at all hours.</summary>
     [JsonIgnore]

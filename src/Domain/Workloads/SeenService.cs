@@ -36,6 +36,6 @@ internal sealed record SeenService(
             [.. Service.Events.OrderByDescending(e => e.At).ThenBy(e => e.Id, StringComparer.Ordinal).Take(KeptEvents)],
             // tag order is AWS's whim: kept in ours, so that nothing looks changed
             new SortedDictionary<string, string>(Service.Tags.ToDictionary(), StringComparer.Ordinal).ToDictionary())
-        { FailedTasks = primary?.FailedTasks ?? 0, Backlog = Policy?.Backlog, IsParked = Target is { IsParked: true }, Schedules = Schedules, Policies = Policies, Rules = Rules, Suspended = Suspended, Spot = Service.Spot is { IsMixed: true } ? Service.Spot : null };
+        { Owner = Service.Owner, FailedTasks = primary?.FailedTasks ?? 0, Backlog = Policy?.Backlog, IsParked = Target is { IsParked: true }, Schedules = Schedules, Policies = Policies, Rules = Rules, Suspended = Suspended, Spot = Service.Spot is { IsMixed: true } ? Service.Spot : null };
     }
 }

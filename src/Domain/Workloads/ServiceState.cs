@@ -24,6 +24,8 @@ internal sealed record ServiceState(
     public string? CurrentDeployment { get; init; }
     /// <summary>How it divides its tasks between on-demand and Spot; null for one that does not run on Fargate alone.</summary>
     public SpotMix? Spot { get; init; }
+    /// <summary>Who besides Berth changes it.</summary>
+    public ResourceOwner Owner { get; init; }
     public bool IsActive => Status == "ACTIVE";
     public DeploymentState? Primary => Deployments.FirstOrDefault(d => d.IsPrimary);
 

@@ -12,12 +12,15 @@ namespace Domain.Workloads;
 
 /// <summary>Brings what AWS shows into the database and tells open pages what changed. Pages read rows, never AWS.</summary>
 internal sealed partial class ServiceWatch(
-    ServiceSweep sweep, WatchHealth health, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, ILogger<ServiceWatch> logger)
+    ServiceSweep sweep, DeploymentWatch deployments, WatchHealth health, PartHealth parts, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, ILogger<ServiceWatch> logger)
 {
     private static readonly TimeSpan LongestSweep = TimeSpan.FromMinutes(10);
 
     // two sweeps of one account at once would both add a new service
     private readonly ConcurrentDictionary<(string AccountId, string Region), SemaphoreSlim> turns = new();
+
+    /// <summary>When each definition was last written down.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> definitions = new(StringComparer.Ordinal);
 
     /// <summary>One sweep of an account and Region. A refusal of AWS is recorded, not thrown.</summary>
     /// <param name="place">Any environment of the account and Region.</param>
@@ -50,6 +53,7 @@ internal sealed partial class ServiceWatch(
             var lookedAt = time.GetUtcNow();
             var look = await sweep.LookAroundAsync(place, cancellationToken);
             var (changed, tasks) = await SaveAsync(place, look, lookedAt, cancellationToken);
+            changed = [.. changed.Union(await DeploymentsAsync(place, look, cancellationToken), StringComparer.Ordinal)];
             foreach (var arn in changed)
             {
                 signal.Publish(Topics.Service(arn));
@@ -77,6 +81,25 @@ internal sealed partial class ServiceWatch(
         }
 
         return why is null;
+    }
+
+    /// <returns>ARNs of the services of which a deployment moved. What cannot be read of deployments does not make services old.</returns>
+    private async Task<IReadOnlyList<string>> DeploymentsAsync(TeamEnvironment place, SweepLook look, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> changed = [];
+        string? why = null;
+        try
+        {
+            changed = await deployments.LookAsync(place, [.. look.Services.Select(s => s.Service)], cancellationToken);
+        }
+        catch (AwsRefused refused)
+        {
+            why = refused.Message;
+            LogRefused(logger, place.AccountId, place.Region, refused.Code, refused.RequestId);
+        }
+
+        await parts.RecordAsync(WatchPart.Deployments, place.AccountId, place.Region, time.GetUtcNow(), why, always: false, cancellationToken);
+        return changed;
     }
 
     // the demo's clock jumps, and no sweep takes longer
@@ -109,9 +132,11 @@ internal sealed partial class ServiceWatch(
         }
 
         var now = time.GetUtcNow();
+        var said = new List<(ServiceState Service, IReadOnlyList<ServiceEvent> Before)>(seen.Count);
         foreach (var service in seen)
         {
             rows.Remove(service.Service.Arn, out var row);
+            said.Add((service.Service, row?.Detail.Events ?? []));
             Write(db, place, service, row, now);
         }
 
@@ -124,6 +149,9 @@ internal sealed partial class ServiceWatch(
 
         db.ChangeTracker.DetectChanges();
         var changed = db.ChangeTracker.Entries<LiveService>().Where(e => e.State is EntityState.Added or EntityState.Modified).Select(e => e.Entity.Arn).ToList();
+        await EventBook.PutAsync(db, place, said, cancellationToken);
+        TaskTeamRules.Fill(look.Tasks, [.. seen.Select(s => s.Service)]);
+        await DefinitionBook.PutAsync(db, place, look, definitions, now, cancellationToken);
         var tasks = await TaskBook.PutAsync(db, place, look.Tasks, look.Clusters, lookedAt, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return (changed, tasks);

@@ -65,7 +65,7 @@ public sealed class WorkloadReader(IDbContextFactory<PortalDb> databases, IOptio
         var feed = FeedOf(await WatchHealth.ReadAsync(db, cancellationToken), service);
         return new ServiceView(
             Row(service, feed), service.Detail, feed, aws.Value.Mode is AwsMode.Aws ? ConsoleLink(service) : null,
-            service.TeamId is { } team ? Permits.WhyNotRequest(who, new Target(team, service.Environment)) : OwnerRules.WhyNotChange(OwnerRules.Of(service.Detail.Tags, cluster: service.Cluster), service.Detail.Tags) ?? "Berth did not make this service, so it cannot change it. Look at it in AWS.");
+            service.TeamId is { } team ? Permits.WhyNotRequest(who, new Target(team, service.Environment)) : OwnerRules.WhyNotChange(service.Detail.Owner is ResourceOwner.Unknown ? OwnerRules.Of(service.Detail.Tags, cluster: service.Cluster) : service.Detail.Owner, service.Detail.Tags) ?? "Berth did not make this service, so it cannot change it. Look at it in AWS.");
     }
 
     private static bool MaySee(Actor who, LiveService service) =>

@@ -12,6 +12,8 @@ internal static class WorkloadRegistration
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<Inventory.TaskReader>();
         services.AddSingleton<WatchHealth>();
+        services.AddSingleton<Inventory.PartHealth>();
+        services.AddSingleton<Inventory.DeploymentWatch>();
         services.AddSingleton<ForeignTry>();
         services.AddSingleton<ServiceSweep>();
         services.AddSingleton<ServiceWatch>();

@@ -3,6 +3,7 @@ using Domain.Hosting;
 using Domain.Teams;
 using Domain.Tests.Steps;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
@@ -15,7 +16,7 @@ internal sealed class WatchBench(IDbContextFactory<PortalDb> databases, SandboxA
     public ChangeSignal Signal { get; } = new();
     public WatchHealth Health { get; } = new(databases);
 
-    public ServiceWatch Watch() => new(new ServiceSweep(aws.Sessions), Health, databases, Signal, aws.Time, NullLogger<ServiceWatch>.Instance);
+    public ServiceWatch Watch() => new(new ServiceSweep(aws.Sessions), new DeploymentWatch(aws.Sessions, databases, aws.Time), Health, new PartHealth(databases), databases, Signal, aws.Time, NullLogger<ServiceWatch>.Instance);
 
     /// <summary>A stable service made by a team's own steps.</summary>
     public Task MakeServiceAsync(TeamEnvironment place, string cluster, string service, int requestNumber, CancellationToken cancellationToken) =>
