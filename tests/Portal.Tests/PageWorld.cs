@@ -96,6 +96,8 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<WorkloadReader>());
         services.AddSingleton(_ => World.Get<TeamReader>());
         services.AddSingleton(_ => World.Get<ClusterReader>());
+        services.AddSingleton(_ => World.Get<Domain.Workloads.Inventory.CapacityReader>());
+        services.AddSingleton(_ => World.Get<Domain.Workloads.Inventory.HistoryReader>());
         services.AddSingleton(_ => World.Get<ClusterDrafts>());
         services.AddSingleton(_ => World.Get<JobReader>());
         services.AddSingleton(_ => World.Get<JobDrafts>());

@@ -5,6 +5,7 @@ using Domain.Hosting.Demo;
 using Domain.Operations;
 using Domain.Requests;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,7 +117,10 @@ public sealed class DomainWorld : IAsyncDisposable
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await using var db = Get<IDbContextFactory<PortalDb>>().CreateDbContext();
-        await Get<ServiceWatch>().SweepAsync(await db.Environments.AsNoTracking().FirstAsync(cancellationToken), cancellationToken);
+        var place = await db.Environments.AsNoTracking().FirstAsync(cancellationToken);
+        await Get<ServiceWatch>().SweepAsync(place, cancellationToken);
+        await Get<AroundWatch>().LookAsync(place, WatchPart.Capacity, cancellationToken);
+        await Get<AroundWatch>().LookAsync(place, WatchPart.Jobs, cancellationToken);
     }
 
     /// <summary>Values of a service that the Sandbox can run.</summary>

@@ -1,6 +1,6 @@
 using Amazon.ECS;
 using Amazon.ECS.Model;
-using Domain.Requests;
+using Domain.Kinds.Clusters;
 using Domain.Workloads;
 using Ecs = Amazon.ECS.Model;
 using Task = System.Threading.Tasks.Task;
@@ -20,14 +20,14 @@ internal static partial class EcsClusters
         return await Task.WhenAll(clusters.Select(c => ToFactsAsync(session, c, cancellationToken)));
     }
 
-    /// <summary>Names of all ACTIVE clusters.</summary>
-    public static async Task<IReadOnlyList<string>> NamesAsync(AwsSession session, CancellationToken cancellationToken)
+    /// <summary>All clusters that were not deleted, with their settings, counts and tags.</summary>
+    public static async Task<IReadOnlyList<ClusterState>> AllAsync(AwsSession session, CancellationToken cancellationToken)
     {
         var arns = await AwsPages.AllAsync(
             "list clusters", (next, cancel) => session.Ecs.ListClustersAsync(new ListClustersRequest { MaxResults = Batch, NextToken = next }, cancel),
             page => page.ClusterArns, page => page.NextToken, cancellationToken);
         // a deleted cluster lingers in the list as INACTIVE
-        return [.. (await DescribeAsync(session, arns, cancellationToken)).Select(c => c.ClusterName)];
+        return [.. (await StatesAsync(session, arns, cancellationToken)).Where(c => c.Status != "INACTIVE")];
     }
 
     /// <summary>Capacity providers attached to a cluster.</summary>

@@ -49,6 +49,23 @@ internal static class Schedules
         }
     }
 
+    /// <summary>What a group's schedules are, and when each was last changed; empty where there is no such group.</summary>
+    public static async Task<IReadOnlyList<(string Arn, string Name, DateTimeOffset ChangedAt)>> AllAsync(AwsSession session, string group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = await AwsPages.AllAsync(
+                $"list schedules of {group}",
+                (next, cancel) => session.Schedules.ListSchedulesAsync(new ListSchedulesRequest { GroupName = group, MaxResults = Page, NextToken = next }, cancel),
+                page => page.Schedules, page => page.NextToken, cancellationToken);
+            return [.. all.Select(s => (s.Arn, s.Name, new DateTimeOffset((s.LastModificationDate ?? DateTime.UnixEpoch).ToUniversalTime())))];
+        }
+        catch (AwsRefused e) when (e.Trouble is AwsTrouble.NotFound)
+        {
+            return [];
+        }
+    }
+
     /// <returns>Null where there is none, or it runs no tasks.</returns>
     public static async Task<LiveSchedule?> FindAsync(AwsSession session, string group, string name, CancellationToken cancellationToken) =>
         await OrNullAsync($"look for schedule {name}", cancel => session.Schedules.GetScheduleAsync(new GetScheduleRequest { GroupName = group, Name = name }, cancel), cancellationToken) is { } found

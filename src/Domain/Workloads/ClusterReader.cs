@@ -1,14 +1,13 @@
 using Domain.Access;
-using Domain.Aws;
 using Domain.Data;
 using Domain.Kinds.Clusters;
-using Domain.Requests;
 using Domain.Teams;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Workloads;
 
-/// <summary>One cluster as AWS had it.</summary>
+/// <summary>One cluster as the watch last saw it.</summary>
 /// <param name="Owner">"payments/dev" by its tags; null for one that Berth did not make, shared by the platform.</param>
 /// <param name="Places">Environments that may place services on it, as far as the caller may see them.</param>
 /// <param name="Insights">Container Insights: <c>disabled</c>, <c>enabled</c> or <c>enhanced</c>.</param>
@@ -23,72 +22,75 @@ public sealed record ClusterRow(
 
     /// <summary>Its instances were made with it, and can be changed, parked and deleted with it.</summary>
     public bool HasOwnInstances { get; init; }
+
+    /// <summary>By what made it, where Berth did not.</summary>
+    public ResourceOwner MadeBy { get; init; }
+
+    /// <summary>End of the last sweep that saw it.</summary>
+    public DateTimeOffset SeenAt { get; init; }
 }
 
-/// <summary>An account that could not be read.</summary>
+/// <summary>An account that cannot be read now: what is shown of it is old, or missing.</summary>
 /// <param name="Why">What AWS said, and what to do.</param>
-public sealed record ClusterTrouble(string AccountId, string Region, IReadOnlyList<string> Clusters, string Why);
+public sealed record ClusterTrouble(string AccountId, string Region, IReadOnlyList<string> Clusters, string Why)
+{
+    /// <summary>When it could last be read; null where it never could.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+}
 
 /// <param name="ReadAt">Of the oldest reading; null where nothing was read.</param>
-public sealed record ClusterList(IReadOnlyList<ClusterRow> Rows, IReadOnlyList<ClusterTrouble> Troubles, DateTimeOffset? ReadAt);
-
-/// <summary>Clusters of the environments a caller may see, read from AWS with the read role. All who look within half a minute see one reading.</summary>
-public sealed class ClusterReader(AwsSessions sessions, IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed record ClusterList(IReadOnlyList<ClusterRow> Rows, IReadOnlyList<ClusterTrouble> Troubles, DateTimeOffset? ReadAt)
 {
-    private static readonly TimeSpan Good = TimeSpan.FromSeconds(30);
-    private readonly FreshCache<string, Reading> cache = new(time);
+    /// <summary>How many there are on all pages.</summary>
+    public int Total { get; init; }
+}
 
-    public async Task<ClusterList> ListAsync(Caller caller, CancellationToken cancellationToken)
+/// <summary>Which clusters. What is null does not matter.</summary>
+/// <param name="Text">Part of the name, in any case.</param>
+public sealed record ClusterFilter(string? Team = null, string? Environment = null, string? Status = null, string? Text = null);
+
+/// <summary>Clusters as the watch last saw them: those that the environments which a caller may see are placed on, and those of their teams.</summary>
+public sealed class ClusterReader(IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    /// <summary>On one page at most.</summary>
+    public const int Most = 1000;
+
+    /// <summary>Those of teams first, by name.</summary>
+    /// <param name="take"><see cref="Most"/> at most.</param>
+    public async Task<ClusterList> ListAsync(Caller caller, ClusterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
-        var places = (await db.Environments.AsNoTracking().ToListAsync(cancellationToken)).Where(e => Permits.WhyNotSee(who, new Target(e.TeamId, e.Name)) is null).ToList();
-        var accounts = await Task.WhenAll(places.GroupBy(p => (p.AccountId, p.Region)).OrderBy(g => g.Key).Select(g => ReadAsync(who, [.. g], cancellationToken)));
+        var sight = await Sight.LoadAsync(db, caller, cancellationToken);
+        var (team, environment, status, text) = (filter.Team, filter.Environment, filter.Status, filter.Text?.Trim().ToLowerInvariant() is { Length: > 0 } words ? words : null);
+        var found = sight.Of(db.LiveClusters.AsNoTracking()).Where(c => c.GoneAt == null && (team == null || c.TeamId == team) && (environment == null || c.Environment == environment)
+            && (status == null || c.Status == status) && (text == null || c.Name.ToLower().Contains(text)));
+        var page = await found.OrderBy(c => c.TeamId == null).ThenBy(c => c.TeamId).ThenBy(c => c.Environment).ThenBy(c => c.Name).ThenBy(c => c.Arn)
+            .Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Most)).ToListAsync(cancellationToken);
+        var (feeds, now) = (await WatchHealth.ReadAsync(db, cancellationToken), time.GetUtcNow());
+        var accounts = sight.Places.GroupBy(p => (p.AccountId, p.Region)).OrderBy(g => g.Key).Select(g => (Places: g.ToList(), Feed: feeds.FirstOrDefault(f => (f.AccountId, f.Region) == g.Key))).ToList();
         return new(
-            [.. accounts.SelectMany(a => a.Rows).OrderBy(r => r.Owner is null).ThenBy(r => r.Owner, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal)],
-            [.. accounts.SelectMany(a => a.Troubles)], accounts.Min(a => a.ReadAt));
+            [.. page.Select(c => Row(sight.Who, c, [.. sight.Places.Where(p => (p.AccountId, p.Region) == (c.AccountId, c.Region))], feeds.FirstOrDefault(f => (f.AccountId, f.Region) == (c.AccountId, c.Region))))],
+            [.. accounts.Select(a => Trouble(a.Places, a.Feed, now)).OfType<ClusterTrouble>()], accounts.Min(a => a.Feed?.LastSucceededAt))
+        { Total = await found.CountAsync(cancellationToken) };
     }
 
-    /// <summary>One account and Region.</summary>
-    private async Task<ClusterList> ReadAsync(Actor who, IReadOnlyList<TeamEnvironment> places, CancellationToken cancellationToken)
+    private static ClusterTrouble? Trouble(IReadOnlyList<TeamEnvironment> places, FeedState? feed, DateTimeOffset now)
     {
-        var names = places.SelectMany(p => p.Clusters).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (names.Count == 0)
-        {
-            return new([], [], null);
-        }
-
-        var place = places[0];
-        try
-        {
-            // who sees other clusters reads others: the names belong to the key
-            var reading = await cache.GetAsync($"{place.AccountId}/{place.Region}/{string.Join(',', names)}", async cancel =>
-            {
-                var states = await sessions.ReadAsync(place, session => EcsClusters.StatesAsync(session, names, cancel), cancel);
-                var now = time.GetUtcNow();
-                return (new Reading(states, now), now + Good);
-            }, TimeSpan.Zero, cancellationToken);
-            return new([.. reading.States.Where(s => s.Status != "INACTIVE").Select(s => Row(who, s, places))], [], reading.At);
-        }
-        catch (AwsRefused refused)
-        {
-            return new([], [new(place.AccountId, place.Region, names, refused.Message)], null);
-        }
+        var why = feed?.Why ?? (feed is { LastSucceededAt: not null } && feed.IsDead(now) ? "Reading AWS takes longer than it should, or has stopped." : null);
+        return why is null ? null : new(places[0].AccountId, places[0].Region, [.. places.SelectMany(p => p.Clusters).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], why) { ReadAt = feed?.LastSucceededAt };
     }
 
-    private static ClusterRow Row(Actor who, ClusterState state, IReadOnlyList<TeamEnvironment> places)
+    private static ClusterRow Row(Actor who, LiveCluster c, IReadOnlyList<TeamEnvironment> places, FeedState? feed)
     {
-        var (name, team, environment) = (state.Spec.Name, state.Tags.GetValueOrDefault(BerthTags.Team), state.Tags.GetValueOrDefault(BerthTags.Environment));
-        var owner = team is null || environment is null ? null : $"{team}/{environment}";
-        var isOwn = owner is not null && state.Providers.Contains(name, StringComparer.Ordinal);
-        var whyNot = team is null || owner is null ? "The platform shares it: it was not made through Berth, and is changed and deleted where it was made." : Permits.WhyNotRequest(who, new Target(team, environment));
+        var owner = c.TeamId is null || c.Environment is null ? null : $"{c.TeamId}/{c.Environment}";
+        var isOwn = owner is not null && c.Detail.Providers.Contains(c.Name, StringComparer.Ordinal);
+        var whyNot = c.TeamId is null || owner is null
+            ? OwnerRules.WhyNotChange(c.Owner, c.Detail.Tags) ?? "The platform shares it: it was not made through Berth, and is changed and deleted where it was made."
+            : Permits.WhyNotRequest(who, new Target(c.TeamId, c.Environment));
+        var state = new ClusterState(new ClusterSpec(c.Name, c.Detail.Insights, 0), c.Status, c.Services, c.Running, c.Pending, isOwn ? 0 : c.Instances, c.Detail.Providers, c.Detail.Tags);
         return new(
-            places[0].ClusterArn(name), name, places[0].AccountId, places[0].Region, owner,
-            [.. places.Where(p => p.Clusters.Contains(name, StringComparer.Ordinal)).Select(p => p.Place).Order(StringComparer.Ordinal)],
-            state.Services, state.RunningTasks, state.PendingTasks, state.Instances, state.Providers, state.Spec.Insights, state.Status,
-            whyNot ?? ((isOwn ? state with { Instances = 0 } : state).WhyNotEmpty is { } why ? $"{why}." : null))
-        { WhyNotChange = whyNot, HasOwnInstances = isOwn };
+            c.Arn, c.Name, c.AccountId, c.Region, owner, [.. places.Where(p => p.Clusters.Contains(c.Name, StringComparer.Ordinal)).Select(p => p.Place).Order(StringComparer.Ordinal)],
+            c.Services, c.Running, c.Pending, c.Instances, c.Detail.Providers, c.Detail.Insights, c.Status, whyNot ?? (state.WhyNotEmpty is { } why ? $"{why}." : null))
+        { WhyNotChange = whyNot, HasOwnInstances = isOwn, MadeBy = c.Owner, SeenAt = feed?.LastSucceededAt ?? c.SeenAt };
     }
-
-    private sealed record Reading(IReadOnlyList<ClusterState> States, DateTimeOffset At);
 }

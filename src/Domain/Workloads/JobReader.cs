@@ -1,14 +1,13 @@
 using Domain.Access;
-using Domain.Aws;
 using Domain.Catalog;
 using Domain.Data;
 using Domain.Kinds.Jobs;
-using Domain.Teams;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 
 namespace Domain.Workloads;
 
-/// <summary>A job as it stands in AWS.</summary>
+/// <summary>A job as the watch last saw it.</summary>
 /// <param name="Name">Full name in AWS.</param>
 /// <param name="When">"Monday to Friday at 06:00 Europe/Berlin", or which events.</param>
 /// <param name="Expression">The schedule's expression, or the rule's pattern.</param>
@@ -18,52 +17,73 @@ namespace Domain.Workloads;
 /// <param name="More">What it was set up with outside that Berth cannot write; null for none.</param>
 public sealed record JobRow(
     string Team, string Environment, string Cluster, string Name, string When, string Expression, bool IsScheduled, string TimeZone, bool Enabled, IReadOnlyList<DateTimeOffset> Next,
-    string Definition, int Tasks, int Retries, int MaxAgeMinutes, string? DeadLetters, string? More);
-
-/// <summary>The jobs of every environment that someone may see, and where they could not be read.</summary>
-/// <param name="Unread">A sentence a place.</param>
-public sealed record JobList(IReadOnlyList<JobRow> Jobs, IReadOnlyList<string> Unread);
-
-/// <summary>Reads schedules and rules from AWS as they stand, for the people of their teams.</summary>
-public sealed class JobReader(IDbContextFactory<PortalDb> databases, JobFactsReader live, TimeProvider time)
+    string Definition, int Tasks, int Retries, int MaxAgeMinutes, string? DeadLetters, string? More)
 {
+    /// <summary>End of the last look that saw it.</summary>
+    public DateTimeOffset SeenAt { get; init; }
+}
+
+/// <summary>The jobs of every environment that someone may see, and where they cannot be read now.</summary>
+/// <param name="Unread">A sentence a place.</param>
+public sealed record JobList(IReadOnlyList<JobRow> Jobs, IReadOnlyList<string> Unread)
+{
+    /// <summary>How many there are on all pages.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Of the oldest reading; null where an account was not read yet.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+}
+
+/// <summary>Which jobs. What is null does not matter.</summary>
+/// <param name="Text">Part of the name or family, in any case.</param>
+/// <param name="Scheduled">Only those that the clock starts, or only those that events start.</param>
+public sealed record JobFilter(string? Team = null, string? Environment = null, string? Cluster = null, bool? Enabled = null, bool? Scheduled = null, string? Text = null);
+
+/// <summary>Schedules and rules as the watch last saw them, for the people of their teams.</summary>
+public sealed class JobReader(IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    /// <summary>On one page at most.</summary>
+    public const int Most = 1000;
+
     private const int Shown = 3;
 
-    public async Task<JobList> ListAsync(Caller caller, CancellationToken cancellationToken)
+    /// <summary>By team, environment and name.</summary>
+    /// <param name="take"><see cref="Most"/> at most.</param>
+    public async Task<JobList> ListAsync(Caller caller, JobFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
-        var places = (await db.Environments.AsNoTracking().OrderBy(e => e.TeamId).ThenBy(e => e.Name).ToListAsync(cancellationToken)).Where(e => Permits.WhyNotSee(who, e.TeamId) is null).ToList();
-        var found = await Task.WhenAll(places.Select(p => OfAsync(p, cancellationToken)));
-        return new([.. found.SelectMany(f => f.Jobs)], [.. found.Select(f => f.Why).OfType<string>()]);
+        var sight = await Sight.LoadAsync(db, caller, cancellationToken);
+        var (team, environment, cluster, enabled, scheduled) = (filter.Team, filter.Environment, filter.Cluster, filter.Enabled, filter.Scheduled);
+        var text = filter.Text?.Trim().ToLowerInvariant() is { Length: > 0 } words ? words : null;
+        var found = sight.Of(db.LiveJobs.AsNoTracking()).Where(j => j.GoneAt == null && (team == null || j.TeamId == team) && (environment == null || j.Environment == environment)
+            && (cluster == null || j.Cluster == cluster) && (enabled == null || j.Enabled == enabled) && (scheduled == null || j.IsScheduled == scheduled)
+            && (text == null || j.Name.ToLower().Contains(text) || j.Family.ToLower().Contains(text)));
+        var page = await found.OrderBy(j => j.TeamId).ThenBy(j => j.Environment).ThenBy(j => j.Name).ThenBy(j => j.Arn).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Most)).ToListAsync(cancellationToken);
+        var states = (await PartHealth.ReadAsync(db, cancellationToken)).Where(s => s.Part is WatchPart.Jobs).ToDictionary(s => (s.AccountId, s.Region));
+        var accounts = sight.Places.GroupBy(p => (p.AccountId, p.Region)).OrderBy(g => g.Key).Select(g => (Places: string.Join(", ", g.Select(p => p.Place).Order(StringComparer.Ordinal)), State: states.GetValueOrDefault(g.Key))).ToList();
+        return new(
+            [.. page.Select(j => Row(j, states.GetValueOrDefault((j.AccountId, j.Region))?.LastSucceededAt ?? j.SeenAt)).OfType<JobRow>()],
+            [.. accounts.Where(a => a.State?.Why is not null).Select(a => $"The jobs of {a.Places} could not be read. {a.State?.Why}")])
+        { Total = await found.CountAsync(cancellationToken), ReadAt = accounts.Exists(a => a.State?.LastSucceededAt is null) ? null : accounts.Min(a => a.State?.LastSucceededAt) };
     }
 
-    private async Task<(IReadOnlyList<JobRow> Jobs, string? Why)> OfAsync(TeamEnvironment place, CancellationToken cancellationToken)
+    private JobRow? Row(LiveJob job, DateTimeOffset seenAt) => job.Detail switch
     {
-        try
-        {
-            var (schedules, rules) = await live.AllAsync(place, cancellationToken);
-            return ([.. schedules.Select(s => Row(place, s)), .. rules.Where(r => r.Run is not null).Select(r => Row(place, r, r.Run))], null);
-        }
-        catch (AwsRefused refused)
-        {
-            return ([], $"The jobs of {place.Place} could not be read. {refused.Message}");
-        }
-    }
+        { Schedule: { } schedule } => Row(job, schedule, job.Detail.ChangedAt ?? job.SeenAt) with { SeenAt = seenAt },
+        { Rule: { } rule } => Row(job, PatternRules.Words(rule.Pattern), rule.Pattern, "UTC", [], rule.Run) with { SeenAt = seenAt },
+        _ => null,
+    };
 
-    private JobRow Row(TeamEnvironment place, LiveSchedule live)
+    private JobRow Row(LiveJob job, ScheduleSpec spec, DateTimeOffset changedAt)
     {
-        var (spec, run, now) = (live.Spec, live.Spec.Run, time.GetUtcNow());
         // an expression that another tool wrote may be one that Berth does not know
         var known = ScheduleRules.WhyNot(spec.Expression) is null;
-        return new(
-            place.TeamId, place.Name, run.Cluster, spec.Name, known ? ScheduleTimes.Words(spec.Expression, spec.TimeZone) : spec.Expression, spec.Expression, true, spec.TimeZone, spec.Enabled,
-            known && spec.Enabled ? ScheduleTimes.Next(spec.Expression, spec.TimeZone, live.ChangedAt, now, Shown) : [], run.Newest ? run.Family : run.Definition, run.Count, run.Retries, run.MaxAgeSeconds / 60, Queue(run), run.More);
+        return Row(
+            job, known ? ScheduleTimes.Words(spec.Expression, spec.TimeZone) : spec.Expression, spec.Expression, spec.TimeZone,
+            known && spec.Enabled ? ScheduleTimes.Next(spec.Expression, spec.TimeZone, changedAt, time.GetUtcNow(), Shown) : [], spec.Run);
     }
 
-    private static JobRow Row(TeamEnvironment place, StandingEventRule rule, JobRun? run) => new(
-        place.TeamId, place.Name, run?.Cluster ?? "", rule.Name, PatternRules.Words(rule.Pattern), rule.Pattern, false, "UTC", rule.Enabled, [],
-        run is null ? "" : run.Newest ? run.Family : run.Definition, run?.Count ?? 0, run?.Retries ?? 0, (run?.MaxAgeSeconds ?? 0) / 60, run is null ? null : Queue(run), run?.More);
-
-    private static string? Queue(JobRun run) => run.DeadLetterArn is { } arn ? arn[(arn.LastIndexOf(':') + 1)..] : null;
+    private static JobRow Row(LiveJob job, string when, string expression, string zone, IReadOnlyList<DateTimeOffset> next, JobRun run) => new(
+        job.TeamId ?? "", job.Environment ?? "", run.Cluster, job.Name, when, expression, job.IsScheduled, zone, job.Enabled, next,
+        run.Newest ? run.Family : run.Definition, run.Count, run.Retries, run.MaxAgeSeconds / 60, run.DeadLetterArn is { } arn ? arn[(arn.LastIndexOf(':') + 1)..] : null, run.More);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Domain.Aws;
+using Domain.Kinds.Clusters;
 using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads.Inventory;
@@ -49,8 +50,9 @@ internal sealed class ServiceSweep(AwsSessions sessions)
         var policies = Scaling.PoliciesAsync(session, null, cancellationToken);
         var schedules = ScheduledScaling.AllAsync(session, null, cancellationToken);
         var clusters = new ConcurrentBag<SeenCluster>();
+        var all = await EcsClusters.AllAsync(session, cancellationToken);
         var others = Parallel.ForEachAsync(
-            await EcsClusters.NamesAsync(session, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            all.Where(c => c.IsActive).Select(c => c.Spec.Name), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (cluster, cancel) => clusters.Add(await LookAsync(session, cluster, before, cancel)));
         await Task.WhenAll(targets, policies, schedules, others);
 
@@ -66,7 +68,7 @@ internal sealed class ServiceSweep(AwsSessions sessions)
                        service, cluster.Revisions.GetValueOrDefault(service.TaskDefinitionArn), targetOf[key].FirstOrDefault(), policyOf[key].FirstOrDefault(p => p.IsMain),
                        [.. tasks[service.Name].Select(t => t.Detail)])
                    { Schedules = [.. scheduleOf[key]], Rules = [.. ruleOf[key]], Suspended = targetOf[key].FirstOrDefault()?.Suspended, Policies = [.. policyOf[key].OrderByDescending(p => p.IsMain).ThenBy(p => p.Name, StringComparer.Ordinal)] };
-        return (new([.. seen], [.. clusters.SelectMany(c => c.Tasks).Select(t => t.Live)], clusters.Where(c => c.IsWhole).Select(c => c.Name).ToHashSet(StringComparer.Ordinal)), new Unchanging(
+        return (new([.. seen], [.. clusters.SelectMany(c => c.Tasks).Select(t => t.Live)], clusters.Where(c => c.IsWhole).Select(c => c.Name).ToHashSet(StringComparer.Ordinal)) { All = all }, new Unchanging(
             clusters.SelectMany(c => c.Revisions.Values).DistinctBy(r => r.TaskDefinitionArn), clusters.SelectMany(c => c.Instances), clusters.Where(c => c.Tasks.Any(t => !t.Live.IsStopped)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal)));
     }
 
@@ -82,8 +84,14 @@ internal sealed class ServiceSweep(AwsSessions sessions)
         var instances = await InstancesAsync(session, cluster, tasks, before, cancellationToken);
         return new SeenCluster(
             cluster, services,
-            [.. tasks.Select(t => t.ContainerInstanceArn is { } arn && instances.TryGetValue(arn, out var id) ? t with { Detail = t.Detail with { Ec2InstanceId = id } } : t)],
+            [.. tasks.Select(t => t.ContainerInstanceArn is { } arn && instances.TryGetValue(arn, out var id) ? t with { Detail = t.Detail with { Ec2InstanceId = id }, Live = OnInstance(t.Live, id) } : t)],
             await RevisionsAsync(session, services, tasks, before, cancellationToken), instances, IsWhole: true);
+    }
+
+    private static LiveTask OnInstance(LiveTask task, string id)
+    {
+        task.Facts = task.Facts with { Ec2InstanceId = id };
+        return task;
     }
 
     private static async Task<IReadOnlyDictionary<string, string>> InstancesAsync(
@@ -137,4 +145,8 @@ internal sealed class ServiceSweep(AwsSessions sessions)
 
 /// <param name="Tasks">As AWS shows them, running and stopped.</param>
 /// <param name="Clusters">Names of the clusters whose tasks were all listed.</param>
-internal sealed record SweepLook(IReadOnlyList<SeenService> Services, IReadOnlyList<LiveTask> Tasks, IReadOnlySet<string> Clusters);
+internal sealed record SweepLook(IReadOnlyList<SeenService> Services, IReadOnlyList<LiveTask> Tasks, IReadOnlySet<string> Clusters)
+{
+    /// <summary>Every cluster that was not deleted.</summary>
+    public IReadOnlyList<ClusterState> All { get; init; } = [];
+}

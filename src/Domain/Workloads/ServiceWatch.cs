@@ -52,7 +52,7 @@ internal sealed partial class ServiceWatch(
 
             var lookedAt = time.GetUtcNow();
             var look = await sweep.LookAroundAsync(place, cancellationToken);
-            var (changed, tasks) = await SaveAsync(place, look, lookedAt, cancellationToken);
+            var (changed, tasks, clusters) = await SaveAsync(place, look, lookedAt, cancellationToken);
             changed = [.. changed.Union(await DeploymentsAsync(place, look, cancellationToken), StringComparer.Ordinal)];
             foreach (var arn in changed)
             {
@@ -64,7 +64,7 @@ internal sealed partial class ServiceWatch(
                 signal.Publish(Topics.Task(task.Arn));
             }
 
-            if (changed.Count + tasks.Count > 0)
+            if (clusters || changed.Count + tasks.Count > 0)
             {
                 signal.Publish(Topics.Workloads);
             }
@@ -114,8 +114,8 @@ internal sealed partial class ServiceWatch(
         sweep.Remember(place, rows.Where(d => d.Image is not null).Select(d => new RevisionFacts(d.TaskDefinitionArn, d.Image, d.Cpu, d.MemoryMiB)));
     }
 
-    /// <returns>ARNs of services, and the tasks, whose rows changed.</returns>
-    private async Task<(IReadOnlyList<string> Services, IReadOnlyList<LiveTask> Tasks)> SaveAsync(TeamEnvironment place, SweepLook look, DateTimeOffset lookedAt, CancellationToken cancellationToken)
+    /// <returns>ARNs of services, and the tasks, whose rows changed, and whether a cluster did.</returns>
+    private async Task<(IReadOnlyList<string> Services, IReadOnlyList<LiveTask> Tasks, bool Clusters)> SaveAsync(TeamEnvironment place, SweepLook look, DateTimeOffset lookedAt, CancellationToken cancellationToken)
     {
         var seen = look.Services;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -152,9 +152,10 @@ internal sealed partial class ServiceWatch(
         await EventBook.PutAsync(db, place, said, cancellationToken);
         TaskTeamRules.Fill(look.Tasks, [.. seen.Select(s => s.Service)]);
         await DefinitionBook.PutAsync(db, place, look, definitions, now, cancellationToken);
+        var clusters = await ClusterBook.PutAsync(db, place, look.All, now, cancellationToken);
         var tasks = await TaskBook.PutAsync(db, place, look.Tasks, look.Clusters, lookedAt, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return (changed, tasks);
+        return (changed, tasks, clusters);
     }
 
     private static void Write(PortalDb db, TeamEnvironment place, SeenService seen, LiveService? row, DateTimeOffset now)

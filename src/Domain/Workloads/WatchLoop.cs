@@ -2,6 +2,7 @@ using Domain.Data;
 using Domain.Hosting;
 using Domain.Operations;
 using Domain.Teams;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ namespace Domain.Workloads;
 /// itself, so that the watch of a big account takes half of its part of AWS's rate at most.
 /// </summary>
 internal sealed class WatchLoop(
-    ServiceWatch watch, EnginePause enginePause, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, IOptions<WatchOptions> options)
+    ServiceWatch watch, AroundWatch around, EnginePause enginePause, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, IOptions<WatchOptions> options)
 {
     /// <summary>Longer than this no sweep is rested from, whatever the clock says it took: the demo's clock jumps.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
@@ -56,7 +57,12 @@ internal sealed class WatchLoop(
     {
         // looked at on both sides: what ended in between must be swept once more
         var moved = await SomethingMovesAsync(place, cancellationToken);
-        await watch.SweepAsync(place, cancellationToken);
+        if (await watch.SweepAsync(place, cancellationToken))
+        {
+            // it goes by the clusters of the sweep
+            await around.LookAsync(place, moved, cancellationToken);
+        }
+
         return moved || await SomethingMovesAsync(place, cancellationToken);
     }
 

@@ -13,11 +13,19 @@ public sealed class WatchOptions
     [Range(1, 45)]
     public double SlowSeconds { get; set; } = 15;
 
+    /// <summary>Seconds between looks at capacity providers and container instances.</summary>
+    [Range(10, 3600)]
+    public double CapacitySeconds { get; set; } = 60;
+
+    /// <summary>Seconds between looks at schedules and rules that run tasks.</summary>
+    [Range(10, 3600)]
+    public double JobSeconds { get; set; } = 300;
+
     /// <summary>Seconds an account and Region stay with one process without a sign of life.</summary>
     [Range(5, 600)]
     public int LeaseSeconds { get; set; } = 30;
 
-    /// <summary>Days that stopped tasks and services that are gone stay searchable.</summary>
+    /// <summary>Days that stopped tasks, events, deployments and what is gone stay searchable.</summary>
     [Range(7, 3660)]
     public int KeepDays { get; set; } = 365;
 }

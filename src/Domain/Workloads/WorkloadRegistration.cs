@@ -11,9 +11,14 @@ internal static class WorkloadRegistration
         services.AddSingleton<WorkloadReader>();
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<Inventory.TaskReader>();
+        services.AddSingleton<Inventory.CapacityReader>();
+        services.AddSingleton<Inventory.HistoryReader>();
         services.AddSingleton<WatchHealth>();
         services.AddSingleton<Inventory.PartHealth>();
         services.AddSingleton<Inventory.DeploymentWatch>();
+        services.AddSingleton<Inventory.CapacityWatch>();
+        services.AddSingleton<Inventory.JobWatch>();
+        services.AddSingleton<Inventory.AroundWatch>();
         services.AddSingleton<ForeignTry>();
         services.AddSingleton<ServiceSweep>();
         services.AddSingleton<ServiceWatch>();

@@ -72,6 +72,7 @@ internal static class ApiSetup
         ClustersApi.Map(api);
         TasksApi.Map(api);
         JobsApi.Map(api);
+        HistoryApi.Map(api);
         UpgradesApi.Map(api);
         CampaignsApi.Map(api);
         PricesApi.Map(api);

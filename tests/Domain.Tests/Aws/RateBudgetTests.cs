@@ -68,7 +68,7 @@ public sealed class RateBudgetTests : IDisposable
         var sweeps = Enumerable.Range(0, Burst).Select(_ => SweepAsync(Cancel)).ToList();
         await waits.UntilAsync(Burst - SweepsAtOnce, Cancel);
 
-        Assert.NotEmpty(await aws.Sessions.SweepAsync(place, s => EcsClusters.NamesAsync(s, Cancel), Cancel));
+        Assert.NotEmpty(await aws.Sessions.SweepAsync(place, s => EcsClusters.AllAsync(s, Cancel), Cancel));
         var elsewhere = Places.Of();
         elsewhere.Region = "eu-west-1";
         // there is no such cluster, and AWS has answered so

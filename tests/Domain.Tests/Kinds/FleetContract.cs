@@ -104,9 +104,8 @@ public abstract class FleetContract(TestDatabase database)
 
     private static async Task<ClusterRow> RowAsync(DomainWorld world)
     {
-        // what was read half a minute ago is shown again
-        world.Clock.Advance(TimeSpan.FromMinutes(1));
-        return (await world.Get<ClusterReader>().ListAsync(DemoCast.Ines.Caller, Stop)).Rows.Single(r => r.Name == Boxes);
+        await world.SweepAsync(Stop);
+        return (await world.Get<ClusterReader>().ListAsync(DemoCast.Ines.Caller, new(), 0, ClusterReader.Most, Stop)).Rows.Single(r => r.Name == Boxes);
     }
 
     private static async Task<IReadOnlyList<Check>> CheckedAsync(DomainWorld world, RequestDraft draft) =>

@@ -122,7 +122,11 @@ public abstract class JobContract(TestDatabase database)
     private static async Task<RequestDraft> BeginAsync(DomainWorld world, string kind, string job = Report) =>
         Assert.IsType<ServiceDraftOutcome.Ready>(await world.Get<JobDrafts>().BeginAsync(DemoCast.Ines.Caller, SandboxAccount.FargateCluster, job, "payments/dev", kind, Stop)).Draft;
 
-    private static Task<JobList> ListAsync(DomainWorld world) => world.Get<JobReader>().ListAsync(DemoCast.Ines.Caller, Stop);
+    private static async Task<JobList> ListAsync(DomainWorld world)
+    {
+        await world.SweepAsync(Stop);
+        return await world.Get<JobReader>().ListAsync(DemoCast.Ines.Caller, new(), 0, JobReader.Most, Stop);
+    }
 
     private static IEnumerable<Thing> Runs(DomainWorld world) => world.Sandbox.Things.Where(t => t is { Type: "ecs:task", State: "payments-dev-report:1" });
 }

@@ -6,6 +6,7 @@ using Domain.Workloads;
 using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Testing;
 
 namespace Domain.Tests.Workloads;
@@ -17,6 +18,10 @@ internal sealed class WatchBench(IDbContextFactory<PortalDb> databases, SandboxA
     public WatchHealth Health { get; } = new(databases);
 
     public ServiceWatch Watch() => new(new ServiceSweep(aws.Sessions), new DeploymentWatch(aws.Sessions, databases, aws.Time), Health, new PartHealth(databases), databases, Signal, aws.Time, NullLogger<ServiceWatch>.Instance);
+
+    public AroundWatch Around() => new(
+        new CapacityWatch(aws.Sessions, databases, aws.Time), new JobWatch(aws.Sessions, databases, aws.Time), new PartHealth(databases), Signal, aws.Time, Options.Create(new WatchOptions()),
+        NullLogger<AroundWatch>.Instance);
 
     /// <summary>A stable service made by a team's own steps.</summary>
     public Task MakeServiceAsync(TeamEnvironment place, string cluster, string service, int requestNumber, CancellationToken cancellationToken) =>

@@ -161,7 +161,7 @@ public sealed class WatchWorkerTests(SqliteFile database) : IClassFixture<Sqlite
     {
         var databases = open ?? throw new InvalidOperationException("not initialized");
         var bench = new WatchBench(databases, aws);
-        return new WatchLoop(bench.Watch(), new EnginePause(), databases, bench.Signal, aws.Time, Options.Create(new WatchOptions()));
+        return new WatchLoop(bench.Watch(), bench.Around(), new EnginePause(), databases, bench.Signal, aws.Time, Options.Create(new WatchOptions()));
     }
 
     private WatchWorker Worker()

@@ -11,6 +11,9 @@ internal sealed partial class AccessCalls(AccessThings things)
     public string Address(string method, string pattern) => Hole().Replace(pattern, hole => Filled(method, pattern, hole.Groups["name"].Value)) + pattern switch
     {
         "/api/v1/requests" or "/api/v1/requests.csv" when method == "GET" => "?scope=All",
+        "/api/v1/service-revisions" => $"?cluster={AccessThings.Cluster}&service={AccessThings.Service}",
+        "/api/v1/events" => "?text=said+of+payments",
+        "/api/v1/instances" or "/api/v1/capacity-providers" or "/api/v1/deployments" or "/api/v1/task-definitions" => "?take=200",
         "/api/v1/templates/{id}/diff" => "?from=1.0&to=1.0",
         "/api/v1/teams/{team}/environments/{environment}" => "?version=-1",
         _ => "",
@@ -48,6 +51,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "NUMBER" => Text(Mends().IsMatch(pattern) ? things.Done : things.Request),
         "VERSION" => "1.0",
         "PERSON" => $"{things.Mara}",
+        "ID" when pattern.Contains("/instances/", StringComparison.Ordinal) => AccessInventory.Instance,
         "ID" when pattern.Contains("/delegations/", StringComparison.Ordinal) => $"{things.Delegation.Called}",
         "ID" when pattern.Contains("/tokens/", StringComparison.Ordinal) => $"{things.Token.Called}",
         "ID" when pattern.Contains("/freezes/", StringComparison.Ordinal) => $"{things.Freeze.Called}",

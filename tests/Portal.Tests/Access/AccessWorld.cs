@@ -65,6 +65,7 @@ public sealed class AccessWorld : IAsyncLifetime
 
         await SignInAsync();
         things = await AccessThings.MakeAsync(this, Stop);
+        await AccessInventory.AddAsync(Services, Stop);
         UseCases = await new UseCaseSweep(this).UseCasesAsync();
         await SignInAsync();
         await things.MentionAsync(this, Stop);

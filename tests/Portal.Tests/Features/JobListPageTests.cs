@@ -49,5 +49,6 @@ public sealed class JobListPageTests(PageWorld world) : PageTest(world)
         Assert.NotNull(seen);
         await World.World.Get<Decide>().RunAsync(DemoCast.Ben.Caller, asked.Number, seen.Version, Verdict.Approve, "", Stop);
         await World.World.RunToEndAsync(asked.Id, Stop);
+        await World.World.SweepAsync(Stop);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Domain.Aws;
 using Domain.Data;
 using Domain.Requests;
@@ -20,13 +21,16 @@ internal sealed class DeploymentWatch(AwsSessions sessions, IDbContextFactory<Po
 
     private const int Rows = 500;
 
+    /// <summary>Newest deployments that ECS names and no longer describes: it keeps what is 90 days old at most.</summary>
+    private readonly ConcurrentDictionary<string, bool> forgotten = new(StringComparer.Ordinal);
+
     /// <returns>ARNs of the services of which a deployment is new or moved.</returns>
     /// <exception cref="AwsRefused">AWS refused or could not be reached; nothing is saved.</exception>
     public async Task<IReadOnlyList<string>> LookAsync(TeamEnvironment place, IReadOnlyList<ServiceState> services, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var known = await KnownAsync(db, place, services, cancellationToken);
-        var unknown = services.Where(s => s.CurrentDeployment is { } current && !known.ContainsKey(current)).OrderByDescending(s => s.Primary?.Rollout == "IN_PROGRESS").Take(ListsAtOnce).ToList();
+        var unknown = services.Where(s => s.CurrentDeployment is { } current && !known.ContainsKey(current) && !forgotten.ContainsKey(current)).OrderByDescending(s => s.Primary?.Rollout == "IN_PROGRESS").Take(ListsAtOnce).ToList();
         var open = known.Where(k => !DeploymentRules.IsOver(k.Value)).Select(k => k.Key).ToList();
         if (unknown.Count + open.Count == 0)
         {
@@ -36,6 +40,11 @@ internal sealed class DeploymentWatch(AwsSessions sessions, IDbContextFactory<Po
         var now = time.GetUtcNow();
         var told = await sessions.SweepAsync(place, session => DescribeAsync(session, unknown, open, now, cancellationToken), cancellationToken);
         var changed = await PutAsync(db, told, services.ToDictionary(s => (s.Cluster, s.Name)), now, cancellationToken);
+        foreach (var arn in unknown.Select(s => s.CurrentDeployment).OfType<string>().Except(told.Select(t => t.Arn), StringComparer.Ordinal))
+        {
+            forgotten[arn] = true;
+        }
+
         await EndAsync(db, [.. open.Except(told.Select(t => t.Arn), StringComparer.Ordinal)], now, cancellationToken);
         var wanted = changed.SelectMany(d => d.Detail.SourceRevisions.Append(d.Detail.TargetRevision)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var missing = wanted.Except(await ArnsAsync(db.SeenRevisions.Select(r => r.Arn), wanted, cancellationToken), StringComparer.Ordinal).ToList();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Domain.Workloads.Inventory;
 
 /// <summary>
-/// Ends what is kept of stopped tasks and of services that are gone once it is older than <see cref="WatchOptions.KeepDays"/>. The record of requests and
+/// Ends what is kept of stopped tasks, of events and deployments, and of what is gone once it is older than <see cref="WatchOptions.KeepDays"/>. The record of requests and
 /// operations is not touched. Several processes may do it at once: each row goes once.
 /// </summary>
 internal sealed partial class HistoryPurge(IDbContextFactory<PortalDb> databases, EnginePause pause, TimeProvider time, IOptions<WatchOptions> options, ILogger<HistoryPurge> logger)
@@ -48,7 +48,15 @@ internal sealed partial class HistoryPurge(IDbContextFactory<PortalDb> databases
         // when a task stopped is not always known: then when that was found out counts
         var tasks = db.LiveTasks.Where(t => t.IsStopped && (t.StoppedAt ?? t.SeenAt) < before).OrderBy(t => t.Arn);
         var services = db.LiveServices.Where(s => s.Health == ServiceHealth.Gone && s.SeenAt < before).OrderBy(s => s.Arn);
-        return await BatchesAsync(() => tasks.Take(Batch).ExecuteDeleteAsync(cancellationToken)) + await BatchesAsync(() => services.Take(Batch).ExecuteDeleteAsync(cancellationToken));
+        var others = await BatchesAsync(() => db.LiveDeployments.Where(d => d.FinishedAt < before).OrderBy(d => d.Arn).Take(Batch).ExecuteDeleteAsync(cancellationToken))
+            + await BatchesAsync(() => db.SeenRevisions.Where(r => (r.CreatedAt ?? r.SeenAt) < before).OrderBy(r => r.Arn).Take(Batch).ExecuteDeleteAsync(cancellationToken))
+            + await BatchesAsync(() => db.SeenEvents.Where(e => e.At < before).OrderBy(e => e.Id).Take(Batch).ExecuteDeleteAsync(cancellationToken))
+            + await BatchesAsync(() => db.SeenDefinitions.Where(d => d.SeenAt < before).OrderBy(d => d.Arn).Take(Batch).ExecuteDeleteAsync(cancellationToken))
+            + await BatchesAsync(() => db.LiveInstances.Where(i => i.GoneAt < before).OrderBy(i => i.Arn).Take(Batch).ExecuteDeleteAsync(cancellationToken))
+            + await BatchesAsync(() => db.LiveProviders.Where(p => p.GoneAt < before).OrderBy(p => p.Arn).Take(Batch).ExecuteDeleteAsync(cancellationToken))
+            + await BatchesAsync(() => db.LiveClusters.Where(c => c.GoneAt < before).OrderBy(c => c.Arn).Take(Batch).ExecuteDeleteAsync(cancellationToken))
+            + await BatchesAsync(() => db.LiveJobs.Where(j => j.GoneAt < before).OrderBy(j => j.Arn).Take(Batch).ExecuteDeleteAsync(cancellationToken));
+        return others + await BatchesAsync(() => tasks.Take(Batch).ExecuteDeleteAsync(cancellationToken)) + await BatchesAsync(() => services.Take(Batch).ExecuteDeleteAsync(cancellationToken));
     }
 
     private static async Task<int> BatchesAsync(Func<Task<int>> next)

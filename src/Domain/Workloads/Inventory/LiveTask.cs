@@ -97,6 +97,9 @@ public sealed record TaskFacts(IReadOnlyList<TaskContainerFacts> Containers)
     public string? PlatformFamily { get; init; }
     public int? EphemeralGiB { get; init; }
     public string? Subnet { get; init; }
+
+    /// <summary>The instance it runs on; null on Fargate, and outside EC2.</summary>
+    public string? Ec2InstanceId { get; init; }
     public bool CanExec { get; init; }
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(0);
 }

@@ -18,7 +18,7 @@ internal static class TaskRules
             (row.TeamId, row.Environment, row.Owner) = (told.TeamId, told.Environment, told.Owner);
         }
 
-        row.Facts = told.IsDescribed ? told.Facts : told.Facts with { Tags = row.Facts.Tags };
+        row.Facts = (told.IsDescribed ? told.Facts : told.Facts with { Tags = row.Facts.Tags }) with { Ec2InstanceId = told.Facts.Ec2InstanceId ?? row.Facts.Ec2InstanceId };
         row.IsDescribed |= told.IsDescribed;
         (row.Service, row.Group, row.StartedBy, row.Definition) = (told.Service, told.Group, told.StartedBy, told.Definition);
         (row.LastStatus, row.DesiredStatus, row.IsStopped, row.Health) = (told.LastStatus, told.DesiredStatus, told.IsStopped, told.Health);

@@ -1,12 +1,13 @@
 using Domain.Hosting;
 using Domain.Kinds.Clusters;
 using Domain.Workloads;
+using Domain.Workloads.Inventory;
 using Microsoft.AspNetCore.Components;
 using Portal.Security;
 
 namespace Portal.Features.Workloads;
 
-/// <summary>Clusters of the environments one may see, read from AWS.</summary>
+/// <summary>Clusters of the environments one may see, as the watch last saw them.</summary>
 public sealed partial class ClusterListPage(ClusterReader clusters, ChangeSignal signal)
 {
     private ClusterList? list;
@@ -23,12 +24,14 @@ public sealed partial class ClusterListPage(ClusterReader clusters, ChangeSignal
 
     protected override Task OnInitializedAsync() => LoadAsync();
 
-    private async Task LoadAsync() => list = await clusters.ListAsync(User.Caller, CancellationToken.None);
+    private async Task LoadAsync() => list = await clusters.ListAsync(User.Caller, new(), 0, ClusterReader.Most, CancellationToken.None);
 
     private static string Href(string kind, string cluster, string place) =>
         $"/requests/new?kind={kind}&cluster={Uri.EscapeDataString(cluster)}&in={Uri.EscapeDataString(place)}";
 
     private static string Services(int count) => count == 1 ? "1 service" : $"{count} services";
+
+    private static string? MadeBy(ResourceOwner owner) => owner is ResourceOwner.Unknown or ResourceOwner.Berth ? null : WorkloadWords.Of(owner);
 
     // as AWS's console says it
     private static string Insights(string value) => value switch

@@ -6,7 +6,7 @@ using Portal.Security;
 
 namespace Portal.Features.Workloads;
 
-/// <summary>Schedules and rules of the environments one may see, read from AWS.</summary>
+/// <summary>Schedules and rules of the environments one may see, as the watch last saw them.</summary>
 public sealed partial class JobListPage(JobReader jobs, ChangeSignal signal)
 {
     private JobList? list;
@@ -24,7 +24,7 @@ public sealed partial class JobListPage(JobReader jobs, ChangeSignal signal)
 
     protected override Task OnInitializedAsync() => LoadAsync();
 
-    private async Task LoadAsync() => list = await jobs.ListAsync(User.Caller, CancellationToken.None);
+    private async Task LoadAsync() => list = await jobs.ListAsync(User.Caller, new(), 0, JobReader.Most, CancellationToken.None);
 
     private static string Href(string kind, JobRow job) =>
         $"/requests/new?kind={kind}&cluster={Uri.EscapeDataString(job.Cluster)}&service={Uri.EscapeDataString(job.Name)}&in={Uri.EscapeDataString($"{job.Team}/{job.Environment}")}";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Domain.Workloads.Inventory;
 
 namespace Portal.Features.Workloads;
 
@@ -8,6 +9,18 @@ internal static class WorkloadWords
     /// <param name="cpu">CPU units.</param>
     /// <param name="memoryMiB">MiB.</param>
     public static string Size(int cpu, int memoryMiB) => string.Create(CultureInfo.InvariantCulture, $"{cpu / 1024m:0.##} vCPU, {memoryMiB / 1024m:0.##} GB");
+
+    public static string Of(ResourceOwner owner) => owner switch
+    {
+        ResourceOwner.Unknown => "someone Berth cannot tell",
+        ResourceOwner.Berth => "Berth",
+        ResourceOwner.CloudFormation => "CloudFormation",
+        ResourceOwner.Terraform => "Terraform",
+        ResourceOwner.CodeDeploy => "CodeDeploy",
+        ResourceOwner.Batch => "AWS Batch",
+        ResourceOwner.ExpressMode => "ECS Express Mode",
+        ResourceOwner.Copilot => "Copilot",
+    };
 
     /// <summary>What follows the last slash of an ARN: "checkout-api:42".</summary>
     public static string Last(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
