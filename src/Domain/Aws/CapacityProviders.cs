@@ -9,19 +9,34 @@ namespace Domain.Aws;
 /// <param name="Spec">Null where it is none over an Auto Scaling group.</param>
 /// <param name="Group">ARN of its Auto Scaling group; null for another kind.</param>
 /// <param name="IsBusy">A change of it is under way.</param>
-internal sealed record LiveProvider(string Name, GroupProviderSpec? Spec, string? Group, bool IsBusy, IReadOnlyDictionary<string, string> Tags);
+internal sealed record LiveProvider(string Name, GroupProviderSpec? Spec, string? Group, bool IsBusy, IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>Null where it is none of Managed Instances.</summary>
+    public ManagedProviderSpec? Managed { get; init; }
+
+    /// <summary>Why the last change of it failed; null where none did.</summary>
+    public string? Failure { get; init; }
+}
 
 /// <summary>Capacity providers of ECS.</summary>
 internal static class CapacityProviders
 {
     /// <returns>Null when there is none of this name, or it was deleted.</returns>
-    public static async Task<LiveProvider?> FindAsync(AwsSession session, string name, CancellationToken cancellationToken)
+    public static Task<LiveProvider?> FindAsync(AwsSession session, string name, CancellationToken cancellationToken) => FindAsync(session, name, "", cancellationToken);
+
+    /// <param name="roleArn">Of Managed Instances: the role in the instance profile, which ECS does not tell.</param>
+    /// <returns>Null when there is none of this name, or it was deleted.</returns>
+    public static async Task<LiveProvider?> FindAsync(AwsSession session, string name, string roleArn, CancellationToken cancellationToken)
     {
         var request = new DescribeCapacityProvidersRequest { CapacityProviders = [name], Include = [CapacityProviderField.TAGS.Value] };
         var found = await AwsWords.AskAsync($"look for capacity provider {name}", cancel => session.Ecs.DescribeCapacityProvidersAsync(request, cancel), cancellationToken);
         return found.CapacityProviders?.FirstOrDefault(p => p.Name == name && p.Status?.Value is not "INACTIVE") is not { } live ? null : new LiveProvider(
             name, live.AutoScalingGroupProvider is { } over ? new GroupProviderSpec(name, over.ManagedScaling?.TargetCapacity ?? 100) : null, live.AutoScalingGroupProvider?.AutoScalingGroupArn,
-            live.UpdateStatus?.Value.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) is true, EcsServices.FromTags(live.Tags));
+            live.UpdateStatus?.Value.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) is true, EcsServices.FromTags(live.Tags))
+        {
+            Managed = ManagedProviders.Read(live, roleArn),
+            Failure = live.UpdateStatus?.Value.EndsWith("_FAILED", StringComparison.Ordinal) is true ? $"{live.UpdateStatusReason ?? live.UpdateStatus.Value}".TrimEnd('.') + "." : null,
+        };
     }
 
     public static Task CreateAsync(AwsSession session, GroupProviderSpec spec, string groupArn, IReadOnlyDictionary<string, string> tags)

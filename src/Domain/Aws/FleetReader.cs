@@ -23,10 +23,11 @@ public sealed class FleetReader(AwsSessions sessions)
             {
                 var template = LaunchTemplates.FindAsync(session, cluster, roleArn, cancellationToken);
                 var group = InstanceGroups.FindAsync(session, cluster, cancellationToken);
-                var provider = CapacityProviders.FindAsync(session, cluster, cancellationToken);
+                var provider = CapacityProviders.FindAsync(session, cluster, roleArn, cancellationToken);
                 await Task.WhenAll(template, group, provider);
                 return new InstanceFleet((await template)?.Spec, (await group)?.Spec, (await provider)?.Spec)
                 {
+                    Managed = (await provider)?.Managed,
                     Desired = (await group)?.Desired ?? 0,
                     ParkedFrom = await group is { Spec.Max: 0 } parked ? FleetParking.Read(parked.Tags.GetValueOrDefault(BerthTags.Parked)) : null,
                 };
@@ -47,6 +48,11 @@ public sealed class FleetReader(AwsSessions sessions)
         }
 
         var fleet = await FindAsync(place, cluster.Spec.Name, place.InstanceRoleArn, cancellationToken);
+        if (fleet.Managed is { } managed && managed.ProfileArn != place.InstanceProfileArn && await RoleOfAsync(place, managed.ProfileArn, cancellationToken) is { Length: > 0 } other)
+        {
+            return fleet with { Managed = managed with { RoleArn = other } };
+        }
+
         return fleet.Instances is { } instances && instances.ProfileArn != place.InstanceProfileArn && await RoleOfAsync(place, instances.ProfileArn, cancellationToken) is { Length: > 0 } role
             ? fleet with { Instances = instances with { RoleArn = role } } : fleet;
     }

@@ -27,6 +27,8 @@ internal static partial class FieldDefinitionRules
         [FieldNames.ExecLogs] = [FieldKind.Choice], [FieldNames.ExecLogGroup] = [FieldKind.Text], [FieldNames.InstanceType] = [FieldKind.Text, FieldKind.Choice],
         [FieldNames.MinInstances] = [FieldKind.Number], [FieldNames.MaxInstances] = [FieldKind.Number], [FieldNames.TargetCapacity] = [FieldKind.Number],
         [FieldNames.InstanceProfile] = [FieldKind.Text, FieldKind.Choice],
+        [FieldNames.MinVcpus] = [FieldKind.Number], [FieldNames.MaxVcpus] = [FieldKind.Number], [FieldNames.MinGib] = [FieldKind.Number], [FieldNames.MaxGib] = [FieldKind.Number],
+        [FieldNames.AllowedTypes] = [FieldKind.Text, FieldKind.Choice], [FieldNames.SpotInstances] = [FieldKind.Switch], [FieldNames.ScaleInAfter] = [FieldKind.Number], [FieldNames.VolumeGib] = [FieldKind.Number],
         [FieldNames.SpotWeight] = [FieldKind.Number], [FieldNames.Schedule] = [FieldKind.Schedule],
     };
 

@@ -73,6 +73,22 @@ public static class FieldNames
     public const string TargetCapacity = "targetCapacity";
     /// <summary>Name or ARN of an instance profile.</summary>
     public const string InstanceProfile = "instanceProfile";
+    public const string MinVcpus = "minVcpus";
+    public const string MaxVcpus = "maxVcpus";
+
+    /// <summary>Memory of an instance of Managed Instances, GiB.</summary>
+    public const string MinGib = "minGib";
+    public const string MaxGib = "maxGib";
+
+    /// <summary>Instance types or patterns, separated by commas.</summary>
+    public const string AllowedTypes = "allowedTypes";
+    public const string SpotInstances = "spotInstances";
+
+    /// <summary>Seconds.</summary>
+    public const string ScaleInAfter = "scaleInAfter";
+
+    /// <summary>Data volume of an instance, GiB.</summary>
+    public const string VolumeGib = "volumeGib";
     /// <summary>Whether new instances start from the image that AWS recommends now; of no template.</summary>
     public const string NewestImage = "newestImage";
     public const string Schedule = "schedule";
@@ -105,7 +121,7 @@ public static class FieldNames
     public static IReadOnlyList<string> ReadBy(TemplateKind kind) => kind switch
     {
         TemplateKind.Service => [.. Container, Port, MinTasks, MaxTasks, CpuTarget, Queue, BacklogTarget, .. Balanced, Namespace, DiscoveryName],
-        TemplateKind.Cluster => [Name, Insights, SpotWeight, Namespace, ExecLogs, ExecLogGroup, InstanceType, MinInstances, MaxInstances, TargetCapacity, InstanceProfile, Subnets],
+        TemplateKind.Cluster => [Name, Insights, SpotWeight, Namespace, ExecLogs, ExecLogGroup, InstanceType, MinInstances, MaxInstances, TargetCapacity, InstanceProfile, MinVcpus, MaxVcpus, MinGib, MaxGib, AllowedTypes, SpotInstances, ScaleInAfter, VolumeGib, Subnets],
         TemplateKind.Task => [.. Container, Tasks],
         TemplateKind.Job => [.. Container, Tasks, Schedule, TimeZone, Pattern, Retries, MaxAge, DeadLetters, Newest, Enabled, Duration],
     };

@@ -25,6 +25,9 @@ internal static partial class MeaningRules
         [FieldNames.LinearPercent] = (3, 100), [FieldNames.CanaryPercent] = (1, 100), [FieldNames.StepMinutes] = (0, 1_440), [FieldNames.BakeMinutes] = (0, 1_440), [FieldNames.PauseMinutes] = (1, 20_160),
         [FieldNames.DrainSeconds] = (0, 3_600), [FieldNames.GraceSeconds] = (0, int.MaxValue),
         [FieldNames.MinInstances] = (0, 10_000), [FieldNames.MaxInstances] = (1, 10_000), [FieldNames.TargetCapacity] = (1, 100),
+        // ECS API, InstanceRequirementsRequest and InfrastructureOptimization; EBS, gp3
+        [FieldNames.MinVcpus] = (1, 448), [FieldNames.MaxVcpus] = (1, 448), [FieldNames.MinGib] = (1, 24_576), [FieldNames.MaxGib] = (1, 24_576),
+        [FieldNames.ScaleInAfter] = (-1, 3_600), [FieldNames.VolumeGib] = (20, 16_384),
     };
 
     /// <param name="value">Fits the kind of the field.</param>
@@ -39,6 +42,7 @@ internal static partial class MeaningRules
             $"\"{FieldRules.Short(value)}\" is no instance type. Write it as EC2 does, such as m7g.large.",
         { Name: FieldNames.InstanceProfile, Kind: FieldKind.Text or FieldKind.Choice } when !Profile().IsMatch(value) =>
             $"\"{FieldRules.Short(value)}\" is no instance profile. Give its name, or its ARN such as arn:aws:iam::111122223333:instance-profile/name.",
+        { Name: FieldNames.AllowedTypes, Kind: FieldKind.Text or FieldKind.Choice } when Kinds.Clusters.ManagedRules.WhyNotTypes(value) is { } why => why,
         { Name: FieldNames.ExecLogGroup, Kind: FieldKind.Text } when !LogGroup().IsMatch(value) =>
             $"\"{FieldRules.Short(value)}\" cannot be a log group. Use letters, digits and . - _ / #, 512 characters or fewer.",
         { Name: FieldNames.TimeZone, Kind: FieldKind.Text } when !TimeZoneInfo.TryFindSystemTimeZoneById(value, out var zone) || !zone.HasIanaId =>

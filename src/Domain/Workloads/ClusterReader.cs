@@ -23,6 +23,9 @@ public sealed record ClusterRow(
     /// <summary>Its instances were made with it, and can be changed, parked and deleted with it.</summary>
     public bool HasOwnInstances { get; init; }
 
+    /// <summary>They are Managed Instances, which ECS starts and ends as tasks need them.</summary>
+    public bool IsManaged { get; init; }
+
     /// <summary>By what made it, where Berth did not.</summary>
     public ResourceOwner MadeBy { get; init; }
 
@@ -66,10 +69,13 @@ public sealed class ClusterReader(IDbContextFactory<PortalDb> databases, TimePro
             && (status == null || c.Status == status) && (text == null || c.Name.ToLower().Contains(text)));
         var page = await found.OrderBy(c => c.TeamId == null).ThenBy(c => c.TeamId).ThenBy(c => c.Environment).ThenBy(c => c.Name).ThenBy(c => c.Arn)
             .Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Most)).ToListAsync(cancellationToken);
+        var names = page.ConvertAll(c => c.Name);
+        var managed = (await db.LiveProviders.AsNoTracking().Where(p => p.Sort == ProviderSort.ManagedInstances && p.GoneAt == null && names.Contains(p.Name))
+            .Select(p => new { p.AccountId, p.Region, p.Name }).ToListAsync(cancellationToken)).Select(p => (p.AccountId, p.Region, p.Name)).ToHashSet();
         var (feeds, now) = (await WatchHealth.ReadAsync(db, cancellationToken), time.GetUtcNow());
         var accounts = sight.Places.GroupBy(p => (p.AccountId, p.Region)).OrderBy(g => g.Key).Select(g => (Places: g.ToList(), Feed: feeds.FirstOrDefault(f => (f.AccountId, f.Region) == g.Key))).ToList();
         return new(
-            [.. page.Select(c => Row(sight.Who, c, [.. sight.Places.Where(p => (p.AccountId, p.Region) == (c.AccountId, c.Region))], feeds.FirstOrDefault(f => (f.AccountId, f.Region) == (c.AccountId, c.Region))))],
+            [.. page.Select(c => Row(sight.Who, c, [.. sight.Places.Where(p => (p.AccountId, p.Region) == (c.AccountId, c.Region))], feeds.FirstOrDefault(f => (f.AccountId, f.Region) == (c.AccountId, c.Region)), managed.Contains((c.AccountId, c.Region, c.Name))))],
             [.. accounts.Select(a => Trouble(a.Places, a.Feed, now)).OfType<ClusterTrouble>()], accounts.Min(a => a.Feed?.LastSucceededAt))
         { Total = await found.CountAsync(cancellationToken) };
     }
@@ -80,7 +86,7 @@ public sealed class ClusterReader(IDbContextFactory<PortalDb> databases, TimePro
         return why is null ? null : new(places[0].AccountId, places[0].Region, [.. places.SelectMany(p => p.Clusters).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], why) { ReadAt = feed?.LastSucceededAt };
     }
 
-    private static ClusterRow Row(Actor who, LiveCluster c, IReadOnlyList<TeamEnvironment> places, FeedState? feed)
+    private static ClusterRow Row(Actor who, LiveCluster c, IReadOnlyList<TeamEnvironment> places, FeedState? feed, bool isManaged)
     {
         var owner = c.TeamId is null || c.Environment is null ? null : $"{c.TeamId}/{c.Environment}";
         var isOwn = owner is not null && c.Detail.Providers.Contains(c.Name, StringComparer.Ordinal);
@@ -91,6 +97,6 @@ public sealed class ClusterReader(IDbContextFactory<PortalDb> databases, TimePro
         return new(
             c.Arn, c.Name, c.AccountId, c.Region, owner, [.. places.Where(p => p.Clusters.Contains(c.Name, StringComparer.Ordinal)).Select(p => p.Place).Order(StringComparer.Ordinal)],
             c.Services, c.Running, c.Pending, c.Instances, c.Detail.Providers, c.Detail.Insights, c.Status, whyNot ?? (state.WhyNotEmpty is { } why ? $"{why}." : null))
-        { WhyNotChange = whyNot, HasOwnInstances = isOwn, MadeBy = c.Owner, SeenAt = feed?.LastSucceededAt ?? c.SeenAt };
+        { WhyNotChange = whyNot, HasOwnInstances = isOwn, IsManaged = isOwn && isManaged, MadeBy = c.Owner, SeenAt = feed?.LastSucceededAt ?? c.SeenAt };
     }
 }

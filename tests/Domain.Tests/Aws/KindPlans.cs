@@ -87,12 +87,15 @@ internal static class KindPlans
         var instances = new InstanceSpec(name, name, "ami-0123456789abcdef0", "al2023-ami-ecs-hvm", "m7g.large", place.InstanceProfileArn, place.InstanceRoleArn, string.Join(',', place.SecurityGroups));
         var group = new InstanceGroupSpec(name, 1, 3, string.Join(',', place.Subnets));
         var provider = new GroupProviderSpec(name, 100);
+        var managed = new ManagedProviderSpec(
+            name, name, place.ManagedInstancesRoleArn, place.InstanceProfileArn, place.InstanceRoleArn, string.Join(',', place.Subnets), string.Join(',', place.SecurityGroups), new(2, 8, 4096, 32768), "", false, 300, 80);
         var attached = new Attached([name], [new StrategyShare(name, 1)]);
         return
         [
             new LaunchTemplateChange(null, instances), new LaunchTemplateChange(instances, instances with { InstanceType = "m7g.xlarge" }), new LaunchTemplateChange(instances, null),
             new InstanceGroupChange(name, null, group, instances), new InstanceGroupChange(name, group, group with { Max = 6 }, instances), new InstanceGroupChange(name, group, null, instances),
             new GroupProviderChange(null, provider), new GroupProviderChange(provider, provider with { TargetCapacity = 80 }), new GroupProviderChange(provider, null),
+            new ManagedProviderChange(null, managed), new ManagedProviderChange(managed, managed with { ScaleInAfter = 0 }), new ManagedProviderChange(managed, null),
             new AttachmentChange(name, Attached.Nothing, attached), new AttachmentChange(name, attached, Attached.Nothing),
             new WaitForInstances(name, 2), new FleetParkChange(name, name, new FleetParking(1, 3, 2), Parks: true), new FleetParkChange(name, name, new FleetParking(1, 3, 2), Parks: false), new ClusterSettingsChange(new ClusterSpec(name, "enabled", 0), new ClusterSpec(name, "disabled", 0)),
         ];

@@ -65,6 +65,9 @@ internal static class ChaosScenarios
         new("job-delete", "a deleted event-driven job", n => [Driven(n)], n => Existing("job-delete", n)),
         new("cluster", "a new cluster", _ => [], n => New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))),
         new("cluster", "a new cluster of instances", _ => [], Ec2),
+        new("cluster", "a new cluster on Managed Instances", _ => [], Managed),
+        new("cluster-managed", "other Managed Instances of a cluster", n => [Managed(n)], n => Own("cluster-managed", n, ("maxVcpus", "16"))),
+        new("cluster-delete", "a deleted cluster on Managed Instances", n => [Managed(n)], n => Existing("cluster-delete", n) with { Cluster = $"payments-dev-{n}" }),
         new("cluster-settings", "other settings of a cluster", n => [New("fargate-cluster", "cluster", "", ("name", n), ("spotWeight", "25"))], n => Own("cluster-settings", n, ("insights", "enhanced"), ("spotWeight", "50"))),
         new("cluster-instances", "other instances of a cluster", n => [Ec2(n)], n => Own("cluster-instances", n, ("instanceType", "m7g.xlarge"), ("minInstances", "1"), ("maxInstances", "5"), ("targetCapacity", "80"))),
         new("cluster-park", "a parked cluster", n => [Ec2(n)], n => Own("cluster-park", n)),
@@ -94,6 +97,8 @@ internal static class ChaosScenarios
     private static RequestDraft Own(string kind, string name, params (string Name, string Value)[] values) => Existing(kind, name, values) with { Cluster = $"payments-dev-{name}" };
 
     private static RequestDraft Ec2(string name) => New("ec2-cluster", "cluster", "", ("name", name), ("instanceType", "m7g.large"), ("minInstances", "1"), ("maxInstances", "3"));
+
+    private static RequestDraft Managed(string name) => New("managed-cluster", "cluster", "", ("name", name));
 
     private static RequestDraft Shifting(string name) => Balanced(name) with
     {

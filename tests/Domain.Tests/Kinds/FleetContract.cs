@@ -99,6 +99,43 @@ public abstract class FleetContract(TestDatabase database)
         Assert.IsType<ProposalOutcome.Invalid>(await world.Get<Proposals>().PreviewAsync(DemoCast.Ines.Caller, Cluster("m7g.large", 3, 2), Stop));
     }
 
+    [Fact]
+    public async Task A_cluster_on_Managed_Instances_costs_nothing_empty_is_changed_in_place_and_deleted_with_its_provider()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        var before = Names(world);
+
+        var made = await world.ApplyAsync(Managed());
+
+        Assert.Equal((RequestState.Done, 0m), (made.State, made.Estimate?.AtMax));
+        Assert.Contains(made.Checks.Items, c => c.Finding.StartsWith("ECS starts On-Demand instances of 2 to 8 vCPU and 4 to 32 GiB", StringComparison.Ordinal));
+        Assert.True((await RowAsync(world)) is { IsManaged: true, Instances: 0 });
+        Assert.Contains("ECS itself chooses the instances", await RefusedAsync(world, Existing(ClusterDrafts.Instances, ("instanceType", "m7g.xlarge"))), StringComparison.Ordinal);
+
+        var draft = Assert.IsType<ServiceDraftOutcome.Ready>(await world.Get<ClusterDrafts>().BeginAsync(DemoCast.Ines.Caller, ClusterDrafts.Managed, Boxes, "payments/dev", Stop)).Draft with { Reason = "A test asks for it." };
+        Assert.Contains("Nothing would change", await RefusedAsync(world, draft), StringComparison.Ordinal);
+        var changed = await world.ApplyAsync(draft with { Values = new Dictionary<string, string>(draft.Values) { ["maxVcpus"] = "16", ["allowedTypes"] = "m7g.*, c7g.large" } });
+        Assert.Equal(RequestState.Done, changed.State);
+
+        Assert.Equal(RequestState.Done, (await world.ApplyAsync(Existing(ClusterDrafts.Delete))).State);
+        Assert.Equal(before, Names(world));
+    }
+
+    [Fact]
+    public async Task What_ECS_could_not_start_is_said_of_Managed_Instances_before_anyone_is_asked()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+
+        var found = await CheckedAsync(world, Managed(("instanceProfile", "nobody")));
+
+        Assert.Contains(found, c => c.Outcome is CheckOutcome.Fail && c.Finding.Contains("There is no instance profile arn:aws:iam::111122223333:instance-profile/nobody", StringComparison.Ordinal));
+        Assert.IsType<ProposalOutcome.Invalid>(await world.Get<Proposals>().PreviewAsync(DemoCast.Ines.Caller, Managed(("minVcpus", "16"), ("maxVcpus", "8")), Stop));
+        Assert.IsType<ProposalOutcome.Invalid>(await world.Get<Proposals>().PreviewAsync(DemoCast.Ines.Caller, Managed(("allowedTypes", "m7g.large; rm")), Stop));
+    }
+
+    private static RequestDraft Managed(params (string Name, string Value)[] values) => new(
+        "managed-cluster", "payments", "dev", "", null, values.Prepend(("name", "boxes")).ToDictionary(v => v.Item1, v => v.Item2), "A test asks for it.", "cluster");
+
     private static IReadOnlyList<string> Names(DomainWorld world) =>
         [.. world.Sandbox.Things.Where(t => t.Id.Contains("boxes", StringComparison.Ordinal)).Select(t => $"{t.Type} {t.Id}").Order(StringComparer.Ordinal)];
 

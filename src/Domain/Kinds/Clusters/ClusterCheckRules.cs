@@ -33,15 +33,15 @@ internal static class ClusterCheckRules
     /// <param name="fleet">What was made for it, and goes with it.</param>
     public static IReadOnlyList<Check> Delete(ClusterState live, TeamEnvironment place, InstanceFleet fleet)
     {
-        // instances of its own group go with it
-        var rest = fleet.Group is null ? live : live with { Instances = 0 };
+        // instances of its own group or provider go with it
+        var rest = fleet is { Group: null, Managed: null } ? live : live with { Instances = 0 };
         return
         [
             Ownership(live, place),
             rest.WhyNotEmpty is { } why
                 ? new(CheckOutcome.Fail, $"Cluster {live.Spec.Name} is not empty: {why}.", "Existence · cluster")
                 : new(CheckOutcome.Pass, $"No service and no task is on cluster {live.Spec.Name}.", "Existence · cluster"),
-            .. fleet.Group is not null && live.Instances > 0
+            .. fleet is not { Group: null, Managed: null } && live.Instances > 0
                 ? [new Check(CheckOutcome.Warning, $"{(live.Instances == 1 ? "1 instance is" : $"{live.Instances} instances are")} terminated with it, and what is on their disks is lost.", "Capacity")]
                 : Array.Empty<Check>(),
         ];

@@ -16,10 +16,11 @@ public sealed class ClusterDrafts(IDbContextFactory<PortalDb> databases, Cluster
     public const string Delete = "cluster-delete";
     public const string Settings = "cluster-settings";
     public const string Instances = "cluster-instances";
+    public const string Managed = "cluster-managed";
     public const string Park = "cluster-park";
     public const string Resume = "cluster-resume";
 
-    public static readonly IReadOnlyList<string> Kinds = [Delete, Settings, Instances, Park, Resume];
+    public static readonly IReadOnlyList<string> Kinds = [Delete, Settings, Instances, Managed, Park, Resume];
 
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="place">"payments/dev": the environment it was made for.</param>
@@ -52,7 +53,7 @@ public sealed class ClusterDrafts(IDbContextFactory<PortalDb> databases, Cluster
 
     private async Task<Dictionary<string, string>> StandingAsync(string kind, TeamEnvironment home, string cluster, CancellationToken cancellationToken)
     {
-        if (kind is not (Settings or Instances) || await clusters.FindAsync(home, cluster, cancellationToken) is not { } live)
+        if (kind is not (Settings or Instances or Managed) || await clusters.FindAsync(home, cluster, cancellationToken) is not { } live)
         {
             return [];
         }
@@ -67,11 +68,17 @@ public sealed class ClusterDrafts(IDbContextFactory<PortalDb> databases, Cluster
             return settings.Where(s => s.Value is not null).ToDictionary(s => s.Name, s => s.Value ?? "", StringComparer.Ordinal);
         }
 
-        return await fleets.OwnAsync(home, live, cancellationToken) is { Instances: { } instances, Group: { } group, Provider: { } provider }
+        var fleet = await fleets.OwnAsync(home, live, cancellationToken);
+        if (kind is Managed)
+        {
+            return fleet.Managed is { } provider ? ManagedRules.Values(provider) : [];
+        }
+
+        return fleet is { Instances: { } instances, Group: { } group, Provider: { } counts }
             ? new Dictionary<string, string>
             {
                 [FieldNames.InstanceType] = instances.InstanceType, [FieldNames.MinInstances] = group.Min.ToString(CultureInfo.InvariantCulture),
-                [FieldNames.MaxInstances] = group.Max.ToString(CultureInfo.InvariantCulture), [FieldNames.TargetCapacity] = provider.TargetCapacity.ToString(CultureInfo.InvariantCulture),
+                [FieldNames.MaxInstances] = group.Max.ToString(CultureInfo.InvariantCulture), [FieldNames.TargetCapacity] = counts.TargetCapacity.ToString(CultureInfo.InvariantCulture),
             }
             : [];
     }

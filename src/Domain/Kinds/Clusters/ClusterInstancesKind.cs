@@ -35,7 +35,13 @@ internal sealed class ClusterInstancesKind(ClusterStates clusters, FleetReader f
             return new KindOutcome.Refused($"There is no active cluster {cluster} in {place.Region} any more. Ask for a new one from the catalogue.");
         }
 
-        if (await fleets.OwnAsync(place, live, cancellationToken) is not { Instances: { } now, Group: { } group, Provider: { } provider } fleet)
+        var fleet = await fleets.OwnAsync(place, live, cancellationToken);
+        if (fleet.Managed is not null)
+        {
+            return new KindOutcome.Refused($"ECS itself chooses the instances of cluster {cluster}. Ask for \"{ClusterManagedKind.Title}\" instead: what it may choose from.");
+        }
+
+        if (fleet is not { Instances: { } now, Group: { } group, Provider: { } provider })
         {
             return new KindOutcome.Refused($"Cluster {cluster} has no instances that Berth made for {place.Place}, so there is nothing to change. Ask for a cluster with instances from the catalogue.");
         }

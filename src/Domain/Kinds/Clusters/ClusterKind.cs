@@ -36,11 +36,16 @@ internal sealed class ClusterKind(ClusterStates clusters, FleetReader fleets) : 
         var found = await clusters.NamespaceAsync(place, asked.Namespace, cancellationToken);
         var spec = new ClusterSpec(name, asked.Insights, asked.SpotWeight)
         {
-            IsFargate = asked.Instances is null, Namespace = found?.Arn ?? asked.Namespace, ExecLogs = asked.ExecLogs, ExecLogGroup = asked.ExecLogGroup,
+            IsFargate = asked is { Instances: null, Managed: null }, Namespace = found?.Arn ?? asked.Namespace, ExecLogs = asked.ExecLogs, ExecLogGroup = asked.ExecLogGroup,
         };
         var live = await clusters.FindAsync(place, name, cancellationToken);
         IReadOnlyList<Check> common = [.. ClusterCheckRules.Create(spec, live), .. ClusterCheckRules.Namespace(asked.Namespace, found, place)];
         var title = $"New cluster {asked.Name} in {place.Name}";
+        if (asked.Managed is { } managed)
+        {
+            return await ManagedAsync(managed, spec, title, common, wish, cancellationToken);
+        }
+
         if (asked.Instances is not { } wanted)
         {
             return new KindOutcome.Ready(new KindProposal(
@@ -55,6 +60,18 @@ internal sealed class ClusterKind(ClusterStates clusters, FleetReader fleets) : 
         return new KindOutcome.Ready(new KindProposal(
             title, Plan(place, name, FleetPlanner.Create(spec, wanted, instances, place)), [.. common, .. FleetRules.Create(standing, instances, role, image is not null, place)], estimate,
             Footprint.Nothing(name, name, isNew: true) with { Compute = Compute.Ec2, MonthlyAtMax = estimate.IsPriced ? estimate.AtMax : null }));
+    }
+
+    /// <summary>No instance starts before a task needs one, so the cluster itself costs nothing.</summary>
+    private async Task<KindOutcome> ManagedAsync(AskedManaged asked, ClusterSpec cluster, string title, IReadOnlyList<Check> common, Wish wish, CancellationToken cancellationToken)
+    {
+        var place = wish.Place;
+        var role = await fleets.RoleOfAsync(place, asked.ProfileArn(place), cancellationToken);
+        var provider = ManagedRules.Spec(cluster.Name, asked, place, role is { Length: > 0 } known ? known : place.InstanceRoleArn);
+        var standing = await fleets.FindAsync(place, cluster.Name, provider.RoleArn, cancellationToken);
+        return new KindOutcome.Ready(new KindProposal(
+            title, Plan(place, cluster.Name, [new ClusterChange(cluster), new ManagedProviderChange(null, provider)]), [.. common, .. ManagedRules.Create(standing, provider, role, place)],
+            ManagedRules.NoCost(wish.Prices), Footprint.Nothing(cluster.Name, cluster.Name, isNew: true)));
     }
 
     private static Plan Plan(TeamEnvironment place, string cluster, IReadOnlyList<PlannedStep> steps) => new(place.Place, place.RoleArn, place.Region, cluster, cluster, steps);
@@ -101,7 +118,8 @@ internal sealed class ClusterDeleteKind(ClusterStates clusters, FleetReader flee
         var fleet = await fleets.OwnAsync(place, live, cancellationToken);
         var plan = new Plan(place.Place, place.RoleArn, place.Region, cluster, cluster, FleetPlanner.Delete(live, fleet));
         var estimate = fleet is { Instances: { } instances, Group: { } group }
-            ? FleetEstimate.Of((instances.InstanceType, group.Min, group.Max), null, wish.Prices) : ClusterCheckRules.NoCost(wish.Prices);
+            ? FleetEstimate.Of((instances.InstanceType, group.Min, group.Max), null, wish.Prices)
+            : fleet.Managed is null ? ClusterCheckRules.NoCost(wish.Prices) : ManagedRules.NoCost(wish.Prices);
         return new KindOutcome.Ready(new KindProposal(
             $"Delete cluster {cluster}", plan, ClusterCheckRules.Delete(live, place, fleet), estimate, Footprint.Nothing(cluster, cluster, isNew: false)));
     }

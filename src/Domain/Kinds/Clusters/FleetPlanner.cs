@@ -29,6 +29,11 @@ internal static class FleetPlanner
     /// </summary>
     public static IReadOnlyList<PlannedStep> Delete(ClusterState live, InstanceFleet fleet)
     {
+        if (fleet.Managed is { } managed)
+        {
+            return [new ManagedProviderChange(managed, null), new WaitForInstances(live.Spec.Name, 0), new ClusterRemoval(live.Spec)];
+        }
+
         var steps = new List<PlannedStep>();
         if (fleet.Provider is { } provider)
         {

@@ -57,7 +57,7 @@ internal static partial class FleetRules
         ? $"{(tasks == 1 ? "1 task runs" : $"{tasks} tasks run")} on {live.Spec.Name}. Park {(tasks == 1 ? "its service" : "their services")} first, or wait until {(tasks == 1 ? "it has" : "they have")} ended." : null;
 
     /// <summary>Capacity providers may not begin so (ECS API, CreateCapacityProvider, <c>name</c>).</summary>
-    private static string? WhyNotProvider(string name) => new[] { "aws", "ecs", "fargate" }.FirstOrDefault(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is { } start
+    internal static string? WhyNotProvider(string name) => new[] { "aws", "ecs", "fargate" }.FirstOrDefault(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is { } start
         ? $"AWS takes no capacity provider whose name begins with {start}, and {name} does. Ask a platform admin for a team of another name." : null;
 
     private static Check Pass(string finding) => new(CheckOutcome.Pass, finding, Instances);

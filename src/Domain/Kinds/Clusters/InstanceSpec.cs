@@ -72,5 +72,8 @@ public sealed record InstanceFleet(InstanceSpec? Instances, InstanceGroupSpec? G
     /// <summary>What it had before it was parked; null where it is not parked, or not by Berth.</summary>
     public FleetParking? ParkedFrom { get; init; }
 
+    /// <summary>The provider of a cluster on Managed Instances: it has neither template nor group.</summary>
+    public ManagedProviderSpec? Managed { get; init; }
+
     public bool IsWhole => this is { Instances: not null, Group: not null, Provider: not null };
 }
