@@ -99,6 +99,7 @@ public sealed class PageWorld : IAsyncLifetime
         services.AddSingleton(_ => World.Get<Domain.Workloads.Inventory.CapacityReader>());
         services.AddSingleton(_ => World.Get<Domain.Workloads.Inventory.HistoryReader>());
         services.AddSingleton(_ => World.Get<ClusterDrafts>());
+        services.AddSingleton(_ => World.Get<Domain.Workloads.Inventory.TaskReader>());
         services.AddSingleton(_ => World.Get<JobReader>());
         services.AddSingleton(_ => World.Get<JobDrafts>());
         services.AddSingleton(_ => World.Get<SetLimits>());

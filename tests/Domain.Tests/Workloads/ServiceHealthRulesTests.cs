@@ -71,7 +71,7 @@ public sealed class ServiceHealthRulesTests
     {
         var killed = CannotPull with { StopCode = "EssentialContainerExited", StoppedReason = "Essential container in task exited", ExitCode = 137 };
         Assert.Equal(
-            "The container was killed, with exit code 137: most often it used more memory than its task has, or did not stop in time. AWS says: Essential container in task exited",
+            "The container was killed, with exit code 137: most often it used more memory than its task has, or did not stop in time. Look at its memory, and at how it takes SIGTERM. AWS says: Essential container in task exited",
             StopReasonRules.InWords(killed));
     }
 }

@@ -1,4 +1,5 @@
 using Domain.Access;
+using Domain.Aws;
 using Domain.Data;
 using Domain.Kinds.Services;
 using Domain.Teams;
@@ -8,6 +9,7 @@ using Domain.Workloads.Inventory;
 using Domain.Workloads.TaskDefinitions;
 using Domain.Workloads;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Sandbox;
 using Testing;
 
@@ -31,12 +33,12 @@ public abstract class TaskInventoryContract(TestDatabase database) : IAsyncLifet
 
         await bench.Watch().SweepAsync(place, Cancel);
 
-        var page = await new TaskReader(open).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel);
+        var page = await new TaskReader(open, Options.Create(new AwsOptions())).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel);
         Assert.Equal(2, page.Total);
         Assert.All(page.Tasks, t => Assert.Equal(("payments", "dev", "RUNNING", false, ResourceOwner.Berth, "FARGATE"), (t.TeamId, t.Environment, t.LastStatus, t.IsStopped, t.Owner, t.LaunchType)));
         Assert.All(page.Tasks, t => Assert.Equal((512, 1024, $"{Service}:1"), (t.Cpu, t.MemoryMiB, t.Definition)));
         Assert.All(page.Tasks, t => Assert.StartsWith("sha256:", Assert.Single(t.Facts.Containers).Digest, StringComparison.Ordinal));
-        Assert.NotNull(await new TaskReader(open).FindAsync(Auditor, SandboxAccount.FargateCluster, page.Tasks[0].Arn.Split('/')[^1], Cancel));
+        Assert.NotNull(await new TaskReader(open, Options.Create(new AwsOptions())).FindAsync(Auditor, SandboxAccount.FargateCluster, page.Tasks[0].Arn.Split('/')[^1], Cancel));
     }
 
     [Fact]
@@ -46,7 +48,7 @@ public abstract class TaskInventoryContract(TestDatabase database) : IAsyncLifet
         await bench.MakeServiceAsync(place, SandboxAccount.FargateCluster, Service, 1, Cancel);
         await bench.Watch().SweepAsync(place, Cancel);
 
-        var page = await new TaskReader(open).ListAsync(Stranger, new(), 0, 50, Cancel);
+        var page = await new TaskReader(open, Options.Create(new AwsOptions())).ListAsync(Stranger, new(), 0, 50, Cancel);
 
         Assert.Equal((0, 0), (page.Tasks.Count, page.Total));
     }
@@ -61,13 +63,13 @@ public abstract class TaskInventoryContract(TestDatabase database) : IAsyncLifet
         var watch = bench.Watch();
         await watch.SweepAsync(place, Cancel);
         var filter = new TaskFilter(Text: "CANNOTPULL", Stopped: true, StopCode: "TaskFailedToStart");
-        var before = (await new TaskReader(open).ListAsync(Auditor, filter, 0, 50, Cancel)).Tasks.Select(t => t.Arn).ToList();
+        var before = (await new TaskReader(open, Options.Create(new AwsOptions())).ListAsync(Auditor, filter, 0, 50, Cancel)).Tasks.Select(t => t.Arn).ToList();
         Assert.NotEmpty(before);
 
         aws.Settle(TimeSpan.FromHours(3));
         await watch.SweepAsync(place, Cancel);
 
-        var after = (await new TaskReader(open).ListAsync(Auditor, filter, 0, 200, Cancel)).Tasks;
+        var after = (await new TaskReader(open, Options.Create(new AwsOptions())).ListAsync(Auditor, filter, 0, 200, Cancel)).Tasks;
         Assert.Subset(after.Select(t => t.Arn).ToHashSet(), before.ToHashSet());
         Assert.All(after, t => Assert.NotNull(t.StoppedAt));
     }
@@ -86,7 +88,7 @@ public abstract class TaskInventoryContract(TestDatabase database) : IAsyncLifet
 
         await watch.SweepAsync(place, Cancel);
 
-        var tasks = (await new TaskReader(open).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel)).Tasks;
+        var tasks = (await new TaskReader(open, Options.Create(new AwsOptions())).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel)).Tasks;
         Assert.All(tasks, t => Assert.Equal((true, true), (t.IsStopped, t.IsLost)));
         Assert.Equal(2, tasks.Count);
     }

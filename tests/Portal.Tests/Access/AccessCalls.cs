@@ -52,6 +52,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         "VERSION" => "1.0",
         "PERSON" => $"{things.Mara}",
         "ID" when pattern.Contains("/instances/", StringComparison.Ordinal) => AccessInventory.Instance,
+        "ID" when pattern.Contains("/tasks/", StringComparison.Ordinal) => things.RunningTask,
         "ID" when pattern.Contains("/delegations/", StringComparison.Ordinal) => $"{things.Delegation.Called}",
         "ID" when pattern.Contains("/tokens/", StringComparison.Ordinal) => $"{things.Token.Called}",
         "ID" when pattern.Contains("/freezes/", StringComparison.Ordinal) => $"{things.Freeze.Called}",

@@ -10,7 +10,8 @@ namespace Portal.Tests.Access;
 /// <param name="Request">Of the developer of payments, waiting.</param>
 /// <param name="Campaign">Over a service of payments.</param>
 /// <param name="Change">Of a setting: a published version of web-service.</param>
-internal sealed record PageThings(int Request, int Campaign, string Change);
+/// <param name="Task">Id of a task of its service.</param>
+internal sealed record PageThings(int Request, int Campaign, string Change, string Task);
 
 /// <summary>The pages of the portal, where each is opened about payments, and by what a reader knows that it shows it.</summary>
 internal static class AccessPages
@@ -41,6 +42,7 @@ internal static class AccessPages
         "/requests" => "/requests?tab=all",
         "/requests/new" => $"/requests/new?cluster={Cluster}&service={Service}",
         "/workloads/{Cluster}/{Name}" => $"/workloads/{Cluster}/{Service}",
+        "/workloads/tasks/{Cluster}/{Id}" => $"/workloads/tasks/{Cluster}/{things.Task}",
         _ when route.Contains('{', StringComparison.Ordinal) => throw new InvalidOperationException($"Say in AccessPages where {route} is opened."),
         _ => route,
     };

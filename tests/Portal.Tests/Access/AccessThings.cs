@@ -32,7 +32,10 @@ internal sealed class AccessThings
     /// <summary>Of a setting, decided: a version that was published.</summary>
     public required string Published { get; init; }
 
-    public PageThings Page => new(Request, Campaign, Published);
+    public PageThings Page => new(Request, Campaign, Published, RunningTask);
+
+    /// <summary>Of the service, running.</summary>
+    public required string RunningTask { get; init; }
 
     public int RequestVersion { get; private init; }
 
@@ -130,6 +133,7 @@ internal sealed class AccessThings
             Token = (Id(await Pipeline()), Id(await Pipeline())),
             Waiver = (await Waiver(), await Waiver()),
             Mara = person,
+            RunningTask = $"{(await ReadAsync(mara, $"/api/v1/tasks?Service={Service}&Stopped=false", stop))["tasks"]?[0]?["arn"]}".Split('/')[^1],
             TemplateFile = await mara.GetStringAsync(new Uri("/api/v1/templates/web-service/versions/1.0/file", UriKind.Relative), stop),
             Rules = await ReadAsync(mara, "/api/v1/approval-rules", stop),
             TeamVersion = await VersionAsync(mara, "/api/v1/teams/payments", stop),

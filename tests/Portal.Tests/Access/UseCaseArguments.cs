@@ -31,6 +31,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         "number" when parameter.ParameterType == typeof(string) => "1.0",
         "number" => Number(method.DeclaringType),
         "id" when method.DeclaringType == typeof(CapacityReader) => AccessInventory.Instance,
+        "id" when method.DeclaringType == typeof(TaskReader) => things.RunningTask,
         "id" when parameter.ParameterType == typeof(string) => Template(method, fit),
         "id" when method.Name is nameof(SettingChanges.WithdrawAsync) => things.OwnChange.Clicked,
         "id" => Id(method.DeclaringType),

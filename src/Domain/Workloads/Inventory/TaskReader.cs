@@ -1,6 +1,9 @@
 using Domain.Access;
+using Domain.Aws;
 using Domain.Data;
+using Domain.Workloads.Stops;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Domain.Workloads.Inventory;
 
@@ -18,8 +21,14 @@ public sealed record TaskFilter(
 /// <param name="Total">How many there are on all pages.</param>
 public sealed record TaskPage(IReadOnlyList<LiveTask> Tasks, int Total);
 
+/// <summary>All the page of a task shows.</summary>
+/// <param name="Stop">Why it ended; null while it runs.</param>
+/// <param name="Feed">Whether what is shown is fresh; null before the first sweep ended.</param>
+/// <param name="ConsoleLink">The task in AWS's console; null in the Sandbox, which has none.</param>
+public sealed record TaskView(LiveTask Task, StopStory? Stop, FeedState? Feed, string? ConsoleLink);
+
 /// <summary>Tasks as they were last told of, running and stopped, as far as the caller may see them. The stopped ones are there long after AWS has forgotten them.</summary>
-public sealed class TaskReader(IDbContextFactory<PortalDb> databases)
+public sealed class TaskReader(IDbContextFactory<PortalDb> databases, IOptions<AwsOptions> aws)
 {
     private const int MostOfPage = 200;
 
@@ -36,13 +45,22 @@ public sealed class TaskReader(IDbContextFactory<PortalDb> databases)
     }
 
     /// <returns>Null when there is none of this id, or none this caller may see.</returns>
-    internal async Task<LiveTask?> FindAsync(Caller caller, string cluster, string id, CancellationToken cancellationToken)
+    public async Task<TaskView?> FindAsync(Caller caller, string cluster, string id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var who = await Actors.LoadOrTokenAsync(db, caller, cancellationToken);
         var end = $":task/{cluster}/{id}";
-        return await Visible(db, who).Where(t => t.Cluster == cluster && t.Arn.EndsWith(end)).OrderBy(t => t.Arn).FirstOrDefaultAsync(cancellationToken);
+        if (await Visible(db, who).Where(t => t.Cluster == cluster && t.Arn.EndsWith(end)).OrderBy(t => t.Arn).FirstOrDefaultAsync(cancellationToken) is not { } task)
+        {
+            return null;
+        }
+
+        var feed = (await WatchHealth.ReadAsync(db, cancellationToken)).FirstOrDefault(f => f.AccountId == task.AccountId && f.Region == task.Region);
+        return new(task, StopStoryRules.Of(task), feed, aws.Value.Mode is AwsMode.Aws && !task.IsStopped ? ConsoleLink(task, id) : null);
     }
+
+    private static string ConsoleLink(LiveTask task, string id) =>
+        $"https://{task.Region}.console.aws.amazon.com/ecs/v2/clusters/{Uri.EscapeDataString(task.Cluster)}/tasks/{Uri.EscapeDataString(id)}/configuration?region={task.Region}";
 
     /// <summary>What a person sees by team, and a token within its scope; the permission is part of the query, so that a page is full and a count is right.</summary>
     private static IQueryable<LiveTask> Visible(PortalDb db, Actor who)
