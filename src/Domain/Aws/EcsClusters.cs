@@ -53,12 +53,15 @@ internal static partial class EcsClusters
         var instances = c.RegisteredContainerInstancesCount is > 0
             ? await AllInstancesAsync(session, c.ClusterName, cancellationToken)
             : [];
+        var provider = c.CapacityProviders?.Find(p => !p.StartsWith("FARGATE", StringComparison.Ordinal));
+        var managed = provider is not null && (await CapacityProviders.FindAsync(session, provider, cancellationToken))?.Managed is not null;
         var connected = instances.Where(i => i.AgentConnected is true && i.Status == "ACTIVE").ToList();
         return new ClusterFacts(
             c.ClusterName, c.ClusterArn, c.CapacityProviders ?? [],
             [.. instances.Select(TypeOf).OfType<string>().Order(StringComparer.Ordinal)],
             connected.Sum(i => Remaining(i, "CPU")), connected.Sum(i => Remaining(i, "MEMORY")))
         {
+            IsManaged = managed,
             HasInsights = c.Settings?.Find(s => s.Name == ClusterSettingName.ContainerInsights)?.Value is "enabled" or "enhanced",
             ConnectNamespace = c.ServiceConnectDefaults?.Namespace,
         };

@@ -106,8 +106,8 @@ internal static class EventRuleSet
         EcsParameters = new()
         {
             TaskDefinitionArn = JobArns.Definition(session, run), TaskCount = run.Count, EnableECSManagedTags = true, PropagateTags = PropagateTags.TASK_DEFINITION,
-            LaunchType = run.Compute switch { Compute.Fargate => LaunchType.FARGATE, Compute.Ec2 => LaunchType.EC2, Compute.FargateSpot => null },
-            CapacityProviderStrategy = run.Compute is Compute.FargateSpot ? [new() { CapacityProvider = JobArns.Spot, Weight = 1 }] : null,
+            LaunchType = run.Compute switch { Compute.Fargate => LaunchType.FARGATE, Compute.Ec2 => run.Provider is null ? LaunchType.EC2 : null, Compute.FargateSpot => null },
+            CapacityProviderStrategy = JobArns.Provider(run) is { } provider ? [new() { CapacityProvider = provider, Weight = 1 }] : null,
             NetworkConfiguration = new() { AwsvpcConfiguration = new() { Subnets = [.. run.Subnets], SecurityGroups = [.. run.SecurityGroups], AssignPublicIp = AssignPublicIp.DISABLED } },
         },
     };

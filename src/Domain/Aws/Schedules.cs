@@ -106,8 +106,8 @@ internal static class Schedules
         EcsParameters = new()
         {
             TaskDefinitionArn = JobArns.Definition(session, run), TaskCount = run.Count, EnableECSManagedTags = true, PropagateTags = PropagateTags.TASK_DEFINITION,
-            LaunchType = run.Compute switch { Compute.Fargate => LaunchType.FARGATE, Compute.Ec2 => LaunchType.EC2, Compute.FargateSpot => null },
-            CapacityProviderStrategy = run.Compute is Compute.FargateSpot ? [new() { CapacityProvider = JobArns.Spot, Weight = 1 }] : null,
+            LaunchType = run.Compute switch { Compute.Fargate => LaunchType.FARGATE, Compute.Ec2 => run.Provider is null ? LaunchType.EC2 : null, Compute.FargateSpot => null },
+            CapacityProviderStrategy = JobArns.Provider(run) is { } provider ? [new() { CapacityProvider = provider, Weight = 1 }] : null,
             NetworkConfiguration = new() { AwsvpcConfiguration = new() { Subnets = [.. run.Subnets], SecurityGroups = [.. run.SecurityGroups], AssignPublicIp = AssignPublicIp.DISABLED } },
         },
     };
@@ -166,9 +166,13 @@ internal static class JobArns
         string clusterArn, string definitionArn, int count, string? launch, string? provider, IReadOnlyList<string> subnets, IReadOnlyList<string> groups, string? roleArn, int? retries, int? age, string? letters)
     {
         var (family, revision) = Arns.Last(definitionArn).Split(':') is [var f, var r] && int.TryParse(r, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? (f, (int?)n) : (Arns.Last(definitionArn), null);
-        var compute = provider == Spot ? Compute.FargateSpot : launch == "EC2" ? Compute.Ec2 : Compute.Fargate;
-        return new(Arns.Last(clusterArn), family, revision, revision is null, count, compute, subnets, groups, roleArn ?? "", retries ?? MostRetries, age ?? MostAge, letters);
+        var starts = provider is Spot or "FARGATE" ? null : provider;
+        var compute = provider == Spot ? Compute.FargateSpot : launch == "EC2" || starts is not null ? Compute.Ec2 : Compute.Fargate;
+        return new(Arns.Last(clusterArn), family, revision, revision is null, count, compute, subnets, groups, roleArn ?? "", retries ?? MostRetries, age ?? MostAge, letters) { Provider = starts };
     }
+
+    /// <summary>The one of its strategy; null where it has a launch type.</summary>
+    public static string? Provider(JobRun run) => run.Compute is Compute.FargateSpot ? Spot : run.Provider;
 
     private static string Account(JobRun run) => run.RoleArn.Split(':') is [_, _, _, _, var account, ..] ? account : "";
 

@@ -28,7 +28,7 @@ public static class EstimatePlan
 
     public static Estimate Of(ServiceInputs asked, LiveFacts live, PriceBook prices)
     {
-        var instances = live.Cluster?.InstanceTypes ?? [];
+        var instances = live.Cluster?.PricedTypes ?? [];
         var week = live is { Target.IsParked: false, Hours: { } hours } ? new OpenWeek(hours.Share, hours.Outside) : null;
         var now = live is { TaskDefinition: { } definition, Service: { } service }
             ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.Target?.Min ?? live.DesiredCount, live.Target?.Max ?? live.DesiredCount)

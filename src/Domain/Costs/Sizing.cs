@@ -17,6 +17,9 @@ public sealed record Sizing(Compute Compute, int Cpu, int MemoryMiB, int Min, in
     /// <summary>Runs on Windows: its rates are others, and the price book has none of them.</summary>
     public bool IsWindows { get; init; }
 
+    /// <summary>Stands for types where ECS itself chooses them (ECS Managed Instances).</summary>
+    public const string ManagedInstances = "managed-instances";
+
     /// <summary>Types of the cluster's container instances: a task on EC2 costs its share of one.</summary>
     public IReadOnlyList<string> InstanceTypes { get; init; } = [];
 
@@ -42,7 +45,7 @@ public sealed record Sizing(Compute Compute, int Cpu, int MemoryMiB, int Min, in
     {
         Compute.Fargate => IsArm ? PricedKind.FargateArm : PricedKind.Fargate,
         Compute.FargateSpot => PricedKind.FargateSpot,
-        Compute.Ec2 => PricedKind.Ec2,
+        Compute.Ec2 => InstanceTypes is [ManagedInstances] ? PricedKind.ManagedInstances : PricedKind.Ec2,
     };
 }
 

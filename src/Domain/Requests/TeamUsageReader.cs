@@ -92,7 +92,7 @@ public sealed class TeamUsageReader(EnvironmentReader environments, PriceBooks p
         try
         {
             var facts = await environments.ReadAsync(home, cancellationToken);
-            return facts.Clusters.FirstOrDefault(c => c.Name == cluster)?.InstanceTypes ?? [];
+            return facts.Clusters.FirstOrDefault(c => c.Name == cluster)?.PricedTypes ?? [];
         }
         catch (AwsRefused)
         {

@@ -20,6 +20,12 @@ public sealed record ClusterFacts(
     /// <summary>The capacity provider by which ECS starts instances for tasks that wait for room; null without one.</summary>
     public string? InstanceProvider => Providers.FirstOrDefault(p => !p.StartsWith("FARGATE", StringComparison.Ordinal));
 
+    /// <summary>That provider is one of Managed Instances: ECS chooses, starts and ends the instances itself.</summary>
+    public bool IsManaged { get; init; }
+
+    /// <summary>What a task on EC2 is priced by: the types of the cluster's instances, or <see cref="Costs.Sizing.ManagedInstances"/> where ECS chooses them.</summary>
+    public IReadOnlyList<string> PricedTypes => IsManaged ? [Costs.Sizing.ManagedInstances] : InstanceTypes;
+
     /// <summary>Tasks can run on instances: some are there, or ECS can start them.</summary>
     public bool HasEc2 => HasInstances || InstanceProvider is not null;
 }

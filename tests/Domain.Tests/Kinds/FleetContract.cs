@@ -122,6 +122,25 @@ public abstract class FleetContract(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_service_on_Managed_Instances_has_one_started_and_is_priced_with_the_fee()
+    {
+        await using var world = await DomainWorld.StartAsync(database, Stop);
+        await world.ApplyAsync(Managed());
+
+        var made = await world.ApplyAsync(DomainWorld.Draft("lookup") with
+        {
+            Cluster = Boxes,
+            Values = new Dictionary<string, string>(DomainWorld.Draft("lookup").Values) { ["compute"] = "Ec2" },
+        });
+
+        Assert.Equal(RequestState.Done, made.State);
+        Assert.Contains(made.Checks.Items, c => c.Outcome is CheckOutcome.Pass && c.Finding.StartsWith("ECS starts Managed Instances on cluster payments-dev-boxes", StringComparison.Ordinal));
+        Assert.Contains(made.Estimate?.Lines ?? [], l => l.Label == "Managed Instances fee");
+        Assert.True((await RowAsync(world)).Instances > 0);
+        Assert.Contains("1 service is still on it", (await RowAsync(world)).WhyNotDelete, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_ECS_could_not_start_is_said_of_Managed_Instances_before_anyone_is_asked()
     {
         await using var world = await DomainWorld.StartAsync(database, Stop);

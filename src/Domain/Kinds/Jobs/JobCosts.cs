@@ -14,7 +14,7 @@ internal static class JobCosts
     public static (Estimate Estimate, decimal? Monthly) Of(JobInputs asked, TaskFacts facts, PriceBook prices, DateTimeOffset now)
     {
         var task = asked.Task;
-        var price = TaskPrices.Of(prices, task.Compute, task.Cpu, task.MemoryMiB, facts.Cluster?.InstanceTypes ?? []);
+        var price = TaskPrices.Of(prices, task.Compute, task.Cpu, task.MemoryMiB, facts.Cluster?.PricedTypes ?? []);
         if (price.Monthly is not { } whole)
         {
             return (Unknown(task.Count, price.Basis), null);

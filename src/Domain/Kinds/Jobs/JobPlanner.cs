@@ -23,7 +23,7 @@ internal static class JobPlanner
             steps.Add(new TaskDefinitionChange(live.Task.Definition, live.Task.DefinitionArn, definition));
         }
 
-        var run = asked.Run(place, cluster, isThere ? live.Task.DefinitionArn is { } arn ? RevisionOf(arn) : null : null);
+        var run = asked.Run(place, cluster, isThere ? live.Task.DefinitionArn is { } arn ? RevisionOf(arn) : null : null) with { Provider = asked.Task.Compute is Teams.Compute.Ec2 ? live.Task.Cluster?.InstanceProvider : null };
         var written = isThere ? definition : null;
         if (asked.Schedule is { } expression)
         {

@@ -15,6 +15,10 @@ public sealed record JobRun(
     string Cluster, string Family, int? Revision, bool Newest, int Count, Compute Compute, IReadOnlyList<string> Subnets, IReadOnlyList<string> SecurityGroups,
     string RoleArn, int Retries, int MaxAgeSeconds, string? DeadLetterArn)
 {
+    /// <summary>The capacity provider that starts instances for its tasks on EC2; null where they go on what is there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Provider { get; init; }
+
     /// <summary>Set up outside with more than is held here, as the words say; null for one that Berth could write.</summary>
     public string? More { get; init; }
 
@@ -24,7 +28,7 @@ public sealed record JobRun(
     internal JsonObject Json() => new()
     {
         ["cluster"] = Cluster, ["taskDefinition"] = Newest ? $"{Family} (the newest revision when it runs)" : Definition, ["taskCount"] = Count,
-        [Compute is Compute.FargateSpot ? "capacityProvider" : "launchType"] = Compute switch { Compute.Fargate => "FARGATE", Compute.Ec2 => "EC2", Compute.FargateSpot => "FARGATE_SPOT" },
+        [Provider is not null || Compute is Compute.FargateSpot ? "capacityProvider" : "launchType"] = Provider ?? Compute switch { Compute.Fargate => "FARGATE", Compute.Ec2 => "EC2", Compute.FargateSpot => "FARGATE_SPOT" },
         ["networkConfiguration"] = new JsonObject
         {
             ["awsvpcConfiguration"] = new JsonObject

@@ -85,6 +85,7 @@ public static class ServiceCheckRules
         Teams.Compute.Fargate when !cluster.HasFargate => Fail($"Cluster {cluster.Name} has no Fargate capacity. Choose EC2 or another cluster.", "Capacity"),
         Teams.Compute.FargateSpot when !cluster.HasFargateSpot => Fail($"Cluster {cluster.Name} has no Fargate Spot capacity. Choose another kind or cluster.", "Capacity"),
         Teams.Compute.Ec2 when !cluster.HasEc2 => Fail($"Cluster {cluster.Name} has no container instances. Choose Fargate or another cluster.", "Capacity"),
+        Teams.Compute.Ec2 when cluster.IsManaged => Pass($"ECS starts Managed Instances on cluster {cluster.Name} for tasks that wait for room.", "Capacity"),
         Teams.Compute.Ec2 when cluster.FreeCpu < (long)cpu * tasks || cluster.FreeMemoryMiB < (long)memoryMiB * tasks => Warn(
             string.Create(CultureInfo.InvariantCulture, $"The instances of {cluster.Name} have {cluster.FreeCpu:N0} CPU units and {cluster.FreeMemoryMiB:N0} MiB free; {tasks} tasks need {(long)cpu * tasks:N0} and {(long)memoryMiB * tasks:N0}. {(cluster.InstanceProvider is null ? "Tasks may wait for room." : "ECS starts instances for tasks that wait, up to the most of the cluster.")}"), "Capacity"),
         Teams.Compute.Ec2 => Pass(string.Create(CultureInfo.InvariantCulture, $"The instances of {cluster.Name} have room: {cluster.FreeCpu:N0} CPU units and {cluster.FreeMemoryMiB:N0} MiB free."), "Capacity"),

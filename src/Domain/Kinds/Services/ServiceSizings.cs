@@ -11,7 +11,7 @@ internal static class ServiceSizings
     public static Sizing? Standing(LiveFacts live) => live is { TaskDefinition: { } definition, Service: { } service }
         ? new Sizing(service.Compute, definition.Cpu, definition.MemoryMiB, live.LeastTasks, live.PricedMost)
         {
-            InstanceTypes = live.Cluster?.InstanceTypes ?? [], HasPublicIp = service.AssignPublicIp,
+            InstanceTypes = live.Cluster?.PricedTypes ?? [], HasPublicIp = service.AssignPublicIp,
             Mix = live.Spot is { IsMixed: true } mix ? mix : null,
             Week = live.Target is { IsParked: false } && live.Hours is { } hours ? new(hours.Share, hours.Outside) : null,
             IsArm = definition.IsArm, IsWindows = definition.IsWindows, EphemeralGiB = definition.EphemeralStorageGiB ?? FreeEphemeralGiB,

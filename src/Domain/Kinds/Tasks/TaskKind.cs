@@ -50,7 +50,7 @@ internal sealed class TaskKind(TaskFactsReader live) : RequestKind
     // it ends: a month would be the wrong measure, and how long it runs nobody knows
     internal static Estimate CostOf(TaskInputs asked, TaskFacts facts, PriceBook prices)
     {
-        var price = TaskPrices.Of(prices, asked.Compute, asked.Cpu, asked.MemoryMiB, facts.Cluster?.InstanceTypes ?? []);
+        var price = TaskPrices.Of(prices, asked.Compute, asked.Cpu, asked.MemoryMiB, facts.Cluster?.PricedTypes ?? []);
         return new Estimate(0, 0, 0, 0, 0, 0, asked.Count, asked.Count,
             price.Monthly is { } monthly
                 ? string.Create(CultureInfo.InvariantCulture, $"{(asked.Count == 1 ? "It costs" : $"The {asked.Count} tasks cost")} about ${asked.Count * monthly / PriceBook.HoursAMonth:0.0000} an hour while they run; how long that is, is not known. {price.Basis}")

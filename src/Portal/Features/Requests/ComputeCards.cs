@@ -15,14 +15,18 @@ internal static class ComputeCards
         foreach (var kind in new[] { Compute.Ec2, Compute.Fargate, Compute.FargateSpot })
         {
             var price = form.Prices.FirstOrDefault(p => p.Compute == kind);
+            var managed = kind is Compute.Ec2 && form.ClusterFacts is { IsManaged: true };
             var (fit, tone) = Fit(form, kind);
             yield return new(
-                kind.ToString(), LimitRules.Words(kind),
+                kind.ToString(), managed ? "Managed Instances" : LimitRules.Words(kind),
                 price?.Monthly is { } monthly ? (price.Approximate ? "≈ " : "") + Money.Of(monthly) : "No price",
-                price?.Monthly is null ? "an estimate is not possible" : kind is Compute.Ec2 ? "a month, its share of the host" : kind is Compute.FargateSpot ? "a month, an estimate" : "a month, by the second",
-                Facts(kind), fit, WhyNot(form, field, kind) is null ? tone : Tone.Idle, Badge(form, kind), WhyNot(form, field, kind));
+                price?.Monthly is null ? "an estimate is not possible" : managed ? "a month, its share of the host and the fee" : kind is Compute.Ec2 ? "a month, its share of the host" : kind is Compute.FargateSpot ? "a month, an estimate" : "a month, by the second",
+                managed ? Managed : Facts(kind), fit, WhyNot(form, field, kind) is null ? tone : Tone.Idle, Badge(form, kind), WhyNot(form, field, kind));
         }
     }
+
+    private static PriceCards.Fact[] Managed =>
+        Named("Shares a host with other tasks of the cluster; ECS patches it", "About 10 s on a warm host, 2 min with a new one", "Hosts are replaced within days; tasks are moved first");
 
     private static PriceCards.Fact[] Facts(Compute kind) => kind switch
     {
@@ -44,6 +48,11 @@ internal static class ComputeCards
         if (kind is not Compute.Ec2)
         {
             return ($"Cluster {cluster.Name} runs it", Tone.Ok);
+        }
+
+        if (cluster.IsManaged)
+        {
+            return ($"ECS starts hosts on {cluster.Name} as tasks need them", Tone.Ok);
         }
 
         var (cpu, memory) = (form.Number(FieldNames.Cpu) ?? 0, form.Number(FieldNames.Memory) ?? 0);

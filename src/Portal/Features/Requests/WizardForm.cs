@@ -62,7 +62,7 @@ public sealed class WizardForm(TemplateForm template, RequestKind kind, IReadOnl
     public ClusterFacts? ClusterFacts => Facts?.Clusters.FirstOrDefault(c => c.Name == Cluster);
 
     /// <summary>Instance types that EC2 is priced with: the cluster's own, or where it has none those of the environment's other clusters.</summary>
-    public IReadOnlyList<string> InstanceTypes => ClusterFacts is { HasInstances: true } own ? own.InstanceTypes
+    public IReadOnlyList<string> InstanceTypes => ClusterFacts is { HasInstances: true } or { IsManaged: true } ? ClusterFacts.PricedTypes
         : [.. (Facts?.Clusters ?? []).SelectMany(c => c.InstanceTypes).Distinct(StringComparer.Ordinal)];
 
     public string? Value(string field) => values.TryGetValue(field, out var value) ? value : shown.FirstOrDefault(f => f.Name == field)?.Default;
