@@ -27,7 +27,7 @@ public static class CommonCheckRules
         if (asked.MaxTasks > 0)
         {
             yield return Of("tasks", LimitRules.WhyNotTasks(asked.MaxTasks, limits, whose, own?.Tasks ?? 0), limits.MaxTasksPerService - asked.MaxTasks,
-                $"{asked.MaxTasks} tasks at most, of {limits.MaxTasksPerService} a service.");
+                $"{(asked.MaxTasks == 1 ? "1 task" : $"{asked.MaxTasks} tasks")} at most, of {limits.MaxTasksPerService} a service.");
             yield return Of("vCPU", LimitRules.WhyNotVcpu(others.Vcpu, asked.Vcpu, limits, whose, own?.Vcpu ?? 0), limits.MaxVcpu - others.Vcpu - asked.Vcpu,
                 string.Create(CultureInfo.InvariantCulture, $"{asked.Vcpu:0.##} vCPU at most leaves {limits.MaxVcpu - others.Vcpu - asked.Vcpu:0.##} of {whose} {limits.MaxVcpu:0.##}."));
             yield return Of("memory", LimitRules.WhyNotMemory(others.MemoryGiB, asked.MemoryGiB, limits, whose, own?.MemoryGiB ?? 0), limits.MaxMemoryGiB - others.MemoryGiB - asked.MemoryGiB,
@@ -68,7 +68,7 @@ public static class CommonCheckRules
             {
                 (true, 1) => "one other service has no price",
                 (true, var count) => $"{count} other services have no price",
-                (false, _) => $"this service has no price. {estimate.Basis.TrimEnd('.')}",
+                (false, _) => $"what is asked for has no price. {estimate.Basis.TrimEnd('.')}",
             };
             return Warn($"The budget cannot be judged, because {missing}. What is priced comes to {words} at its most.", "Budget");
         }

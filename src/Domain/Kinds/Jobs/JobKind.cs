@@ -13,7 +13,7 @@ internal sealed class JobKind(JobFactsReader live, TimeProvider time) : RequestK
 
     public override TemplateKind? From => TemplateKind.Job;
 
-    public override string Name => "Set up job";
+    public override string Name => "Create job";
 
     public override bool MakesNew => true;
 
