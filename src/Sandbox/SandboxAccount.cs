@@ -61,6 +61,11 @@ public static class SandboxAccount
     public static string CertificateArn(int number) => $"arn:aws:acm:{Region}:{Id}:certificate/0be27400-0000-4000-8000-00000000000{number}";
     public static string ClusterArn(string name) => $"arn:aws:ecs:{Region}:{Id}:cluster/{name}";
 
+    /// <summary>The queue to which the rule of the same name brings what ECS tells.</summary>
+    public const string EventQueue = "berth-ecs-events";
+
+    public static string EventQueueArn { get; } = $"arn:aws:sqs:{Region}:{Id}:{EventQueue}";
+
     public static string Queue(string team, string environment) => $"{team}-{environment}-jobs";
 
     public static string NamespaceArn { get; } = $"arn:aws:servicediscovery:{Region}:{Id}:namespace/ns-{Digest(Namespace)}";

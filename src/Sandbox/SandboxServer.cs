@@ -12,6 +12,9 @@ namespace Sandbox;
 /// </summary>
 public sealed class SandboxServer : IDisposable
 {
+    /// <summary>How often a long poll looks whether something has come.</summary>
+    private static readonly TimeSpan look = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly SandboxOptions options;
@@ -126,6 +129,10 @@ public sealed class SandboxServer : IDisposable
     internal async Task<Answer?> AnswerAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var answer = Handle(exchange);
+        if (answer.Waits is { } waits && await ComesAsync(waits.Longest, waits.HasCome, cancellationToken))
+        {
+            answer = Handle(exchange, again: true);
+        }
         if (answer.Late > TimeSpan.Zero)
         {
             await Task.Delay(answer.Late, time, cancellationToken);
@@ -133,14 +140,34 @@ public sealed class SandboxServer : IDisposable
         return answer.Lost ? null : answer;
     }
 
-    private Answer Handle(Exchange exchange)
+    /// <returns>False when nothing came in time.</returns>
+    private async Task<bool> ComesAsync(TimeSpan longest, Func<bool> hasCome, CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + longest;
+        while (time.GetUtcNow() < until)
+        {
+            var rest = until - time.GetUtcNow();
+            await Task.Delay(rest < look ? rest : look, time, cancellationToken);
+            lock (gate)
+            {
+                CatchUpAndSave();
+                if (hasCome())
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Answer Handle(Exchange exchange, bool again = false)
     {
         lock (gate)
         {
             CatchUpAndSave();
             var kept = owed;
             owed = true;
-            var (answer, save) = ControlPlane.Owns(exchange) ? control.Run(exchange) : engine.Front.Run(exchange);
+            var (answer, save) = ControlPlane.Owns(exchange) ? control.Run(exchange) : engine.Front.Run(exchange, again);
             if (kept || save || world.Changed)
             {
                 Save();

@@ -29,6 +29,37 @@ public sealed class SqsTests
     }
 
     [Fact]
+    public async Task A_long_poll_waits_for_the_next_message_as_long_as_it_was_asked_to_and_others_are_served_meanwhile()
+    {
+        using var bed = new Testbed();
+        var url = await Make(bed, "events");
+        var began = bed.Clock.GetUtcNow();
+        var waiting = bed.Admin.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url, WaitTimeSeconds = 20 }, Testbed.Cancel);
+        await PassAsync(bed, TimeSpan.FromSeconds(5), waiting);
+        Assert.False(waiting.IsCompleted);
+
+        await bed.Admin.Sqs.SendMessageAsync(new() { QueueUrl = url, MessageBody = "come" }, Testbed.Cancel);
+        await PassAsync(bed, TimeSpan.FromSeconds(10), waiting);
+
+        Assert.Equal("come", Assert.Single((await waiting).Messages).Body);
+        Assert.True(bed.Clock.GetUtcNow() - began < TimeSpan.FromSeconds(20));
+        var empty = bed.Admin.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url, WaitTimeSeconds = 2 }, Testbed.Cancel);
+        await PassAsync(bed, TimeSpan.FromSeconds(30), empty);
+        Assert.Empty((await empty).Messages ?? []);
+    }
+
+    /// <summary>Lets time pass in small steps until it is over, or the call was answered.</summary>
+    private static async Task PassAsync(Testbed bed, TimeSpan time, Task call)
+    {
+        for (var passed = TimeSpan.Zero; passed < time && !call.IsCompleted; passed += TimeSpan.FromMilliseconds(100))
+        {
+            bed.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            // the rest of the call runs on other threads
+            await Task.WhenAny(call, Task.Delay(5, Testbed.Cancel));
+        }
+    }
+
+    [Fact]
     public async Task A_message_received_too_often_goes_to_the_dead_letters()
     {
         using var bed = new Testbed();

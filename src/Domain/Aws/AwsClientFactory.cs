@@ -11,8 +11,18 @@ public sealed class AwsClientFactory(IOptions<AwsOptions> options, AwsTransport 
     /// <summary>The longest one try of a call may take.</summary>
     internal static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest wait of a long poll is 20 s (SQS API, ReceiveMessage), and its answer comes after it.</summary>
+    internal static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>One connection pool for all clients, so that a client is cheap to make and to drop.</summary>
-    private readonly HttpClient http = Open(transport);
+    private readonly HttpMessageHandler pool = Open(transport);
+
+    // the SDK does not apply its own timeout to a client it was given
+    private HttpClient Http => LazyInitializer.EnsureInitialized(ref http, () => new HttpClient(pool, disposeHandler: false) { Timeout = TryTimeout });
+    private HttpClient Polls => LazyInitializer.EnsureInitialized(ref polls, () => new HttpClient(pool, disposeHandler: false) { Timeout = PollTimeout });
+    private HttpClient? http;
+    private HttpClient? polls;
+    private bool isDisposed;
 
     static AwsClientFactory() => RateHandler.Install();
 
@@ -26,7 +36,8 @@ public sealed class AwsClientFactory(IOptions<AwsOptions> options, AwsTransport 
             : new AmazonSecurityTokenServiceClient(config);
     }
 
-    internal T Configure<T>(T config, CallLane lane, int retries = 2)
+    /// <param name="polls">Its calls may wait for as long as <see cref="PollTimeout"/>.</param>
+    internal T Configure<T>(T config, CallLane lane, int retries = 2, bool polls = false)
         where T : ClientConfig
     {
         if (options.Value.Endpoint is { Length: > 0 } endpoint)
@@ -42,21 +53,26 @@ public sealed class AwsClientFactory(IOptions<AwsOptions> options, AwsTransport 
         // adaptive retries stall first attempts after one throttle: the budget does that work, and steps try again by themselves
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = retries;
-        config.HttpClientFactory = new PacedHttp(http, budget, lane);
+        config.HttpClientFactory = new PacedHttp(polls ? Polls : Http, budget, lane);
         return config;
     }
 
-    public void Dispose() => http.Dispose();
-
-    private static HttpClient Open(AwsTransport transport)
+    public void Dispose()
     {
-        var handler = transport.Open?.Invoke() ?? new SocketsHttpHandler
+        if (Interlocked.Exchange(ref isDisposed, true))
         {
-            AllowAutoRedirect = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        // the SDK does not apply its own timeout to a client it was given
-        return new HttpClient(handler) { Timeout = TryTimeout };
+            return;
+        }
+
+        http?.Dispose();
+        polls?.Dispose();
+        pool.Dispose();
     }
+
+    private static HttpMessageHandler Open(AwsTransport transport) => transport.Open?.Invoke() ?? new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 }

@@ -54,6 +54,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
         new(() => new AmazonServiceDiscoveryClient(credentials, clients.Configure(new AmazonServiceDiscoveryConfig(), lane)));
     private readonly Lazy<AmazonSQSClient> queues =
         new(() => new AmazonSQSClient(credentials, clients.Configure(new AmazonSQSConfig(), lane)));
+    private readonly Lazy<AmazonSQSClient> polls =
+        new(() => new AmazonSQSClient(credentials, clients.Configure(new AmazonSQSConfig(), lane, polls: true)));
 
     private readonly Lazy<AmazonSchedulerClient> schedules =
         new(() => new AmazonSchedulerClient(credentials, clients.Configure(new AmazonSchedulerConfig(), lane)));
@@ -86,6 +88,8 @@ internal sealed class AwsSession(AwsClientFactory clients, AWSCredentials creden
     public AmazonAutoScalingClient Groups => groups.Value;
     public AmazonServiceDiscoveryClient Discovery => discovery.Value;
     public AmazonSQSClient Queues => queues.Value;
+    /// <summary>The same for calls that wait for messages.</summary>
+    public AmazonSQSClient Polls => polls.Value;
     public AmazonSchedulerClient Schedules => schedules.Value;
     public AmazonCertificateManagerClient Certificates => certificates.Value;
     public AmazonEventBridgeClient Events => events.Value;

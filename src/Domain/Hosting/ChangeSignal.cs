@@ -69,6 +69,8 @@ public static class Topics
     /// <summary>Any message in an inbox.</summary>
     public const string Notices = "notices";
     public static string Request(Guid id) => $"request/{id:N}";
+    /// <summary>Something of an account and Region should be looked at soon.</summary>
+    public static string Watch(string accountId, string region) => $"watch/{accountId}/{region}";
     public static string Task(string arn) => $"task/{arn}";
     public static string Service(string arn) => $"service/{arn}";
 }

@@ -12,7 +12,7 @@ namespace Domain.Workloads;
 
 /// <summary>Brings what AWS shows into the database and tells open pages what changed. Pages read rows, never AWS.</summary>
 internal sealed partial class ServiceWatch(
-    ServiceSweep sweep, DeploymentWatch deployments, WatchHealth health, PartHealth parts, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, ILogger<ServiceWatch> logger)
+    ServiceSweep sweep, DeploymentWatch deployments, WatchHealth health, PartHealth parts, WatchGate gate, IDbContextFactory<PortalDb> databases, ChangeSignal signal, TimeProvider time, ILogger<ServiceWatch> logger)
 {
     private static readonly TimeSpan LongestSweep = TimeSpan.FromMinutes(10);
 
@@ -52,7 +52,7 @@ internal sealed partial class ServiceWatch(
 
             var lookedAt = time.GetUtcNow();
             var look = await sweep.LookAroundAsync(place, cancellationToken);
-            var (changed, tasks, clusters) = await SaveAsync(place, look, lookedAt, cancellationToken);
+            var (changed, tasks, clusters) = await gate.PassAsync(place.AccountId, place.Region, () => SaveAsync(place, look, lookedAt, cancellationToken), cancellationToken);
             changed = [.. changed.Union(await DeploymentsAsync(place, look, cancellationToken), StringComparer.Ordinal)];
             foreach (var arn in changed)
             {
@@ -98,7 +98,7 @@ internal sealed partial class ServiceWatch(
             LogRefused(logger, place.AccountId, place.Region, refused.Code, refused.RequestId);
         }
 
-        await parts.RecordAsync(WatchPart.Deployments, place.AccountId, place.Region, time.GetUtcNow(), why, always: false, cancellationToken);
+        await parts.RecordAsync(WatchPart.Deployments, place.AccountId, place.Region, time.GetUtcNow(), why, always: false, null, cancellationToken);
         return changed;
     }
 

@@ -22,7 +22,7 @@ internal sealed class WatchLoop(
     /// <param name="place">Any environment of the account and Region.</param>
     public async Task RunAsync(TeamEnvironment place, CancellationToken cancellationToken)
     {
-        await using var woken = signal.Subscribe([Topics.Operations], cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var woken = signal.Subscribe([Topics.Operations, Topics.Watch(place.AccountId, place.Region)], cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = woken.MoveNextAsync().AsTask();
         try
         {
@@ -33,7 +33,7 @@ internal sealed class WatchLoop(
                 var took = time.GetElapsedTime(began) is var elapsed && elapsed < LongestRest ? elapsed : LongestRest;
                 var pause = TimeSpan.FromSeconds(moves ? options.Value.FastSeconds : options.Value.SlowSeconds);
                 using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                // an operation that begins ends the rest early, but not that of a sweep that took long
+                // an operation that begins, or what ECS tells, ends the rest early, but not that of a sweep that took long
                 var least = Task.Delay(took, time, rest.Token);
                 await Task.WhenAny(next, Task.Delay(pause > took ? pause : took, time, rest.Token));
                 await least;

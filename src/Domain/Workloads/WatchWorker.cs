@@ -3,6 +3,7 @@ using Domain.Data;
 using Domain.Hosting;
 using Domain.Operations;
 using Domain.Teams;
+using Domain.Workloads.Inventory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace Domain.Workloads;
 /// a big account takes long, and others are no staler for it.
 /// </summary>
 internal sealed partial class WatchWorker(
-    WatchLoop loop, WatchLease lease, EnginePause enginePause, IDbContextFactory<PortalDb> databases, TimeProvider time, IOptions<WatchOptions> options, ILogger<WatchWorker> logger)
+    WatchLoop loop, EventFeed feed, WatchLease lease, EnginePause enginePause, IDbContextFactory<PortalDb> databases, TimeProvider time, IOptions<WatchOptions> options, ILogger<WatchWorker> logger)
     : BackgroundService
 {
     private readonly ConcurrentDictionary<(string AccountId, string Region), Task> loops = new();
@@ -67,11 +68,22 @@ internal sealed partial class WatchWorker(
         }
     }
 
+    /// <summary>What fails of one ends the other, so that both are started again.</summary>
+    private async Task BothAsync(TeamEnvironment place, CancellationToken held)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(held);
+        Task[] running = [loop.RunAsync(place, both.Token), feed.RunAsync(place, both.Token)];
+        var first = await Task.WhenAny(running);
+        await both.CancelAsync();
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
+
     private async Task WatchAsync(TeamEnvironment place, CancellationToken stoppingToken)
     {
         try
         {
-            await lease.WhileHeldAsync(WatchHealth.NameOf(place.AccountId, place.Region), held => loop.RunAsync(place, held), stoppingToken);
+            await lease.WhileHeldAsync(WatchHealth.NameOf(place.AccountId, place.Region), held => BothAsync(place, held), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -15,6 +15,10 @@ internal static class WorkloadRegistration
         services.AddSingleton<Inventory.HistoryReader>();
         services.AddSingleton<WatchHealth>();
         services.AddSingleton<Inventory.PartHealth>();
+        services.AddSingleton<Inventory.WatchGate>();
+        services.AddSingleton<Inventory.EventIntake>();
+        services.AddSingleton<Inventory.EventFeed>();
+        services.AddSingleton<Aws.EventQueue>();
         services.AddSingleton<Inventory.DeploymentWatch>();
         services.AddSingleton<Inventory.CapacityWatch>();
         services.AddSingleton<Inventory.JobWatch>();

@@ -38,6 +38,11 @@ internal sealed class Messages(World world)
     /// <summary>A message that a service of AWS sends, the right to do so looked at before.</summary>
     public static void Deliver(World world, QueueState queue, string body, IReadOnlyDictionary<string, string> attributes)
     {
+        // the oldest stand first, and a queue that nobody reads does not grow for ever
+        if (queue.Messages is [var oldest, ..] && IsExpired(queue, oldest, world.Now))
+        {
+            queue.Messages.RemoveAll(m => IsExpired(queue, m, world.Now));
+        }
         queue.Messages.Add(new()
         {
             Id = World.NewUuid(), Body = body, Sent = world.Now, Sender = "AWS", Visible = world.Now.AddSeconds(QueueSettings.Number(queue, QueueSettings.Delay)),

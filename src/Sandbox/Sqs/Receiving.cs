@@ -6,8 +6,8 @@ using Sandbox.Wire;
 namespace Sandbox.Sqs;
 
 /// <summary>
-/// Receiving messages and saying that they are dealt with. A long poll is answered at once with what is there, for one
-/// request at a time is served here. Visibility timeouts are a consumer's own working time: speed does not shorten them.
+/// Receiving messages and saying that they are dealt with. A long poll that finds nothing waits, and others are served meanwhile.
+/// Visibility timeouts are a consumer's own working time: speed does not shorten them.
 /// </summary>
 internal sealed class Receiving(World world)
 {
@@ -37,6 +37,10 @@ internal sealed class Receiving(World world)
             message.Receipt = $"{message.Id}#{World.NewId(40)}";
         }
         QueueGauges.Note(world, queue);
+        if (given.Count == 0 && (request.WaitTimeSeconds ?? QueueSettings.Number(queue, QueueSettings.Wait)) is > 0 and var wait)
+        {
+            call.Waits = (TimeSpan.FromSeconds(wait), () => queue.Messages.Exists(m => m.Visible <= world.Now && !Messages.IsExpired(queue, m, world.Now)));
+        }
         var facts = (request.MessageSystemAttributeNames ?? []).Concat(request.AttributeNames ?? []).ToHashSet(StringComparer.Ordinal);
         return new() { Messages = given.Count == 0 ? null : given.ConvertAll(m => View(m, facts, request.MessageAttributeNames ?? [])) };
     }

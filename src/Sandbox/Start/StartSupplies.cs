@@ -1,3 +1,4 @@
+using Sandbox.Sqs;
 using Sandbox.State;
 
 namespace Sandbox.Start;
@@ -17,5 +18,29 @@ internal static class StartSupplies
             var arn = $"arn:aws:sqs:{SandboxAccount.Region}:{SandboxAccount.Id}:{name}";
             account.Sqs.Queues[arn] = new() { Arn = arn, Name = name, Created = now, Modified = now };
         }
+        Feed(account, now);
+    }
+
+    /// <summary>What ECS tells of tasks, instances, deployments and services is brought to a queue.</summary>
+    private static void Feed(Account account, DateTimeOffset now)
+    {
+        var rule = $"arn:aws:events:{SandboxAccount.Region}:{SandboxAccount.Id}:rule/{SandboxAccount.EventQueue}";
+        account.Sqs.Queues[SandboxAccount.EventQueueArn] = new()
+        {
+            Arn = SandboxAccount.EventQueueArn, Name = SandboxAccount.EventQueue, Created = now, Modified = now,
+            Settings =
+            {
+                [QueueSettings.Wait] = "20", [QueueSettings.Visibility] = "60",
+                [QueueSettings.Policy] = $$$$"""
+                    {"Version":"2012-10-17","Statement":[{"Sid":"EventBridge","Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"{{{{SandboxAccount.EventQueueArn}}}}","Condition":{"ArnEquals":{"aws:SourceArn":"{{{{rule}}}}"}}}]}
+                    """,
+            },
+        };
+        account.Events.Rules[rule] = new()
+        {
+            Arn = rule, Name = SandboxAccount.EventQueue, Begun = now,
+            Pattern = """{"source":["aws.ecs"],"detail-type":["ECS Task State Change","ECS Container Instance State Change","ECS Deployment State Change","ECS Service Action"]}""",
+            Targets = { ["queue"] = new() { Id = "queue", Arn = SandboxAccount.EventQueueArn } },
+        };
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Call(World world, Faults faults, Caller caller, string ser
 
     public string? ClientToken { get; set; }
 
+    /// <summary>See <see cref="Answer.Waits"/>.</summary>
+    public (TimeSpan Longest, Func<bool> HasCome)? Waits { get; set; }
+
     /// <summary>The ARN of something of this account and Region.</summary>
     public string Arn(string serviceName, string resource) => $"arn:aws:{serviceName}:{region}:{caller.Account}:{resource}";
 

@@ -25,6 +25,9 @@ internal sealed record Answer(int Status, string ContentType, byte[] Body, strin
     /// <summary>How long it is held back. Others are answered meanwhile.</summary>
     public TimeSpan Late { get; init; }
 
+    /// <summary>A long poll that found nothing: for how long it waits, and whether there is something now.</summary>
+    public (TimeSpan Longest, Func<bool> HasCome)? Waits { get; init; }
+
     /// <summary>It does not arrive: the connection is closed in its place.</summary>
     public bool Lost { get; init; }
 

@@ -13,7 +13,8 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
     private readonly SignatureCheck check = new();
 
     /// <summary>Answers a call and says whether the state must be saved before the answer leaves.</summary>
-    public (Answer Answer, bool Save) Run(Exchange exchange)
+    /// <param name="again">The second look of a long poll that waited: one call, which is counted and logged already.</param>
+    public (Answer Answer, bool Save) Run(Exchange exchange, bool again = false)
     {
         var requestId = World.NewUuid();
         var signature = Signature.Read(exchange);
@@ -22,7 +23,10 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
             return (Answers.UnknownService(requestId), false);
         }
         var handler = target.Endpoint.Api.Find(target.Operation);
-        counter.Called($"{target.Endpoint.Api.Prefix}:{target.Operation}");
+        if (!again)
+        {
+            counter.Called($"{target.Endpoint.Api.Prefix}:{target.Operation}");
+        }
         Call? call = null;
         var outcome = "ok";
         try
@@ -36,7 +40,7 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
             }
             var (operation, response) = Invoke(target, handler, exchange, call);
             var lost = faults.Strikes(Faults.Lost, call.Action, exchange.Text, call.Resource);
-            return (Held(Answers.Result(target.Endpoint, operation, response, requestId) with { Lost = lost }, exchange, call), handler?.Write == true);
+            return (Held(Answers.Result(target.Endpoint, operation, response, requestId) with { Lost = lost, Waits = call.Waits }, exchange, call), handler?.Write == true);
         }
         catch (AwsError error)
         {
@@ -46,10 +50,13 @@ internal sealed class Front(World world, ServiceEndpoints endpoints, Faults faul
         }
         finally
         {
-            log.Add(new(
-                ++world.State.CallCount, world.Now, $"{target.Endpoint.Api.Prefix}:{target.Operation}", call?.Caller.Arn ?? "", call?.Resource, outcome,
-                call?.ClientToken, call?.Caller.SourceIdentity, call?.Caller.SessionTags ?? new Dictionary<string, string>(StringComparer.Ordinal),
-                requestId, handler?.Write == true));
+            if (!again)
+            {
+                log.Add(new(
+                    ++world.State.CallCount, world.Now, $"{target.Endpoint.Api.Prefix}:{target.Operation}", call?.Caller.Arn ?? "", call?.Resource, outcome,
+                    call?.ClientToken, call?.Caller.SourceIdentity, call?.Caller.SessionTags ?? new Dictionary<string, string>(StringComparer.Ordinal),
+                    requestId, handler?.Write == true));
+            }
         }
     }
 

@@ -167,7 +167,7 @@ public sealed class WatchWorkerTests(SqliteFile database) : IClassFixture<Sqlite
     private WatchWorker Worker()
     {
         var databases = open ?? throw new InvalidOperationException("not initialized");
-        return new WatchWorker(Loop(), Lease(databases), new EnginePause(), databases, aws.Time, Options.Create(new WatchOptions()), NullLogger<WatchWorker>.Instance);
+        return new WatchWorker(Loop(), new WatchBench(databases, aws).Feed(), Lease(databases), new EnginePause(), databases, aws.Time, Options.Create(new WatchOptions()), NullLogger<WatchWorker>.Instance);
     }
 
     /// <summary>Reached when clusters have been listed so often.</summary>

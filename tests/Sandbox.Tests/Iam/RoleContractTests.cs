@@ -164,6 +164,11 @@ public sealed class RoleContractTests
             yield return May(bed, SandboxAccount.ReadRoleArn, action);
         }
         const string image = "parameter/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended";
+        yield return May(bed, SandboxAccount.ReadRoleArn, "sqs:ReceiveMessage", SandboxAccount.EventQueueArn);
+        yield return May(bed, SandboxAccount.ReadRoleArn, "sqs:DeleteMessage", SandboxAccount.EventQueueArn);
+        yield return May(bed, SandboxAccount.ReadRoleArn, "sqs:GetQueueAttributes", SandboxAccount.EventQueueArn);
+        yield return MayNot(bed, SandboxAccount.ReadRoleArn, "sqs:SendMessage", SandboxAccount.EventQueueArn);
+        yield return MayNot(bed, SandboxAccount.ReadRoleArn, "sqs:ReceiveMessage", "arn:aws:sqs:us-east-1:111122223333:payments-dev-jobs");
         yield return May(bed, SandboxAccount.ReadRoleArn, "ssm:GetParameter", $"arn:aws:ssm:us-east-1::{image}");
         yield return MayNot(bed, SandboxAccount.ReadRoleArn, "ssm:PutParameter", $"arn:aws:ssm:us-east-1::{image}");
         yield return MayNot(bed, SandboxAccount.ReadRoleArn, "ssm:GetParameter", "arn:aws:ssm:us-east-1:111122223333:parameter/payments/dev/level");

@@ -22,6 +22,7 @@ public static class RolePolicies
         {"Sid":"Look","Effect":"Allow","Action":["ecs:Describe*","ecs:List*","ecs:GetTaskProtection","application-autoscaling:Describe*","application-autoscaling:ListTagsForResource","elasticloadbalancing:Describe*","ec2:Describe*","autoscaling:Describe*","logs:Describe*","logs:Get*","logs:FilterLogEvents","logs:ListTagsForResource","acm:DescribeCertificate","cloudwatch:GetMetricData","cloudwatch:ListMetrics","cloudwatch:DescribeAlarms","servicequotas:Get*","servicequotas:List*","scheduler:Get*","scheduler:List*","events:Describe*","events:List*"],"Resource":"*"},
         {"Sid":"Exists","Effect":"Allow","Action":["ecr:DescribeRepositories","ecr:DescribeImages","ecr:DescribeImageScanFindings","ecr:ListImageReferrers","ecr:BatchGetImage","ecr:DescribePullThroughCacheRules","secretsmanager:DescribeSecret","ssm:DescribeParameters","servicediscovery:GetNamespace","servicediscovery:ListNamespaces","sqs:GetQueueUrl","sqs:ListQueues"],"Resource":"*"},
         {"Sid":"PublicParameters","Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:*:ssm:*::parameter/aws/service/*"},
+        {"Sid":"Events","Effect":"Allow","Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],"Resource":"arn:*:sqs:*:*:berth-ecs-events"},
         {"Sid":"Ask","Effect":"Allow","Action":["iam:SimulatePrincipalPolicy","iam:GetRole","iam:ListRoles","iam:GetRolePolicy","iam:ListRolePolicies","iam:ListAttachedRolePolicies","iam:GetPolicy","iam:GetPolicyVersion","iam:GetInstanceProfile"],"Resource":"*"}
         """);
 

@@ -43,7 +43,7 @@ internal sealed partial class AroundWatch(
             LogRefused(logger, part, place.AccountId, place.Region, refused.Code, refused.RequestId);
         }
 
-        var turned = await health.RecordAsync(part, place.AccountId, place.Region, time.GetUtcNow(), why, always: true, cancellationToken);
+        var turned = await health.RecordAsync(part, place.AccountId, place.Region, time.GetUtcNow(), why, always: true, null, cancellationToken);
         if (turned || changed.Count > 0)
         {
             signal.Publish(Topics.Workloads);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Domain.Workloads.Inventory;
 
 /// <summary>Keeps capacity providers and container instances. Only a cluster that says it has instances is asked for them.</summary>
-internal sealed class CapacityWatch(AwsSessions sessions, IDbContextFactory<PortalDb> databases, TimeProvider time)
+internal sealed class CapacityWatch(AwsSessions sessions, IDbContextFactory<PortalDb> databases, WatchGate gate, TimeProvider time)
 {
     /// <returns>ARNs of the instances that changed, and of the providers.</returns>
     /// <exception cref="AwsRefused">AWS refused or could not be reached; nothing is saved.</exception>
@@ -22,10 +22,13 @@ internal sealed class CapacityWatch(AwsSessions sessions, IDbContextFactory<Port
             await Task.WhenAll(found, machines);
             return (await found, (IReadOnlyList<LiveInstance>)[.. (await machines).SelectMany(m => m)]);
         }, cancellationToken);
-        var changed = await PutAsync(db, place, providers, now, cancellationToken);
-        changed.AddRange(await PutAsync(db, place, instances, now, cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
-        return changed;
+        return await gate.PassAsync(place.AccountId, place.Region, async () =>
+        {
+            var changed = await PutAsync(db, place, providers, now, cancellationToken);
+            changed.AddRange(await PutAsync(db, place, instances, now, cancellationToken));
+            await db.SaveChangesAsync(cancellationToken);
+            return changed;
+        }, cancellationToken);
     }
 
     private static async Task<List<string>> PutAsync(PortalDb db, TeamEnvironment place, IReadOnlyList<LiveProvider> told, DateTimeOffset now, CancellationToken cancellationToken)

@@ -23,6 +23,15 @@ internal static class InstanceRules
         return true;
     }
 
+    /// <summary>The same of what an event tells, which has neither tags nor the number of tasks.</summary>
+    public static bool Tell(LiveInstance row, LiveInstance told)
+    {
+        (told.TeamId, told.Environment, told.Owner) = (row.TeamId, row.Environment, row.Owner);
+        (told.Running, told.Pending) = (row.Running, row.Pending);
+        told.Detail = told.Detail with { Tags = row.Detail.Tags, DockerVersion = row.Detail.DockerVersion };
+        return Put(row, told);
+    }
+
     public static void Leave(LiveInstance row, DateTimeOffset now) =>
         (row.GoneAt, row.SeenAt, row.Status, row.AgentConnected, row.Running, row.Pending) = (now, now, "INACTIVE", false, 0, 0);
 }

@@ -20,7 +20,14 @@ public enum WatchPart
 /// <param name="LastSucceededAt">Null before it could first be read.</param>
 /// <param name="FailingSince">Null while it can be read.</param>
 /// <param name="Why">Why the last look failed, in plain words.</param>
-public sealed record PartState(WatchPart Part, string AccountId, string Region, DateTimeOffset? LastSucceededAt, DateTimeOffset? FailingSince, string? Why);
+public sealed record PartState(WatchPart Part, string AccountId, string Region, DateTimeOffset? LastSucceededAt, DateTimeOffset? FailingSince, string? Why)
+{
+    /// <summary>Of the events: when the last one that was read happened; null before the first.</summary>
+    public DateTimeOffset? LastEventAt { get; init; }
+
+    /// <summary>From then until it was saved.</summary>
+    public TimeSpan? Lag { get; init; }
+}
 
 /// <summary>The state of each part, shared by all processes on the database.</summary>
 public sealed class PartHealth(IDbContextFactory<PortalDb> databases)
@@ -36,8 +43,9 @@ public sealed class PartHealth(IDbContextFactory<PortalDb> databases)
     /// <summary>A look ended.</summary>
     /// <param name="why">Null when it succeeded.</param>
     /// <param name="always">False to write down only that it began to fail, or ended to: where nothing shows how old it is.</param>
+    /// <param name="lastEventAt">When the newest event of what was read happened.</param>
     /// <returns>True when it began to fail, or ended to.</returns>
-    internal async Task<bool> RecordAsync(WatchPart part, string accountId, string region, DateTimeOffset now, string? why, bool always, CancellationToken cancellationToken)
+    internal async Task<bool> RecordAsync(WatchPart part, string accountId, string region, DateTimeOffset now, string? why, bool always, DateTimeOffset? lastEventAt, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = $"{Prefix}{accountId}/{region}/{part}";
@@ -49,7 +57,10 @@ public sealed class PartHealth(IDbContextFactory<PortalDb> databases)
             return false;
         }
 
-        var text = JsonText.Write(why is null ? new PartState(part, accountId, region, now, null, null) : new PartState(part, accountId, region, before?.LastSucceededAt, before?.FailingSince ?? now, why));
+        var state = why is null ? new PartState(part, accountId, region, now, null, null) : new PartState(part, accountId, region, before?.LastSucceededAt, before?.FailingSince ?? now, why);
+        // times are told in whole seconds, and clocks differ
+        var lag = lastEventAt is { } at ? now > at ? now - at : TimeSpan.Zero : before?.Lag;
+        var text = JsonText.Write(state with { LastEventAt = lastEventAt ?? before?.LastEventAt, Lag = lag });
         if (row is null)
         {
             db.Facts.Add(new PortalFact { Key = key, Value = text });

@@ -55,6 +55,43 @@ internal static class TaskBook
         return changed;
     }
 
+    /// <summary>Single tasks, of which nothing else is concluded.</summary>
+    /// <returns>What changed. Nothing is saved yet.</returns>
+    public static async Task<IReadOnlyList<LiveTask>> TellAsync(PortalDb db, IReadOnlyList<LiveTask> told, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(db, [.. told.Select(t => t.Arn).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var changed = new HashSet<LiveTask>();
+        foreach (var task in told.OrderBy(t => t.Version))
+        {
+            if (!rows.TryGetValue(task.Arn, out var row))
+            {
+                await OwnAsync(db, task, cancellationToken);
+                task.SeenAt = now;
+                rows[task.Arn] = task;
+                db.LiveTasks.Add(task);
+                changed.Add(task);
+            }
+            else if (TaskRules.Counts(row, task))
+            {
+                (task.TeamId, task.Environment) = (row.TeamId, row.Environment);
+                TaskRules.Put(row, task, now);
+                changed.Add(row);
+            }
+        }
+
+        return [.. changed];
+    }
+
+    /// <summary>An event has no tags: the task belongs to whom its service belongs to, or to whom its family does.</summary>
+    private static async Task OwnAsync(PortalDb db, LiveTask task, CancellationToken cancellationToken)
+    {
+        var family = TaskTeamRules.Family(task.Definition);
+        var owner = task.Service is { } service
+            ? await db.LiveServices.Where(s => s.AccountId == task.AccountId && s.Region == task.Region && s.Cluster == task.Cluster && s.Name == service).Select(s => new { s.TeamId, s.Environment }).FirstOrDefaultAsync(cancellationToken)
+            : await db.SeenDefinitions.Where(d => d.AccountId == task.AccountId && d.Region == task.Region && d.Family == family && d.TeamId != null).OrderByDescending(d => d.Revision).Select(d => new { d.TeamId, d.Environment }).FirstOrDefaultAsync(cancellationToken);
+        (task.TeamId, task.Environment) = (owner?.TeamId, owner?.Environment);
+    }
+
     private static async Task<Dictionary<string, LiveTask>> RowsAsync(PortalDb db, IReadOnlyList<string> arns, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<string, LiveTask>(StringComparer.Ordinal);
