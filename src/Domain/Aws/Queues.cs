@@ -9,11 +9,11 @@ internal static class Queues
     /// <summary>Queues of one page (SQS API, ListQueues).</summary>
     private const int ListPage = 1000;
 
-    /// <summary>Names of the first thousand queues of the Region.</summary>
+    /// <summary>Names of the first thousand queues of the Region, without that of ECS's events.</summary>
     public static async Task<IReadOnlyList<string>> NamesAsync(AwsSession session, CancellationToken cancellationToken)
     {
         var answer = await AwsWords.AskAsync("list queues", cancel => session.Queues.ListQueuesAsync(new ListQueuesRequest { MaxResults = ListPage }, cancel), cancellationToken);
-        return [.. (answer.QueueUrls ?? []).Select(Workloads.Arns.Last).Order(StringComparer.Ordinal)];
+        return [.. (answer.QueueUrls ?? []).Select(Workloads.Arns.Last).Where(n => n != EventQueue.Name).Order(StringComparer.Ordinal)];
     }
 
     public static async Task<bool> ExistsAsync(AwsSession session, string name, CancellationToken cancellationToken)
