@@ -124,7 +124,9 @@ public sealed partial class CircuitAccessTests(SqliteFile database, Chromium chr
         await mara.PostAsync($"api/v1/campaigns/{campaign}/submit", new { }, Stop);
         await mara.UntilAsync($"api/v1/campaigns/{campaign}", c => c.GetProperty("state").GetString() == "Waiting", Stop);
         var changes = await mara.GetAsync("api/v1/setting-changes", Stop);
-        return new(waiting, campaign, changes.EnumerateArray().First(c => $"{c}".Contains("web-service", StringComparison.Ordinal)).GetProperty("id").GetString() ?? "");
+        var running = await mara.UntilAsync($"api/v1/tasks?Service={AccessPages.Service}&Stopped=false", t => t.GetProperty("tasks").GetArrayLength() > 0, Stop);
+        return new(waiting, campaign, changes.EnumerateArray().First(c => $"{c}".Contains("web-service", StringComparison.Ordinal)).GetProperty("id").GetString() ?? "",
+            $"{running.GetProperty("tasks")[0].GetProperty("arn")}".Split('/')[^1]);
     }
 
     private static string Bare(string html) => Tags().Replace(html, " ") is var text && text.Length > 300 ? text[..300] : text;

@@ -55,9 +55,11 @@ public sealed class JobReader(IDbContextFactory<PortalDb> databases, TimeProvide
         var sight = await Sight.LoadAsync(db, caller, cancellationToken);
         var (team, environment, cluster, enabled, scheduled) = (filter.Team, filter.Environment, filter.Cluster, filter.Enabled, filter.Scheduled);
         var text = filter.Text?.Trim().ToLowerInvariant() is { Length: > 0 } words ? words : null;
+#pragma warning disable CA1304, CA1311, CA1862 // never run here: it becomes lower() in SQL, which has no cultures
         var found = sight.Of(db.LiveJobs.AsNoTracking()).Where(j => j.GoneAt == null && (team == null || j.TeamId == team) && (environment == null || j.Environment == environment)
             && (cluster == null || j.Cluster == cluster) && (enabled == null || j.Enabled == enabled) && (scheduled == null || j.IsScheduled == scheduled)
             && (text == null || j.Name.ToLower().Contains(text) || j.Family.ToLower().Contains(text)));
+#pragma warning restore CA1304, CA1311, CA1862
         var page = await found.OrderBy(j => j.TeamId).ThenBy(j => j.Environment).ThenBy(j => j.Name).ThenBy(j => j.Arn).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Most)).ToListAsync(cancellationToken);
         var states = (await PartHealth.ReadAsync(db, cancellationToken)).Where(s => s.Part is WatchPart.Jobs).ToDictionary(s => (s.AccountId, s.Region));
         var accounts = sight.Places.GroupBy(p => (p.AccountId, p.Region)).OrderBy(g => g.Key).Select(g => (Places: string.Join(", ", g.Select(p => p.Place).Order(StringComparer.Ordinal)), State: states.GetValueOrDefault(g.Key))).ToList();

@@ -31,13 +31,13 @@ public abstract class EventFeedContract(TestDatabase database) : IAsyncLifetime
         await bench.MakeServiceAsync(place, SandboxAccount.FargateCluster, Service, 1, Cancel);
         await bench.Watch().SweepAsync(place, Cancel);
         await DrainAsync(bench);
-        var before = (await new TaskReader(open).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel)).Tasks.Select(t => t.Arn).ToHashSet();
+        var before = (await new TaskReader(open, aws.Options).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel)).Tasks.Select(t => t.Arn).ToHashSet();
 
         await RedeployAsync();
         aws.Settle(TimeSpan.FromMinutes(10));
         await DrainAsync(bench);
 
-        var tasks = (await new TaskReader(open).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel)).Tasks;
+        var tasks = (await new TaskReader(open, aws.Options).ListAsync(Auditor, new(Service: Service), 0, 50, Cancel)).Tasks;
         Assert.Equal(2, tasks.Count(t => !t.IsStopped && !before.Contains(t.Arn)));
         Assert.Equal(2, tasks.Count(t => t is { IsStopped: true, StopCode: "ServiceSchedulerInitiated" } && before.Contains(t.Arn)));
         Assert.All(tasks, t => Assert.Equal("payments", t.TeamId));
