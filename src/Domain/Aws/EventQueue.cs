@@ -1,4 +1,5 @@
 using Amazon.SQS.Model;
+using Domain.Access.Iam;
 using Domain.Teams;
 
 namespace Domain.Aws;
@@ -9,8 +10,7 @@ internal sealed record QueuedEvent(string Id, string Receipt, string Body);
 /// <summary>The queue of an account and Region to which EventBridge brings what ECS tells, with the account's read role.</summary>
 internal sealed class EventQueue(AwsSessions sessions)
 {
-    /// <summary>Name of the queue, and of the rule that fills it: part of the contract with whoever applies Berth's template.</summary>
-    public const string Name = "berth-ecs-events";
+    public const string Name = EventQueueName.Is;
 
     /// <summary>Messages of one call, and seconds it waits for them (SQS API, ReceiveMessage).</summary>
     private const int Most = 10, WaitSeconds = 20;

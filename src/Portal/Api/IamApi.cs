@@ -10,7 +10,7 @@ internal static class IamApi
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/teams/{team}/environments/{environment}/iam", FileAsync).WithTags("Teams").WithName("GetTeamIam")
-            .WithSummary("The roles Berth needs, as a CloudFormation template or Terraform JSON: of the team and environment, of its account (part=Account) or of Berth itself (part=Hub). For leads of the team, platform admins and auditors.")
+            .WithSummary("The roles Berth needs, as a CloudFormation template or Terraform JSON: of the team and environment, of its account (part=Account), of the events of its Region (part=Events) or of Berth itself (part=Hub). For leads of the team, platform admins and auditors.")
             .Produces<string>(contentType: "application/json")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status502BadGateway);
 
@@ -21,7 +21,7 @@ internal static class IamApi
         if (Word<IamFormat>(format) is not { } asked || Word<IamPart>(part) is not { } which)
         {
             return TypedResults.Problem(
-                "Write format=cloudformation or format=terraform, and part=team, part=account or part=hub.",
+                "Write format=cloudformation or format=terraform, and part=team, part=account, part=events or part=hub.",
                 statusCode: StatusCodes.Status422UnprocessableEntity, title: "What was sent does not fit.");
         }
 

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using Amazon.ECS;
 using Amazon.ECS.Model;
+using Amazon.EventBridge;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Domain.Access;
+using Domain.Access.Iam;
 using Domain.Aws;
 using Domain.Data;
 using Domain.Hosting;
@@ -96,6 +99,21 @@ public abstract class EventFeedContract(TestDatabase database) : IAsyncLifetime
 
         var state = Assert.Single(await StatesAsync(open), s => s.Part is WatchPart.Events);
         Assert.Contains("There is no queue berth-ecs-events", state.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_Sandbox_begins_with_the_queue_and_the_rule_that_the_template_makes()
+    {
+        var road = EventFeedPolicies.Road(IamPlace.Of(place, new(1, 1, 1, 1, []), SandboxAccount.HubArn), place.Region);
+        var queue = await QueueAsync();
+
+        var attributes = (await queue.Sqs.GetQueueAttributesAsync(queue.Url, ["All"], Cancel)).Attributes;
+
+        Assert.Equal(road.QueueArn, attributes["QueueArn"]);
+        Assert.True(JsonNode.DeepEquals(road.QueuePolicy, JsonNode.Parse(attributes["Policy"])), attributes["Policy"]);
+        Assert.Equal(($"{road.KeepSeconds}", $"{road.VisibilitySeconds}", $"{road.WaitSeconds}"), (attributes["MessageRetentionPeriod"], attributes["VisibilityTimeout"], attributes["ReceiveMessageWaitTimeSeconds"]));
+        var rule = await new AmazonEventBridgeClient(Key, aws.Clients.Configure(new AmazonEventBridgeConfig(), Lane)).DescribeRuleAsync(new() { Name = road.Name }, Cancel);
+        Assert.True(JsonNode.DeepEquals(road.Pattern, JsonNode.Parse(rule.EventPattern)), rule.EventPattern);
     }
 
     [Fact]

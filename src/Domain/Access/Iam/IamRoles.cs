@@ -9,6 +9,8 @@ public enum IamPart
     Team,
     /// <summary>Once for a workload account: the reader.</summary>
     Account,
+    /// <summary>Once for each Region of a workload account: the rule and queue by which ECS tells of what happens.</summary>
+    Events,
     /// <summary>Once, in Berth's own account: who Berth is.</summary>
     Hub,
 }
@@ -37,6 +39,9 @@ public sealed record IamUserGrant(string Id, string User, string PolicyName, Jso
 /// <summary>The roles of one part, from which templates are written.</summary>
 public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries, IReadOnlyList<IamRole> Roles, IReadOnlyList<IamUserGrant> Users)
 {
+    /// <summary>Null where the part has none.</summary>
+    public EventRoad? Road { get; init; }
+
     /// <summary>Boundaries, and what is attached to roles.</summary>
     public IEnumerable<IamPolicy> Policies => Boundaries.Concat(Roles.SelectMany(r => r.Own));
 
@@ -53,8 +58,13 @@ public sealed record IamRoles(string About, IReadOnlyList<IamPolicy> Boundaries,
                 Role("InfrastructureRole", $"arn:{at.Partition}:iam::{at.AccountId}:role/berth/ecs-infrastructure", "What ECS moves traffic with in blue/green, linear and canary deployments", RolePolicies.EcsTrust(),
                     [("hooks", RolePolicies.Hooks(at))], [$"arn:{at.Partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"], null, Tags("platform", null)),
             ], []),
+        IamPart.Events => new($"What happens in ECS of account {at.AccountId}, {RegionOf(at)} comes to Berth at once. Once for the account and Region.", [], [], []) { Road = EventFeedPolicies.Road(at, RegionOf(at)) },
         IamPart.Hub => Hub(at),
     };
+
+    /// <summary>A queue stands in one Region: that of the environment.</summary>
+    private static string RegionOf(IamPlace at) => at.Regions is [var first, ..] ? first : "us-east-1";
+
 
     private static IamRoles Team(IamPlace at)
     {

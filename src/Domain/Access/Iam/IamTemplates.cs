@@ -79,6 +79,11 @@ public static class IamTemplates
             resources[user.Id] = Resource("AWS::IAM::UserPolicy", new() { ["UserName"] = user.User, ["PolicyName"] = user.PolicyName, ["PolicyDocument"] = user.Document.DeepClone() });
         }
 
+        if (roles.Road is { } road)
+        {
+            EventTemplates.AddCloudFormation(resources, road);
+        }
+
         var template = new JsonObject { ["AWSTemplateFormatVersion"] = "2010-09-09", ["Description"] = roles.About, ["Resources"] = resources };
         if (roles.Roles.Count > 0)
         {
@@ -131,6 +136,11 @@ public static class IamTemplates
             Add("aws_iam_user_policy", user.Id, new() { ["name"] = user.PolicyName, ["user"] = user.User, ["policy"] = Quoted(user.Document) });
         }
 
+        if (roles.Road is { } road)
+        {
+            EventTemplates.AddTerraform(Add, road, Quoted);
+        }
+
         return new JsonObject { ["//"] = roles.About, ["resource"] = resource };
 
         void Add(string type, string id, JsonObject properties)
@@ -144,7 +154,7 @@ public static class IamTemplates
         }
     }
 
-    private static JsonObject Resource(string type, JsonObject properties) => new() { ["Type"] = type, ["Properties"] = properties };
+    internal static JsonObject Resource(string type, JsonObject properties) => new() { ["Type"] = type, ["Properties"] = properties };
 
     private static JsonArray List(IEnumerable<string> values) => new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
 

@@ -15,7 +15,7 @@ public sealed class IamTemplateTests
 
     public static TheoryData<IamPart, string> Parts => new()
     {
-        { IamPart.Team, HubRole }, { IamPart.Account, HubRole }, { IamPart.Hub, HubRole }, { IamPart.Hub, HubUser },
+        { IamPart.Team, HubRole }, { IamPart.Account, HubRole }, { IamPart.Events, HubRole }, { IamPart.Hub, HubRole }, { IamPart.Hub, HubUser },
     };
 
     [Theory]

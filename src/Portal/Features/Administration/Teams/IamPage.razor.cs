@@ -33,6 +33,7 @@ public sealed partial class IamPage(GenerateIam generate)
     {
         IamPart.Team => "team",
         IamPart.Account => "account",
+        IamPart.Events => "events",
         IamPart.Hub => "hub",
     };
 
@@ -40,12 +41,13 @@ public sealed partial class IamPage(GenerateIam generate)
     {
         IamPart.Team => $"For account {found?.At.AccountId}. Give the task role what the application needs: the boundary holds whatever you put on it.",
         IamPart.Account => $"Once for account {found?.At.AccountId}, for all teams in it. The service-linked roles of ECS and of its scaling must be there too.",
+        IamPart.Events => $"Once for account {found?.At.AccountId} in {string.Join(", ", found?.At.Regions ?? [])}. Without it pages still follow AWS, with each sweep and not at once; stopped tasks that a sweep misses are lost.",
         IamPart.Hub => "Once, in the account that Berth runs in. All others trust this one.",
     };
 
     protected override async Task OnParametersSetAsync()
     {
-        part = Tab switch { "account" => IamPart.Account, "hub" => IamPart.Hub, _ => IamPart.Team };
+        part = Tab switch { "account" => IamPart.Account, "events" => IamPart.Events, "hub" => IamPart.Hub, _ => IamPart.Team };
         (found, refused) = (null, null);
         switch (await generate.RunAsync(User.Caller, Id, Environment, CancellationToken.None))
         {
