@@ -52,6 +52,10 @@ internal static class ChaosScenarios
             Values = new Dictionary<string, string>(Balanced(n).Values) { ["path"] = "/api/*", ["healthPath"] = "/ready", ["drainSeconds"] = "10", ["graceSeconds"] = "90" },
         }),
         new("service", "a new service that deploys blue/green", _ => [], Shifting),
+        new("service", "no test host any more", n => [Shifting(n)], n => Shifting(n) with
+        {
+            ExistingService = $"payments-dev-{n}", Values = Shifting(n).Values.Where(v => v.Key != "testHost").ToDictionary(v => v.Key, v => v.Value),
+        }),
         new("service-image", "another image, blue/green", n => [Shifting(n)], n => Existing("service-image", n, ("image", $"registry.example.com/payments/{n}:2.0.0")) with { TemplateId = "web-service" }),
         new("service-delete", "a deleted service with its rule and target group", n => [Balanced(n)], n => Existing("service-delete", n)),
         new("task", "tasks run once", _ => [], n => New("run-task", "task", "main-fargate", ("name", n), ("image", "public.ecr.aws/docker/library/busybox:1.37"), ("command", "sleep 5"), ("tasks", "12"))),

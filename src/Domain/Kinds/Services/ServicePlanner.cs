@@ -58,6 +58,7 @@ public static class ServicePlanner
             InsertBeforeWait(steps, new ScalingPolicyChange(live.Policy, policy));
         }
 
+        steps.AddRange(TrafficPlans.Cleared(asked, live.Traffic));
         return new Plan(place.Place, place.RoleArn, place.Region, cluster, service, steps);
     }
 

@@ -53,7 +53,7 @@ internal static class TrafficPlans
         { Deployment: null } => live.Service?.Shift,
         { Deployment.Shifts: true, Traffic: not null } => new ShiftSpec(
             live.Traffic.Other?.Arn ?? TrafficNames.Unmade(place, TrafficNames.OtherGroup(service)), live.Traffic.Rule?.Arn,
-            live.Traffic.TestRule?.Arn ?? (asked.TestHost.Length > 0 ? "" : null), DeploymentStages.RoleOf(place)),
+            asked.TestHost.Length > 0 ? live.Traffic.TestRule?.Arn ?? "" : null, DeploymentStages.RoleOf(place)),
         _ => null,
     };
 
@@ -63,7 +63,15 @@ internal static class TrafficPlans
         return live.Rule is null ? wanted with { Priority = ListenerRuleRules.Free(wanted, live.Listener?.Rules ?? []) ?? 0 } : wanted;
     }
 
-    /// <summary>Null where none is asked: one that stands stays, and goes with the service.</summary>
+    /// <summary>
+    /// The rule by which new tasks were tried, when no host is asked for that any more. It goes last, when no deployment names it: until it is gone there is
+    /// nothing that an undo would have to make again.
+    /// </summary>
+    public static IReadOnlyList<PlannedStep> Cleared(ServiceInputs asked, TrafficFacts live) =>
+        asked is { Traffic: not null, Deployment: not null, TestHost.Length: 0 } && live is { TestRule: { IsOurs: true } test, Group: { } group }
+            ? [new ListenerRuleRemoval(test.Arn, test.Spec, group.Arn)] : [];
+
+    /// <summary>Null where none is asked.</summary>
     public static ListenerRuleSpec? TestRule(AskedTraffic asked, string host, ListenerRuleSpec rule, TrafficFacts live)
     {
         if (host.Length == 0)
