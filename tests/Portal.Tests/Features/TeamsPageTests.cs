@@ -21,7 +21,7 @@ public sealed class TeamsPageTests(PageWorld world) : PageTest(world)
     public async Task A_platform_admin_lowers_a_limit_below_what_runs_and_is_told_what_that_means_before_and_after()
     {
         var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/payments", p => p.Add(x => x.Id, "payments"));
-        await Edit(page, 0).ClickAsync();
+        await page.InvokeAsync(() => Edit(page, 0).ClickAsync());
         await page.Find("#l-vcpu").InputAsync("");
         await page.Find("#d-limits form").SubmitAsync();
         Assert.Contains("Write a number", page.Find("#l-vcpu-e").TextContent, StringComparison.Ordinal);
@@ -42,14 +42,14 @@ public sealed class TeamsPageTests(PageWorld world) : PageTest(world)
         var page = Open<TeamPage>(DemoCast.Mara, "/admin/teams/search", p => p.Add(x => x.Id, "search"));
         Assert.Contains("No limits of its own", page.Markup, StringComparison.Ordinal);
         var dev = (await ReadAsync("search")).Environments[0];
-        await Edit(page, 1).ClickAsync();
+        await page.InvokeAsync(() => Edit(page, 1).ClickAsync());
         Assert.IsType<LimitsOutcome.Saved>(await World.World.Get<SetLimits>().RunAsync(DemoCast.Mara.Caller, new("search", dev.Name, new(3, 6, 12, 4, [Compute.Fargate]), dev.Version), Stop));
 
         await page.Find("#l-vcpu").InputAsync("5");
         await page.Find("#d-limits form").SubmitAsync();
         Assert.Contains("Someone altered it", page.Find("#d-limits .note.bad").TextContent, StringComparison.Ordinal);
 
-        await Edit(page, 1).ClickAsync();
+        await page.InvokeAsync(() => Edit(page, 1).ClickAsync());
         await page.Find("#l-tasks").InputAsync("2000");
         Assert.Contains(page.FindAll("#d-limits .note"), n => n.TextContent.Contains("there the team's hold", StringComparison.Ordinal));
         await page.Find("#l-own").ChangeAsync(false);
