@@ -11,6 +11,7 @@ internal static class WorkloadRegistration
         services.AddSingleton<WorkloadReader>();
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<Inventory.TaskReader>();
+        services.AddSingleton<Logs.LogReader>();
         services.AddSingleton<Inventory.CapacityReader>();
         services.AddSingleton<Inventory.HistoryReader>();
         services.AddSingleton<WatchHealth>();

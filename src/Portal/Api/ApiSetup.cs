@@ -71,6 +71,7 @@ internal static class ApiSetup
         ServicesApi.Map(api);
         ClustersApi.Map(api);
         TasksApi.Map(api);
+        LogsApi.Map(api);
         JobsApi.Map(api);
         HistoryApi.Map(api);
         UpgradesApi.Map(api);

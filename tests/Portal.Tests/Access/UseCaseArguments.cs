@@ -14,6 +14,7 @@ using Domain.Requests;
 using Domain.Teams;
 using Domain.Workloads;
 using Domain.Workloads.Inventory;
+using Domain.Workloads.Logs;
 
 namespace Portal.Tests.Access;
 
@@ -31,7 +32,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         "number" when parameter.ParameterType == typeof(string) => "1.0",
         "number" => Number(method.DeclaringType),
         "id" when method.DeclaringType == typeof(CapacityReader) => AccessInventory.Instance,
-        "id" when method.DeclaringType == typeof(TaskReader) => things.RunningTask,
+        "id" when method.DeclaringType == typeof(TaskReader) || method.DeclaringType == typeof(LogReader) => things.RunningTask,
         "id" when parameter.ParameterType == typeof(string) => Template(method, fit),
         "id" when method.Name is nameof(SettingChanges.WithdrawAsync) => things.OwnChange.Clicked,
         "id" => Id(method.DeclaringType),
@@ -90,6 +91,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         var t when t == typeof(RequestScope) => RequestScope.All,
         var t when t == typeof(TokenScope) => new TokenScope(AccessThings.Team, null, TokenAction.Request),
         var t when t == typeof(AuditFilter) => AuditFilter.All,
+        var t when t == typeof(LogFilter) => new LogFilter(),
         var t when t == typeof(TaskFilter) => new TaskFilter(),
         var t when t == typeof(InstanceFilter) => new InstanceFilter(),
         var t when t == typeof(DeploymentFilter) => new DeploymentFilter(),

@@ -15,7 +15,7 @@ public sealed class TokensApiTests(DemoPortal portal) : IClassFixture<DemoPortal
     private static readonly string[] Open =
     [
         "PreviewRequest", "SubmitRequest", "ListRequests", "ExportRequests", "GetRequest",
-        "ListServices", "GetService", "ExportTasks", "ExportEvents", "ExportServices", "ListPlaces", "ListClusters", "ExportClusters", "ListJobs", "ListTasks", "GetTask", "ExportAllTasks", "ListInstances", "GetInstance", "ListCapacityProviders", "ListDeployments", "ListServiceRevisions", "ListEvents", "ListTaskDefinitions",
+        "ListServices", "GetService", "ExportTasks", "ExportEvents", "ExportServices", "ListPlaces", "ListClusters", "ExportClusters", "ListJobs", "ListTasks", "GetTask", "ReadServiceLogs", "ExportServiceLogs", "ReadTaskLogs", "ExportTaskLogs", "ExportAllTasks", "ListInstances", "GetInstance", "ListCapacityProviders", "ListDeployments", "ListServiceRevisions", "ListEvents", "ListTaskDefinitions",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
