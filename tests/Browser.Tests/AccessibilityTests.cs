@@ -10,7 +10,7 @@ public sealed class AccessibilityTests(HostedPortal portal, Chromium chromium) :
     private static readonly string[] ForPeople =
     [
         "/", "/catalogue", "/requests/new?template=web-service", "/requests", "/requests/8", "/requests/5", "/approvals", "/approvals/waivers", "/inbox", "/account/tokens",
-        "/workloads", "/workloads/main-fargate/payments-prod-checkout-api", "/workloads/tasks", "/clusters", "/jobs", "/activity", "/sandbox", "/not-here",
+        "/workloads", "/workloads/main-fargate/payments-prod-checkout-api", "/workloads/tasks", "/clusters", "/clusters/main-ec2", "/jobs", "/activity", "/sandbox", "/not-here",
     ];
 
     private static readonly string[] ForAdmins =

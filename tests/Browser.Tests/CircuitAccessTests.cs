@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.Tests.Access;
+using Sandbox;
 using Testing;
 
 namespace Browser.Tests;
@@ -125,8 +126,9 @@ public sealed partial class CircuitAccessTests(SqliteFile database, Chromium chr
         await mara.UntilAsync($"api/v1/campaigns/{campaign}", c => c.GetProperty("state").GetString() == "Waiting", Stop);
         var changes = await mara.GetAsync("api/v1/setting-changes", Stop);
         var running = await mara.UntilAsync($"api/v1/tasks?Service={AccessPages.Service}&Stopped=false", t => t.GetProperty("tasks").GetArrayLength() > 0, Stop);
+        var instances = await mara.UntilAsync($"api/v1/instances?Cluster={SandboxAccount.Ec2Cluster}", i => i.GetProperty("items").GetArrayLength() > 0, Stop);
         return new(waiting, campaign, changes.EnumerateArray().First(c => $"{c}".Contains("web-service", StringComparison.Ordinal)).GetProperty("id").GetString() ?? "",
-            $"{running.GetProperty("tasks")[0].GetProperty("arn")}".Split('/')[^1]);
+            $"{running.GetProperty("tasks")[0].GetProperty("arn")}".Split('/')[^1], $"{instances.GetProperty("items")[0].GetProperty("arn")}".Split('/')[^1]);
     }
 
     private static string Bare(string html) => Tags().Replace(html, " ") is var text && text.Length > 300 ? text[..300] : text;

@@ -50,7 +50,9 @@ public sealed record ClusterList(IReadOnlyList<ClusterRow> Rows, IReadOnlyList<C
 
 /// <summary>Which clusters. What is null does not matter.</summary>
 /// <param name="Text">Part of the name, in any case.</param>
-public sealed record ClusterFilter(string? Team = null, string? Environment = null, string? Status = null, string? Text = null);
+/// <param name="Name">The whole name, which may stand in several accounts and Regions.</param>
+public sealed record ClusterFilter(
+    string? Team = null, string? Environment = null, string? Status = null, string? Text = null, string? Name = null, string? Account = null, string? Region = null);
 
 /// <summary>Clusters as the watch last saw them: those that the environments which a caller may see are placed on, and those of their teams.</summary>
 public sealed class ClusterReader(IDbContextFactory<PortalDb> databases, TimeProvider time)
@@ -64,10 +66,11 @@ public sealed class ClusterReader(IDbContextFactory<PortalDb> databases, TimePro
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sight = await Sight.LoadAsync(db, caller, cancellationToken);
+        var (name, account, region) = (filter.Name, filter.Account, filter.Region);
         var (team, environment, status, text) = (filter.Team, filter.Environment, filter.Status, filter.Text?.Trim().ToLowerInvariant() is { Length: > 0 } words ? words : null);
 #pragma warning disable CA1304, CA1311, CA1862 // never run here: it becomes lower() in SQL, which has no cultures
         var found = sight.Of(db.LiveClusters.AsNoTracking()).Where(c => c.GoneAt == null && (team == null || c.TeamId == team) && (environment == null || c.Environment == environment)
-            && (status == null || c.Status == status) && (text == null || c.Name.ToLower().Contains(text)));
+            && (status == null || c.Status == status) && (name == null || c.Name == name) && (account == null || c.AccountId == account) && (region == null || c.Region == region) && (text == null || c.Name.ToLower().Contains(text)));
 #pragma warning restore CA1304, CA1311, CA1862
         var page = await found.OrderBy(c => c.TeamId == null).ThenBy(c => c.TeamId).ThenBy(c => c.Environment).ThenBy(c => c.Name).ThenBy(c => c.Arn)
             .Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Most)).ToListAsync(cancellationToken);

@@ -19,7 +19,7 @@ internal static class ClustersApi
         api.MapGet("/instances/{cluster}/{id}", InstanceAsync).WithTags("Workloads").AllowTokens().WithName("GetInstance")
             .WithSummary("One container instance with the tasks on it that you may see.");
         api.MapGet("/capacity-providers", ProvidersAsync).WithTags("Workloads").AllowTokens().WithName("ListCapacityProviders")
-            .WithSummary("List the capacity providers of your teams, and AWS's own. take is at most 200.");
+            .WithSummary("List the capacity providers of your teams, and AWS's own; with clusterArn all that are attached to that cluster. take is at most 200.");
     }
 
     private static async Task<Ok<ClusterList>> ListAsync(
@@ -45,6 +45,6 @@ internal static class ClustersApi
         await capacity.FindAsync(user.Caller, cluster, id, cancellationToken) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
 
     private static async Task<Ok<Paged<LiveProvider>>> ProvidersAsync(
-        CurrentUser user, CapacityReader capacity, CancellationToken cancellationToken, bool withGone = false, int skip = 0, int take = 50) =>
-        TypedResults.Ok(await capacity.ProvidersAsync(user.Caller, withGone, skip, take, cancellationToken));
+        CurrentUser user, CapacityReader capacity, CancellationToken cancellationToken, string? clusterArn = null, bool withGone = false, int skip = 0, int take = 50) =>
+        TypedResults.Ok(await capacity.ProvidersAsync(user.Caller, clusterArn, withGone, skip, take, cancellationToken));
 }

@@ -33,7 +33,10 @@ public abstract class CapacityInventoryContract(TestDatabase database) : IAsyncL
         Assert.All(instances, i => Assert.InRange(i.FreeCpu, 1, i.Cpu));
         Assert.All(instances, i => Assert.InRange(i.FreeMemoryMiB, 1, i.MemoryMiB));
         Assert.All(instances, i => Assert.False(string.IsNullOrEmpty(i.AgentVersion)));
-        var providers = (await reader.ProvidersAsync(Auditor, false, 0, 50, Cancel)).Items;
+        var providers = (await reader.ProvidersAsync(Auditor, null, false, 0, 50, Cancel)).Items;
+        var cluster = $"{instances[0].Arn.Split(":container-instance/")[0]}:cluster/{SandboxAccount.Ec2Cluster}";
+        Assert.Equal([SandboxAccount.Ec2CapacityProvider], (await reader.ProvidersAsync(Auditor, cluster, false, 0, 50, Cancel)).Items.Select(p => p.Name));
+        Assert.Empty((await reader.ProvidersAsync(Stranger, cluster, false, 0, 50, Cancel)).Items);
         Assert.Contains(providers, p => p is { Name: "FARGATE", Sort: ProviderSort.Fargate });
         var first = instances[0];
         var found = await reader.FindAsync(Auditor, first.Cluster, first.Arn.Split('/')[^1], Cancel);

@@ -11,7 +11,7 @@ namespace Portal.Tests.Access;
 /// <param name="Campaign">Over a service of payments.</param>
 /// <param name="Change">Of a setting: a published version of web-service.</param>
 /// <param name="Task">Id of a task of its service.</param>
-internal sealed record PageThings(int Request, int Campaign, string Change, string Task);
+internal sealed record PageThings(int Request, int Campaign, string Change, string Task, string Instance);
 
 /// <summary>The pages of the portal, where each is opened about payments, and by what a reader knows that it shows it.</summary>
 internal static class AccessPages
@@ -38,6 +38,8 @@ internal static class AccessPages
         "/admin/templates/{Id}/versions/{Number}" => "/admin/templates/run-task/versions/1.0",
         "/admin/setting-changes/{Id:guid}" => $"/admin/setting-changes/{things.Change}",
         "/campaigns/{Number:int}" => string.Create(CultureInfo.InvariantCulture, $"/campaigns/{things.Campaign}"),
+        "/clusters/{Name}" => $"/clusters/{SandboxAccount.Ec2Cluster}",
+        "/clusters/{Cluster}/instances/{Id}" => $"/clusters/{SandboxAccount.Ec2Cluster}/instances/{things.Instance}",
         "/requests/{Number:int}" => string.Create(CultureInfo.InvariantCulture, $"/requests/{things.Request}"),
         "/requests" => "/requests?tab=all",
         "/requests/new" => $"/requests/new?cluster={Cluster}&service={Service}",
@@ -60,6 +62,8 @@ internal static class AccessPages
         "/activity" => string.Create(CultureInfo.InvariantCulture, $"/requests/{things.Request}\""),
         "/inbox" => "checkout-api",
         "/clusters" => "main-fargate",
+        "/clusters/{Name}" => "Container Insights",
+        "/clusters/{Cluster}/instances/{Id}" => "ECS agent",
         "/admin/templates" or "/catalogue" or "/admin/templates/{Id}" or "/admin/templates/{Id}/compare" or "/admin/templates/{Id}/versions/{Number}" => "Task of payments",
         "/admin/freezes" => "Later",
         "/admin/platform" or "/jobs" or "/admin/approval-rules" or "/admin/guardrails" or "/admin/prices" or "/sandbox" or "/admin/templates/new" or "/campaigns/new" => "",

@@ -32,10 +32,13 @@ internal sealed class AccessThings
     /// <summary>Of a setting, decided: a version that was published.</summary>
     public required string Published { get; init; }
 
-    public PageThings Page => new(Request, Campaign, Published, RunningTask);
+    public PageThings Page => new(Request, Campaign, Published, RunningTask, Instance);
 
     /// <summary>Of the service, running.</summary>
     public required string RunningTask { get; init; }
+
+    /// <summary>A container instance of the cluster that all share.</summary>
+    public required string Instance { get; init; }
 
     public int RequestVersion { get; private init; }
 
@@ -133,6 +136,7 @@ internal sealed class AccessThings
             Token = (Id(await Pipeline()), Id(await Pipeline())),
             Waiver = (await Waiver(), await Waiver()),
             Mara = person,
+            Instance = $"{(await ReadAsync(mara, $"/api/v1/instances?Cluster={Sandbox.SandboxAccount.Ec2Cluster}", stop))["items"]?[0]?["arn"]}".Split('/')[^1],
             RunningTask = $"{(await ReadAsync(mara, $"/api/v1/tasks?Service={Service}&Stopped=false", stop))["tasks"]?[0]?["arn"]}".Split('/')[^1],
             TemplateFile = await mara.GetStringAsync(new Uri("/api/v1/templates/web-service/versions/1.0/file", UriKind.Relative), stop),
             Rules = await ReadAsync(mara, "/api/v1/approval-rules", stop),

@@ -76,7 +76,7 @@ internal sealed class UseCaseArguments(AccessThings things)
         "family" => null,
         "skip" or "wizardStep" => 0,
         "kind" when parameter.ParameterType == typeof(TemplateKind) => TemplateKind.Service,
-        "groups" or "answers" or "before" or "state" or "kind" or "serviceArn" => null,
+        "groups" or "answers" or "before" or "state" or "kind" or "serviceArn" or "clusterArn" => null,
         "into" => new MemoryStream(),
         _ => Typed(method, parameter, fit),
     };

@@ -8,7 +8,8 @@ namespace Domain.Workloads.Inventory;
 /// <param name="Text">Part of the id, EC2 instance id, type, zone or provider, in any case.</param>
 /// <param name="Connected">Only those whose agent is connected, or only those whose is not.</param>
 /// <param name="WithGone">Those too that left.</param>
-public sealed record InstanceFilter(string? Cluster = null, string? Status = null, string? Text = null, bool? Connected = null, bool WithGone = false);
+public sealed record InstanceFilter(
+    string? Cluster = null, string? Status = null, string? Text = null, bool? Connected = null, bool WithGone = false, string? Account = null, string? Region = null);
 
 /// <param name="ReadAt">End of the last look that succeeded; null before the first. One that is gone stays as it was.</param>
 /// <param name="Why">Why the last look failed; null where it did not.</param>
@@ -26,9 +27,9 @@ public sealed class CapacityReader(IDbContextFactory<PortalDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sight = await Sight.LoadAsync(db, caller, cancellationToken);
-        var (cluster, status, connected, gone) = (filter.Cluster, filter.Status, filter.Connected, filter.WithGone);
+        var (cluster, status, connected, gone, account, region) = (filter.Cluster, filter.Status, filter.Connected, filter.WithGone, filter.Account, filter.Region);
         var found = sight.Of(db.LiveInstances.AsNoTracking()).Where(i => (cluster == null || i.Cluster == cluster) && (status == null || i.Status == status)
-            && (connected == null || i.AgentConnected == connected) && (gone || i.GoneAt == null));
+            && (account == null || i.AccountId == account) && (region == null || i.Region == region) && (connected == null || i.AgentConnected == connected) && (gone || i.GoneAt == null));
         if (filter.Text?.Trim().ToLowerInvariant() is { Length: > 0 } words)
         {
 #pragma warning disable CA1304, CA1311, CA1862 // never run here: it becomes lower() in SQL, which has no cultures
@@ -59,12 +60,21 @@ public sealed class CapacityReader(IDbContextFactory<PortalDb> databases)
         return new(instance, instance.GoneAt is null ? state?.LastSucceededAt : instance.SeenAt, state?.Why, tasks);
     }
 
-    /// <summary>Those of the caller's teams, and AWS's own.</summary>
+    /// <summary>Those of the caller's teams, and AWS's own; of one cluster that the caller may see, all that are attached to it.</summary>
+    /// <param name="clusterArn">Null for all clusters.</param>
     /// <param name="take">200 at most.</param>
-    public async Task<Paged<LiveProvider>> ProvidersAsync(Caller caller, bool withGone, int skip, int take, CancellationToken cancellationToken)
+    public async Task<Paged<LiveProvider>> ProvidersAsync(Caller caller, string? clusterArn, bool withGone, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sight = await Sight.LoadAsync(db, caller, cancellationToken);
-        return await sight.Of(db.LiveProviders.AsNoTracking()).Where(p => withGone || p.GoneAt == null).OrderBy(p => p.Name).ThenBy(p => p.Arn).PageAsync(skip, take, cancellationToken);
+        var found = sight.Of(db.LiveProviders.AsNoTracking());
+        if (clusterArn is not null)
+        {
+            var cluster = await sight.Of(db.LiveClusters.AsNoTracking()).FirstOrDefaultAsync(c => c.Arn == clusterArn, cancellationToken);
+            var (account, region, names) = (cluster?.AccountId, cluster?.Region, cluster?.Detail.Providers ?? []);
+            found = db.LiveProviders.AsNoTracking().Where(p => p.AccountId == account && p.Region == region && names.Contains(p.Name));
+        }
+
+        return await found.Where(p => withGone || p.GoneAt == null).OrderBy(p => p.Name).ThenBy(p => p.Arn).PageAsync(skip, take, cancellationToken);
     }
 }

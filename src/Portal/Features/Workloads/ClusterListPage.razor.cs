@@ -1,5 +1,4 @@
 using Domain.Hosting;
-using Domain.Kinds.Clusters;
 using Domain.Workloads;
 using Domain.Workloads.Inventory;
 using Microsoft.AspNetCore.Components;
@@ -26,18 +25,5 @@ public sealed partial class ClusterListPage(ClusterReader clusters, ChangeSignal
 
     private async Task LoadAsync() => list = await clusters.ListAsync(User.Caller, new(), 0, ClusterReader.Most, CancellationToken.None);
 
-    private static string Href(string kind, string cluster, string place) =>
-        $"/requests/new?kind={kind}&cluster={Uri.EscapeDataString(cluster)}&in={Uri.EscapeDataString(place)}";
-
     private static string Services(int count) => count == 1 ? "1 service" : $"{count} services";
-
-    private static string? MadeBy(ResourceOwner owner) => owner is ResourceOwner.Unknown or ResourceOwner.Berth ? null : WorkloadWords.Of(owner);
-
-    // as AWS's console says it
-    private static string Insights(string value) => value switch
-    {
-        "enabled" => "On",
-        "enhanced" => "On, with enhanced observability",
-        _ => "Off",
-    };
 }

@@ -8,7 +8,13 @@ internal static class WorkloadWords
 {
     /// <param name="cpu">CPU units.</param>
     /// <param name="memoryMiB">MiB.</param>
-    public static string Size(int cpu, int memoryMiB) => string.Create(CultureInfo.InvariantCulture, $"{cpu / 1024m:0.##} vCPU, {memoryMiB / 1024m:0.##} GB");
+    public static string Size(int cpu, int memoryMiB) => $"{Cpu(cpu)} vCPU, {Memory(memoryMiB)}";
+
+    /// <summary>vCPU.</summary>
+    /// <param name="cpu">Units, 1,024 a vCPU.</param>
+    public static string Cpu(int cpu) => string.Create(CultureInfo.InvariantCulture, $"{cpu / 1024m:0.##}");
+
+    public static string Memory(int mib) => string.Create(CultureInfo.InvariantCulture, $"{mib / 1024m:0.##} GB");
 
     public static string Of(ResourceOwner owner) => owner switch
     {
