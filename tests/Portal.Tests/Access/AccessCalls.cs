@@ -26,6 +26,7 @@ internal sealed partial class AccessCalls(AccessThings things)
         _ when pattern.EndsWith("/mentionable", StringComparison.Ordinal) || pattern.EndsWith("/people", StringComparison.Ordinal) => "Vera Costa",
         _ when pattern.EndsWith("/members", StringComparison.Ordinal) => "Noor Haddad",
         _ when pattern.EndsWith("/outdated", StringComparison.Ordinal) => "payments",
+        _ when pattern.EndsWith("/logs", StringComparison.Ordinal) || pattern.EndsWith("/logs.txt", StringComparison.Ordinal) => "",
         "campaigns" => "Upgrade web-service",
         "inbox" => "checkout-api",
         "setting-changes" => "security",

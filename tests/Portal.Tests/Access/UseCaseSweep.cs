@@ -129,6 +129,7 @@ internal sealed class UseCaseSweep(AccessWorld world)
         "PlatformSwitches.ReadAsync()" or "RuleBook.ReadAsync()" or "SignIns.RolesNowAsync()" => "",
         "ApproverGroups.PeopleAsync()" or "TeamMembers.PeopleAsync(teamId)" or "TeamMembers.ListAsync(teamId)" => "Ben Adeyemi",
         "VerifyRecord.RunAsync()" => "",
+        "LogReader.OfServiceAsync(cluster, service, filter)" or "LogReader.OfTaskAsync(cluster, id, filter)" => "",
         _ => "payments",
     };
 }
